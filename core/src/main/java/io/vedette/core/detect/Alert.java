@@ -1,0 +1,65 @@
+package io.vedette.core.detect;
+
+import io.vedette.core.flow.IpAddress;
+import java.util.List;
+
+/**
+ * Something an operator should know.
+ *
+ * <p>An incident is one {@link Stage#OPENED} alert, an {@link Stage#UPDATED} one each time it has doubled, and a closing
+ * {@link Stage#CLOSED} one, all with the same {@code incident}. In reference mode each matching flow is a {@link
+ * Stage#MATCHED} alert of its own.
+ *
+ * @param id stable: the same input gives the same id, so that a receiver can drop repetitions
+ * @param incident what the stages of one incident have in common; equal to {@code id} for the opening and for matches
+ * @param rule the rule that raised it, for example {@code tcp-scan}
+ * @param confidence 0 to 1: how sure the rule is
+ * @param source the initiator: who scans, never who answers
+ * @param hosts distinct target addresses
+ * @param ports distinct target ports
+ * @param couples distinct couples of address and port
+ * @param contacts contacts that belong to it, repetitions included
+ * @param refused couples that said no
+ * @param silent couples that said nothing, as far as is known
+ * @param answered couples that answered
+ * @param firstMillis first contact, milliseconds since 1970 UTC
+ * @param lastMillis last contact, milliseconds since 1970 UTC
+ * @param targets a sample, at most ten
+ * @param why the numbers behind the verdict, in words a person can check
+ * @param attack the MITRE ATT&amp;CK technique id, for example {@code T1046}
+ */
+public record Alert(
+        String id,
+        String incident,
+        Stage stage,
+        String rule,
+        Severity severity,
+        double confidence,
+        IpAddress source,
+        Technique technique,
+        Shape shape,
+        long hosts,
+        long ports,
+        long couples,
+        long contacts,
+        long refused,
+        long silent,
+        long answered,
+        long firstMillis,
+        long lastMillis,
+        List<Target> targets,
+        String why,
+        String attack) {
+
+    public Alert {
+        targets = List.copyOf(targets);
+    }
+
+    /** Where in the life of an incident an alert stands. */
+    public enum Stage {
+        OPENED,
+        UPDATED,
+        CLOSED,
+        MATCHED
+    }
+}
