@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class UdpCouplesTest {
 
+    private static final KeyedHash HASH = new KeyedHash(9);
+
     @Test
     void shouldCountExactlyAsSetsDo() {
         Random random = new Random(3);
-        UdpCouples couples = new UdpCouples(new KeyedHash(9), 400_000);
+        UdpCouples couples = new UdpCouples(HASH, 400_000);
         Map<Long, Set<Long>> model = new HashMap<>();
         long total = 0;
         for (int i = 0; i < 300_000; i++) {
@@ -24,7 +26,7 @@ class UdpCouplesTest {
             int port = random.nextInt(3);
             boolean fresh = model.computeIfAbsent(source, s -> new HashSet<>()).add(target << 16 | port);
             total += fresh ? 1 : 0;
-            assertThat(couples.add(0, source, 0, target, port))
+            assertThat(couples.add(HASH.ofAddress(0, source), 0, target, port))
                     .isEqualTo(model.get(source).size());
         }
         assertThat(couples.sources()).isEqualTo(model.size());
@@ -33,33 +35,33 @@ class UdpCouplesTest {
         assertThat(couples.takeCouplesGained()).isZero();
         couples.erase();
         assertThat(couples.sources()).isZero();
-        assertThat(couples.add(0, 1, 0, 1, 1)).isEqualTo(1);
+        assertThat(couples.add(HASH.ofAddress(0, 1), 0, 1, 1)).isEqualTo(1);
         assertThat(couples.overLimit()).isZero();
     }
 
     @Test
     void shouldCountWhatItCannotTake() {
-        UdpCouples couples = new UdpCouples(new KeyedHash(9), 1024);
+        UdpCouples couples = new UdpCouples(HASH, 1024);
         for (int source = 0; source < 3000; source++) {
-            couples.add(0, source, 0, 1, 53);
+            couples.add(HASH.ofAddress(0, source), 0, 1, 53);
         }
         assertThat(couples.sources()).isEqualTo(1024);
         assertThat(couples.overLimit()).isEqualTo(3000 - 1024);
-        assertThat(couples.add(0, 1, 0, 2, 53))
+        assertThat(couples.add(HASH.ofAddress(0, 1), 0, 2, 53))
                 .as("a source that has a place goes on")
                 .isEqualTo(2);
-        assertThat(couples.add(0, 2999, 0, 2, 53)).isZero();
+        assertThat(couples.add(HASH.ofAddress(0, 2999), 0, 2, 53)).isZero();
     }
 
     @Test
     void shouldTakeAnExcludedSourceOutOfTheSums() {
-        UdpCouples couples = new UdpCouples(new KeyedHash(9), 1024);
-        couples.add(0, 1, 0, 1, 53);
-        couples.add(0, 2, 0, 1, 53);
-        couples.add(0, 2, 0, 2, 53);
+        UdpCouples couples = new UdpCouples(HASH, 1024);
+        couples.add(HASH.ofAddress(0, 1), 0, 1, 53);
+        couples.add(HASH.ofAddress(0, 2), 0, 1, 53);
+        couples.add(HASH.ofAddress(0, 2), 0, 2, 53);
         couples.excludeLast();
         couples.excludeLast();
-        couples.add(0, 2, 0, 3, 53);
+        couples.add(HASH.ofAddress(0, 2), 0, 3, 53);
         assertThat(couples.takeCouplesGained()).isEqualTo(1);
         assertThat(couples.takeSourcesGained()).isEqualTo(1);
     }
