@@ -31,10 +31,16 @@ final class Alerts {
                 Severity.HIGH,
                 Technique.SYN,
                 Shape.VERTICAL,
-                "213 ports refused or silent");
+                "213 ports refused or silent",
+                213 + n);
     }
 
     static Alert with(String id, Stage stage, Severity severity, Technique technique, Shape shape, String why) {
+        return with(id, stage, severity, technique, shape, why, 213);
+    }
+
+    private static Alert with(
+            String id, Stage stage, Severity severity, Technique technique, Shape shape, String why, int ports) {
         return new Alert(
                 id,
                 "incident-1",
@@ -46,10 +52,10 @@ final class Alerts {
                 technique,
                 shape,
                 1,
-                213,
-                213,
-                220,
-                198,
+                ports,
+                ports,
+                ports + 7,
+                ports - 15,
                 15,
                 0,
                 FIRST,
