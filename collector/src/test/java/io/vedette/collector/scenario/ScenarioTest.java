@@ -53,7 +53,8 @@ class ScenarioTest {
     @MethodSource("scenarios")
     void shouldComeOutAsExpected(Path scenario) throws Exception {
         assertThat(scenario.resolve("README.md")).isNotEmptyFile();
-        JsonNode expected = new ObjectMapper().readTree(scenario.resolve("expected.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(scenario.resolve("expected.json").toFile());
         Sensitivity sensitivity = Sensitivity.valueOf(
                 expected.path("settings").path("sensitivity").asText("normal").toUpperCase(java.util.Locale.ROOT));
         IntakeCounts intake = new IntakeCounts();
@@ -69,19 +70,23 @@ class ScenarioTest {
             assertThat(matches(alerts)).isEqualTo(expectedMatches(expected));
         } else {
             assertThat(closings(alerts)).containsExactlyInAnyOrderElementsOf(expectedScanners(expected));
-            assertThat(alerts.stream().filter(alert -> alert.stage() == Stage.OPENED).map(Alert::source))
+            assertThat(alerts.stream()
+                            .filter(alert -> alert.stage() == Stage.OPENED)
+                            .map(Alert::source))
                     .as("one incident for each")
                     .hasSize(expected.get("scanners").size())
                     .doesNotHaveDuplicates();
-            assertThat(alerts).hasSizeLessThanOrEqualTo(LINES_PER_SCANNER * expected.get("scanners").size());
+            assertThat(alerts)
+                    .hasSizeLessThanOrEqualTo(
+                            LINES_PER_SCANNER * expected.get("scanners").size());
         }
     }
 
     private static AnalysisCounts run(Path input, Sensitivity sensitivity, IntakeCounts intake, List<Alert> alerts)
             throws IOException, InterruptedException {
         DetectSettings defaults = DetectSettings.defaults();
-        DetectSettings detect = new DetectSettings(
-                sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp());
+        DetectSettings detect =
+                new DetectSettings(sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp());
         ShardSettings shards = new ShardSettings(2, 16, 1 << 16, 10_000, Duration.ofHours(24));
         ShardHost host = new ShardHost(shards, detect, alerts::add, InstantSource.system(), 5, false);
         host.start();
@@ -104,7 +109,8 @@ class ScenarioTest {
     private static List<String> closings(List<Alert> alerts) {
         return alerts.stream()
                 .filter(alert -> alert.stage() == Stage.CLOSED)
-                .map(alert -> alert.source() + " " + alert.technique().label() + " " + alert.shape().label())
+                .map(alert -> alert.source() + " " + alert.technique().label() + " "
+                        + alert.shape().label())
                 .toList();
     }
 
@@ -122,13 +128,16 @@ class ScenarioTest {
 
     private static Map<String, Long> matches(List<Alert> alerts) {
         return alerts.stream()
-                .collect(Collectors.groupingBy(
-                        alert -> alert.technique().label(), TreeMap::new, Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(alert -> alert.technique().label(), TreeMap::new, Collectors.counting()));
     }
 
     private static Map<String, Long> expectedMatches(JsonNode expected) {
         Map<String, Long> matches = new TreeMap<>();
-        expected.get("matches").fields().forEachRemaining(field -> matches.put(field.getKey(), field.getValue().asLong()));
+        expected.get("matches")
+                .fields()
+                .forEachRemaining(
+                        field -> matches.put(field.getKey(), field.getValue().asLong()));
         return matches;
     }
 }
