@@ -135,9 +135,8 @@ class ScenarioTest {
     private static Map<String, Long> expectedMatches(JsonNode expected) {
         Map<String, Long> matches = new TreeMap<>();
         expected.get("matches")
-                .fields()
-                .forEachRemaining(
-                        field -> matches.put(field.getKey(), field.getValue().asLong()));
+                .properties()
+                .forEach(field -> matches.put(field.getKey(), field.getValue().asLong()));
         return matches;
     }
 }
