@@ -67,6 +67,10 @@ final class ServerFixture implements AutoCloseable {
 
     /** Every sample as {@code name} or <code>name{label}</code>. */
     Map<String, Long> samples() {
+        return samples(server);
+    }
+
+    static Map<String, Long> samples(FlowServer server) {
         Map<String, Long> samples = new LinkedHashMap<>();
         server.writeMetrics(new MetricWriter() {
             @Override
