@@ -188,6 +188,7 @@ class FlowReplayerTest {
                 }
             });
             thread.start();
+            receiver.connected.get(5, TimeUnit.SECONDS);
             thread.interrupt();
 
             assertThat(report.get(5, TimeUnit.SECONDS).failure()).isEqualTo("interrupted");
@@ -260,11 +261,13 @@ class FlowReplayerTest {
     private static final class Receiver implements AutoCloseable {
 
         private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        private final CompletableFuture<Void> connected = new CompletableFuture<>();
         private final CompletableFuture<byte[]> content;
 
         Receiver(byte... greeting) throws IOException {
             content = CompletableFuture.supplyAsync(() -> {
                 try (Socket socket = server.accept()) {
+                    connected.complete(null);
                     socket.getOutputStream().write(greeting);
                     return socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
