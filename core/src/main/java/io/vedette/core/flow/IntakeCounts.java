@@ -46,6 +46,22 @@ public final class IntakeCounts {
     /** Of {@link #flows}: time stamps that lay in the future and were set to the time of receipt. */
     public final Counter clockSkew = new Counter();
 
+    /** Adds every count of {@code other}: how a total over several inputs is made. */
+    public void add(IntakeCounts other) {
+        bytes.add(other.bytes.get());
+        lines.add(other.lines.get());
+        emptyLines.add(other.emptyLines.get());
+        records.add(other.records.get());
+        flows.add(other.flows.get());
+        rejected.add(other.rejected);
+        general.add(other.general.get());
+        repaired.add(other.repaired.get());
+        partialLines.add(other.partialLines.get());
+        lost.add(other.lost.get());
+        probeRestarts.add(other.probeRestarts.get());
+        clockSkew.add(other.clockSkew.get());
+    }
+
     /** {@code records - flows - rejected}: zero unless a record was lost inside the decoder. */
     public long imbalance() {
         return records.get() - flows.get() - rejected.total();
