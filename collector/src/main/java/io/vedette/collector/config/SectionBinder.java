@@ -1,5 +1,6 @@
 package io.vedette.collector.config;
 
+import io.vedette.core.text.Printable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -164,12 +165,8 @@ final class SectionBinder {
                     throw new IllegalStateException("cannot build " + type, e.getCause());
                 }
                 Key key = refused(keys, String.valueOf(refusal.getMessage()));
-                String message = String.valueOf(refusal.getMessage())
-                        .substring(key.name().length());
-                report(
-                        key,
-                        origins.getOrDefault(key.path(), Origin.DEFAULT),
-                        inOwnWords(key, message.strip(), values, keys));
+                Origin origin = origins.getOrDefault(key.path(), Origin.DEFAULT);
+                report(key, origin, inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]));
                 values[keys.indexOf(key)] = key.in(defaults);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot build " + type, e);
@@ -188,14 +185,13 @@ final class SectionBinder {
                 .orElseThrow(() -> new IllegalStateException("a refusal names no key: " + message));
     }
 
-    /** A refusal with the value in the notation of the file: {@code 50ms, expected …} instead of {@code PT0.05S, …}. */
-    private static String inOwnWords(Key key, String message, @Nullable Object[] values, List<Key> keys) {
-        Object value = values[keys.indexOf(key)];
-        int expected = message.indexOf(", expected ");
+    /** A refusal with the value in the notation of the file: {@code "50ms", expected …} instead of {@code PT0.05S, …}. */
+    private static String inOwnWords(Key key, String refusal, @Nullable Object value) {
+        int expected = refusal.indexOf("expected ");
         if (value == null || value instanceof List<?> || expected < 0) {
-            return message;
+            return refusal.substring(key.name().length()).replaceFirst("^[: ]+", "");
         }
-        return shown(key, ValueText.format(value)) + message.substring(expected);
+        return shown(key, ValueText.format(value)) + ", " + refusal.substring(expected);
     }
 
     private static <R extends Record> Constructor<R> canonical(Class<R> type) {
@@ -210,7 +206,7 @@ final class SectionBinder {
     }
 
     private static String shown(Key key, String text) {
-        return key.isSecret() ? ConfigPrinter.MASK : "\"" + text + "\"";
+        return key.isSecret() ? ConfigPrinter.MASK : "\"" + Printable.of(text) + "\"";
     }
 
     private Origin originOf(YamlNode node) {
