@@ -9,7 +9,7 @@ java_look() {
   java_tool=java
   [ "$1" = jre ] || java_tool=javac
   java_on_path=$(command -v "$java_tool" || true)
-  [ -z "$java_on_path" ] || java_on_path=$(readlink -f -- "$java_on_path")
+  [ ! -L "$java_on_path" ] || java_on_path=$(readlink -f -- "$java_on_path")
   for java_home in "${JAVA_HOME:-}" "${java_on_path%/bin/"$java_tool"}" /usr/lib/jvm/*; do
     [ -n "$java_home" ] && [ -x "$java_home/bin/java" ] && [ -x "$java_home/bin/$java_tool" ] || continue
     java_version=
