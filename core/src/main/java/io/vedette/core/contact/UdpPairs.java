@@ -15,7 +15,8 @@ final class UdpPairs {
 
     /*
      * A ring of rows in order of arrival, and over it a chained hash index by the unordered 5-tuple: both directions of a
-     * conversation fall on one chain. A matched row stays in the ring as a hole until it gets to the front.
+     * conversation fall on one chain. A matched row stays in the ring as a hole until it gets to the
+     * front, or until the ring is full and is rebuilt without holes.
      *
      * A row is eight words, which is one or two cache lines. Arrivals have an array of their own: they are read in order.
      */
@@ -56,7 +57,7 @@ final class UdpPairs {
 
     /** Whether {@link #hold} would go over the limit, so that the oldest must be released first. */
     boolean isFull() {
-        return next - first == limit;
+        return waiting == limit;
     }
 
     /**
@@ -97,7 +98,7 @@ final class UdpPairs {
     /** Lets a record wait. Not to be called when {@link #isFull}. */
     void hold(FlowBatch batch, int row) {
         if (next - first == capacity) {
-            grow();
+            rebuild(waiting * 2 <= capacity ? capacity : capacity * 2);
         }
         int slot = (int) next++ & capacity - 1;
         int at = slot * WORDS;
@@ -174,28 +175,29 @@ final class UdpPairs {
         return hash.ofCouple(highA, lowA, portA, 0) + hash.ofCouple(highB, lowB, portB, 0);
     }
 
-    private void grow() {
-        int old = capacity;
-        capacity *= 2;
+    /** Moves the waiting rows to the beginning of a ring of {@code newCapacity}, and leaves the holes behind. */
+    private void rebuild(int newCapacity) {
         long[] oldRows = rows;
         long[] oldArrivals = arrivalMillis;
         boolean[] oldTaken = taken;
-        rows = new long[capacity * WORDS];
-        arrivalMillis = new long[capacity];
-        taken = new boolean[capacity];
-        chain = new int[capacity];
-        heads = filled(capacity);
+        int oldMask = capacity - 1;
+        rows = new long[newCapacity * WORDS];
+        arrivalMillis = new long[newCapacity];
+        taken = new boolean[newCapacity];
+        chain = new int[newCapacity];
+        heads = filled(newCapacity);
+        capacity = newCapacity;
+        int to = 0;
         for (long sequence = first; sequence < next; sequence++) {
-            int from = (int) sequence & old - 1;
-            int to = (int) sequence & capacity - 1;
-            System.arraycopy(oldRows, from * WORDS, rows, to * WORDS, WORDS);
-            arrivalMillis[to] = oldArrivals[from];
-            if (oldTaken[from]) {
-                taken[to] = true;
-            } else {
-                link(to);
+            int from = (int) sequence & oldMask;
+            if (!oldTaken[from]) {
+                System.arraycopy(oldRows, from * WORDS, rows, to * WORDS, WORDS);
+                arrivalMillis[to] = oldArrivals[from];
+                link(to++);
             }
         }
+        first = 0;
+        next = to;
     }
 
     private static int[] filled(int length) {
