@@ -98,7 +98,7 @@ final class UdpPairs {
     /** Lets a record wait. Not to be called when {@link #isFull}. */
     void hold(FlowBatch batch, int row) {
         if (next - first == capacity) {
-            rebuild(waiting * 2 <= capacity ? capacity : capacity * 2);
+            rebuild(waiting * 4L <= capacity * 3L ? capacity : capacity * 2);
         }
         int slot = (int) next++ & capacity - 1;
         int at = slot * WORDS;
