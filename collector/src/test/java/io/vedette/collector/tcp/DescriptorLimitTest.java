@@ -26,7 +26,10 @@ class DescriptorLimitTest {
             var server = new FlowServer(new ServerFixture.Settings().build(), new RecordingIntake());
             server.start();
             BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-            ServerFixture.samples(server); // a class in a directory cannot be loaded without a descriptor
+            try (Socket warmUp = new Socket("127.0.0.1", server.localAddress().getPort())) {
+                warmUp.getOutputStream().write(Lines.flows(0, 1)); // loads the classes, which takes descriptors
+            }
+            await().until(() -> ServerFixture.samples(server).get("connections_closed{end_of_stream}") == 1);
             System.out.println("port " + server.localAddress().getPort());
             while (requests.readLine() != null) {
                 var numbers = ServerFixture.samples(server);
