@@ -3,25 +3,26 @@ package io.vedette.core.detect;
 import io.vedette.core.contact.Contact;
 
 /**
- * A keyed state machine over contacts. It holds no changing fields: all it knows of a key is in the state it is given.
+ * A keyed state machine over contacts. It holds no changing fields: all it knows of an initiator is in the state it is
+ * given, and all it knows of the rest of the world is in the {@link Surroundings}.
  *
  * @param <S> what is remembered of one initiator
  */
 public interface Detector<S> {
 
-    /** State for an initiator that has not been seen, or was forgotten. */
+    /** State for the initiator of {@code first}, which has not been seen or was forgotten. */
     S newState(Contact first);
 
-    /**
-     * Takes the next contact of one initiator.
-     *
-     * @param receivedMillis when the contact reached us, milliseconds since 1970 UTC; never goes back for one state
-     */
-    void accept(Contact contact, S state, long receivedMillis, AlertSink alerts);
+    /** Takes the next contact of the initiator that {@code state} belongs to. */
+    void accept(Contact contact, S state, Surroundings surroundings, AlertSink alerts);
 
-    /** The moment from which {@link #expire} has something to do if no further contact comes; on the receipt clock. */
+    /** The moment on the receipt clock from which {@link #expire} is due if no further contact comes. */
     long expiresAtMillis(S state);
 
-    /** Ends what is open in {@code state}, which the host is about to forget: it was idle for long, or the input is over. */
-    void expire(S state, AlertSink alerts);
+    /**
+     * Ends what is open in {@code state}: the initiator was quiet for long, or the input is over.
+     *
+     * @return whether the state may now be forgotten
+     */
+    boolean expire(S state, AlertSink alerts);
 }

@@ -1,0 +1,265 @@
+package io.vedette.collector.shard;
+
+import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.contact.Outcome;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.Surroundings;
+import io.vedette.core.detect.scan.Evidence;
+import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.sketch.KeyedHash;
+
+/**
+ * Screens all contacts cheaply and hands the sources that stand out to the scan detector.
+ */
+final class IncidentWork implements ShardWork, Surroundings {
+
+    /*
+     * Two levels. Nearly all sources never fail at three distinct couples: each costs one slot of the table. Whoever does
+     * gets a judge, a ScanState, and the two couples that the slot had kept are given to it first, so that nothing counts
+     * less for having come before.
+     *
+     * A couple in a slot: IPv4 target in the upper half, then port, protocol, and the flags with the outcome. An IPv6 target
+     * does not fit: 48 bits of its hash stand for it under protocol 255, and are not handed on.
+     */
+    private static final int HASHED = 0xff;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final KeyedHash hash;
+    private final ScanDetector detector;
+    private final AlertSink alerts;
+    private final SourceTable sources;
+    private final Judges judges;
+    private final UdpCouples udpCouples;
+    private final ContactBatch remembered = new ContactBatch(1);
+    private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
+    private long receivedMillis;
+    private double udpForecast = Double.NaN;
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    IncidentWork(
+            ShardSettings settings,
+            int shards,
+            int udpSources,
+            ScanDetector detector,
+            KeyedHash hash,
+            AlertSink alerts) {
+        this.hash = hash;
+        this.detector = detector;
+        this.alerts = alerts;
+        this.sources = new SourceTable(
+                settings.maxSources() / shards, settings.sourceIdle().toSeconds());
+        this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
+        this.udpCouples = new UdpCouples(hash, udpSources / shards);
+    }
+
+    @Override
+    public long receivedMillis() {
+        return receivedMillis;
+    }
+
+    @Override
+    public double udpForecast() {
+        return udpForecast;
+    }
+
+    @Override
+    public void contacts(ContactBatch batch) {
+        receivedMillis = Math.max(receivedMillis, batch.receivedMillis());
+        long nowSeconds = receivedMillis / 1000;
+        ContactBatch.Cursor cursor = batch.cursor();
+        int rows = batch.size();
+        for (int row = 0; row < rows; row++) {
+            int protocol = batch.protocol(row);
+            boolean seen = batch.initiatorSeen(row);
+            long key = key(batch, row);
+            if (protocol == IpProtocol.UDP && seen) {
+                udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
+            boolean suspicious = seen
+                    && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
+                            .suspicious();
+            if (!suspicious) {
+                int at = sources.find(key);
+                if (at >= 0 && sources.judge(at) >= 0) {
+                    judge(sources.judge(at), cursor.moveTo(row));
+                }
+                continue;
+            }
+            int at = sources.claim(key, nowSeconds);
+            if (at < 0) {
+                continue;
+            }
+            sources.seen(at, nowSeconds);
+            int number = sources.judge(at);
+            if (number < 0 && isThirdCouple(at, batch, row)) {
+                number = admit(at, key, cursor.moveTo(row));
+            }
+            if (number >= 0) {
+                judge(number, cursor.moveTo(row));
+            }
+        }
+    }
+
+    private long key(ContactBatch batch, int row) {
+        long key = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+        return key == 0 ? 1 : key;
+    }
+
+    private void judge(int number, ContactBatch.Cursor contact) {
+        ScanState state = judges.state(number);
+        boolean before = state.isScanning();
+        detector.accept(contact, state, this, alerts);
+        judges.judged(number);
+        if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
+            udpCouples.excludeLast();
+        }
+    }
+
+    /** Notes the couple; true if it differs from the two that were noted before. */
+    private boolean isThirdCouple(int at, ContactBatch batch, int row) {
+        long couple = couple(batch, row);
+        long first = sources.firstCouple(at);
+        if (first == 0) {
+            sources.firstCouple(at, couple);
+            return false;
+        }
+        if (first >>> 8 == couple >>> 8) {
+            return false;
+        }
+        long second = sources.secondCouple(at);
+        if (second == 0) {
+            sources.secondCouple(at, couple);
+            return false;
+        }
+        return second >>> 8 != couple >>> 8;
+    }
+
+    private long couple(ContactBatch batch, int row) {
+        long high = batch.targetHigh(row);
+        long low = batch.targetLow(row);
+        int protocol = batch.protocol(row);
+        int detail =
+                (batch.flags(row) & TcpFlags.CLASSIC) << 2 | batch.outcome(row).ordinal();
+        if (IpAddress.isIpv4(high, low) && protocol != HASHED) {
+            return low << 32 | (long) (batch.targetPort(row) & 0xffff) << 16 | (long) protocol << 8 | detail;
+        }
+        return hash.ofCouple(high, low, batch.targetPort(row), protocol) & ~0xffffL | (long) HASHED << 8 | detail;
+    }
+
+    private int admit(int at, long key, ContactBatch.Cursor contact) {
+        if (judges.isFull()) {
+            dismiss(judges.leastSuspect());
+        }
+        ScanState state = detector.newState(contact);
+        int number = judges.seat(key, state);
+        sources.judge(at, number);
+        recall(state, sources.firstCouple(at), contact);
+        recall(state, sources.secondCouple(at), contact);
+        return number;
+    }
+
+    private void recall(ScanState state, long couple, ContactBatch.Cursor now) {
+        int protocol = (int) (couple >>> 8) & 0xff;
+        if (protocol == HASHED) {
+            return;
+        }
+        boolean tcp = protocol == IpProtocol.TCP;
+        int port = (int) (couple >>> 16) & 0xffff;
+        boolean portless = port == 0xffff && !tcp && protocol != IpProtocol.UDP;
+        remembered.clear();
+        remembered.add(
+                now.initiatorHigh(),
+                now.initiatorLow(),
+                -1,
+                0,
+                IpAddress.lowOfIpv4((int) (couple >>> 32)),
+                portless ? -1 : port,
+                protocol,
+                tcp ? (int) (couple >>> 2) & TcpFlags.CLASSIC : TcpFlags.UNKNOWN,
+                OUTCOMES[(int) couple & 3],
+                true,
+                1,
+                now.timeMillis());
+        detector.accept(rememberedCursor, state, this, alerts);
+    }
+
+    private void dismiss(int number) {
+        detector.expire(judges.state(number), alerts);
+        forget(number);
+    }
+
+    private void forget(int number) {
+        int at = sources.find(judges.key(number));
+        if (at >= 0 && sources.judge(at) == number) {
+            sources.judge(at, -1);
+            sources.firstCouple(at, 0);
+            sources.secondCouple(at, 0);
+        }
+        judges.dismiss(number);
+    }
+
+    @Override
+    public void sweep(long nowMillis) {
+        receivedMillis = Math.max(receivedMillis, nowMillis);
+        int incidents = 0;
+        for (int number = 0; number < judges.seats(); number++) {
+            ScanState state = judges.stateOrNull(number);
+            if (state == null) {
+                continue;
+            }
+            if (detector.expiresAtMillis(state) <= receivedMillis) {
+                if (detector.expire(state, alerts)) {
+                    forget(number);
+                }
+            } else if (state.isScanning()) {
+                incidents++;
+            }
+        }
+        publish(incidents);
+    }
+
+    private void publish(int incidents) {
+        snapshot = new Snapshot(
+                sources.size(),
+                judges.size(),
+                incidents,
+                udpCouples.sources(),
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+    }
+
+    @Override
+    public UdpGain takeUdpGain() {
+        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+    }
+
+    @Override
+    public void udpForecast(double forecast) {
+        udpForecast = forecast;
+    }
+
+    @Override
+    public void eraseUdp() {
+        udpCouples.erase();
+    }
+
+    @Override
+    public void finish() {
+        for (int number = 0; number < judges.seats(); number++) {
+            ScanState state = judges.stateOrNull(number);
+            if (state != null) {
+                detector.expire(state, alerts);
+            }
+        }
+        publish(0);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+}

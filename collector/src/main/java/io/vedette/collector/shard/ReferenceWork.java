@@ -1,0 +1,72 @@
+package io.vedette.collector.shard;
+
+import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.reference.ReferenceRules;
+import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.sketch.KeyedHash;
+
+/** Judges flow by flow, as PortScanDetector does. */
+final class ReferenceWork implements ShardWork {
+
+    private final ReferenceRules rules;
+    private final AlertSink alerts;
+    private final UdpCouples udpCouples;
+    private final KeyedHash hash;
+    private double udpForecast = Double.NaN;
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    ReferenceWork(ReferenceRules rules, UdpCouples udpCouples, KeyedHash hash, AlertSink alerts) {
+        this.rules = rules;
+        this.hash = hash;
+        this.udpCouples = udpCouples;
+        this.alerts = alerts;
+    }
+
+    @Override
+    public void contacts(ContactBatch batch) {
+        ContactBatch.Cursor flow = batch.cursor();
+        for (int row = 0; row < batch.size(); row++) {
+            flow.moveTo(row);
+            if (batch.protocol(row) == IpProtocol.TCP) {
+                rules.tcp(flow, alerts);
+            } else {
+                long source = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+                long couples =
+                        udpCouples.add(source, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+                rules.udp(flow, couples, udpForecast, alerts);
+            }
+        }
+    }
+
+    @Override
+    public void sweep(long nowMillis) {
+        snapshot = new Snapshot(0, 0, 0, udpCouples.sources(), new Limits(0, 0, udpCouples.overLimit()));
+    }
+
+    @Override
+    public UdpGain takeUdpGain() {
+        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+    }
+
+    @Override
+    public void udpForecast(double forecast) {
+        udpForecast = forecast;
+    }
+
+    @Override
+    public void eraseUdp() {
+        udpCouples.erase();
+    }
+
+    @Override
+    public void finish() {
+        sweep(0);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+}

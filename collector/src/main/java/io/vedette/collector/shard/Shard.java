@@ -1,0 +1,110 @@
+package io.vedette.collector.shard;
+
+import io.vedette.core.contact.ContactBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that judges the contacts of its share of the sources. */
+final class Shard {
+
+    private static final Logger log = LoggerFactory.getLogger(Shard.class);
+
+    /** What is put into a shard's mailbox. Order is kept. */
+    sealed interface Message {
+
+        record Contacts(ContactBatch batch) implements Message {}
+
+        record Sweep(long nowMillis) implements Message {}
+
+        record UdpTick() implements Message {}
+
+        record UdpErase() implements Message {}
+
+        record Stop() implements Message {}
+    }
+
+    private final ShardWork work;
+    private final Mailbox<Message> mailbox;
+    private final BatchPool pool;
+    private final UdpTicks ticks;
+    private final Runnable onRoom;
+    private final Thread thread;
+    private volatile boolean failed;
+
+    /** @param onRoom called after each batch when the mailbox is low again */
+    Shard(int number, ShardWork work, Mailbox<Message> mailbox, BatchPool pool, UdpTicks ticks, Runnable onRoom) {
+        this.work = work;
+        this.mailbox = mailbox;
+        this.pool = pool;
+        this.ticks = ticks;
+        this.onRoom = onRoom;
+        this.thread = new Thread(this::run, "shard-" + number);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void put(Message message) {
+        mailbox.put(message);
+    }
+
+    Mailbox<Message> mailbox() {
+        return mailbox;
+    }
+
+    ShardWork.Snapshot snapshot() {
+        return work.snapshot();
+    }
+
+    /** Whether the thread ended by a bug; the program should not pretend to be healthy. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    private void run() {
+        try {
+            while (handle(mailbox.take())) {
+                if (mailbox.isLow()) {
+                    onRoom.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            log.info("shard stopped before its input was finished");
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            log.error("shard ended by a bug; its sources are no longer judged", e);
+            throw e;
+        }
+    }
+
+    /** @return whether to go on */
+    private boolean handle(Message message) throws InterruptedException {
+        if (message instanceof Message.Contacts contacts) {
+            work.contacts(contacts.batch());
+            pool.give(contacts.batch());
+        } else if (message instanceof Message.Sweep sweep) {
+            work.sweep(sweep.nowMillis());
+        } else if (message instanceof Message.UdpTick) {
+            work.udpForecast(ticks.meet(work.takeUdpGain()));
+        } else if (message instanceof Message.UdpErase) {
+            work.eraseUdp();
+            ticks.erase();
+        } else {
+            work.finish();
+            return false;
+        }
+        return true;
+    }
+
+    /** Waits until the shard has handled its {@link Message.Stop}; false if it did not within {@code millis}. */
+    boolean join(long millis) throws InterruptedException {
+        thread.join(Math.max(1, millis));
+        return !thread.isAlive();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+}

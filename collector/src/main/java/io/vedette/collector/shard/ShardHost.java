@@ -1,0 +1,267 @@
+package io.vedette.collector.shard;
+
+import io.vedette.collector.meter.MetricSource;
+import io.vedette.collector.meter.MetricWriter;
+import io.vedette.core.contact.AnalysisCounts;
+import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.contact.ContactMaker;
+import io.vedette.core.contact.FlowContacts;
+import io.vedette.core.contact.FlowsAsReceived;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.reference.ReferenceRules;
+import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.sketch.KeyedHash;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The host of the detectors: routes contacts by initiator to shards, gives them the ticks, and slows the sources down when
+ * the shards cannot keep up.
+ *
+ * <p>Thread-safe. Ticks run on the wall clock from the first input on; a caller that wants them by other clocks starts the
+ * host without timer and calls {@link #tickUdp}, {@link #eraseUdp} and {@link #sweep} itself.
+ */
+public final class ShardHost implements FlowIntake, MetricSource {
+
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final DetectSettings detect;
+    private final InstantSource clock;
+    private final boolean timer;
+    private final KeyedHash hash;
+    private final long seed;
+    private final BatchPool pool;
+    private final UdpTicks ticks;
+    private final List<Shard> shards = new ArrayList<>();
+    private final Map<ShardInput, Runnable> inputs = new ConcurrentHashMap<>();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private final ScheduledExecutorService timers =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "shard-ticks"));
+
+    /**
+     * @param seed of the keyed hashes; random in production, so that nobody can choose where his state lies
+     * @param timer whether the host ticks by itself on the wall clock
+     */
+    public ShardHost(
+            ShardSettings settings,
+            DetectSettings detect,
+            AlertSink alerts,
+            InstantSource clock,
+            long seed,
+            boolean timer) {
+        this.detect = detect;
+        this.clock = clock;
+        this.timer = timer;
+        this.seed = seed;
+        this.hash = new KeyedHash(seed);
+        int count = settings.threads();
+        this.pool = new BatchPool(count * settings.queueBatches() + 8);
+        this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
+        for (int number = 0; number < count; number++) {
+            shards.add(new Shard(
+                    number,
+                    work(settings, count, alerts),
+                    new Mailbox<>(settings.queueBatches()),
+                    pool,
+                    ticks,
+                    this::resumeIfLow));
+        }
+    }
+
+    private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
+        int udpSources = detect.udp().maxSources();
+        return switch (detect.sensitivity()) {
+            case NORMAL -> new IncidentWork(settings, count, udpSources, new ScanDetector(detect.scan()), hash, alerts);
+            case REFERENCE ->
+                new ReferenceWork(
+                        new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
+                        new UdpCouples(hash, udpSources / count),
+                        hash,
+                        alerts);
+        };
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public void start() {
+        shards.forEach(Shard::start);
+    }
+
+    @Override
+    public FlowInput open(Runnable resume) {
+        if (timer && ticking.compareAndSet(false, true)) {
+            startTimers();
+        }
+        AnalysisCounts counts = new AnalysisCounts();
+        ContactMaker maker = switch (detect.sensitivity()) {
+            case NORMAL -> new FlowContacts(detect.contacts(), counts, seed);
+            case REFERENCE -> new FlowsAsReceived(detect.contacts(), counts);
+        };
+        ShardInput input = new ShardInput(this, maker, counts, hash, shards.size());
+        inputs.put(input, resume);
+        return input;
+    }
+
+    private void startTimers() {
+        every(SWEEP_MILLIS, () -> sweep(clock.millis()));
+        every(detect.udp().des().toMillis(), this::tickUdp);
+        every(detect.udp().erase().toMillis(), this::eraseUdp);
+    }
+
+    private void every(long millis, Runnable task) {
+        timers.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends what was idle for long at {@code nowMillis}. */
+    public void sweep(long nowMillis) {
+        putAll(new Shard.Message.Sweep(nowMillis));
+    }
+
+    /** Takes the present mean of UDP couples per source into the series, and makes a forecast. */
+    public void tickUdp() {
+        putAll(new Shard.Message.UdpTick());
+    }
+
+    /** Forgets the UDP couples of all sources; the series of means stays. */
+    public void eraseUdp() {
+        putAll(new Shard.Message.UdpErase());
+    }
+
+    /** To all shards in one go, so that no two ticks can meet in different orders. */
+    private synchronized void putAll(Shard.Message message) {
+        shards.forEach(shard -> shard.put(message));
+    }
+
+    ContactBatch newBatch(long receivedMillis) {
+        ContactBatch batch = pool.take();
+        batch.receivedAt(receivedMillis);
+        return batch;
+    }
+
+    void deliver(int shard, ContactBatch batch) {
+        shards.get(shard).put(new Shard.Message.Contacts(batch));
+    }
+
+    void closed(ShardInput input) {
+        inputs.remove(input);
+    }
+
+    /** Whether no shard is so far behind that reading should stop. */
+    boolean hasRoom() {
+        for (Shard shard : shards) {
+            if (shard.mailbox().isHigh()) {
+                paused.set(true);
+                // The shard may have become low between the two lines above, before it could see the pause.
+                resumeIfLow();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void resumeIfLow() {
+        if (paused.get()
+                && shards.stream().allMatch(shard -> shard.mailbox().isLow())
+                && paused.compareAndSet(true, false)) {
+            inputs.values().forEach(Runnable::run);
+        }
+    }
+
+    /** Whether all shards are alive. */
+    public boolean isHealthy() {
+        return shards.stream().noneMatch(Shard::hasFailed);
+    }
+
+    /**
+     * Lets the shards finish what was delivered and close what is open. All inputs must have been closed before.
+     *
+     * @return whether all was finished in time
+     */
+    public boolean close(Duration deadline) throws InterruptedException {
+        timers.shutdownNow();
+        putAll(new Shard.Message.Stop());
+        long end = System.nanoTime() + deadline.toNanos();
+        boolean finished = true;
+        for (Shard shard : shards) {
+            finished &= shard.join((end - System.nanoTime()) / 1_000_000);
+        }
+        ticks.close();
+        shards.forEach(Shard::interrupt);
+        return finished;
+    }
+
+    /** What is remembered, as of the last sweep. */
+    public Load load() {
+        ShardWork.Snapshot all =
+                shards.stream().map(Shard::snapshot).reduce(ShardWork.Snapshot.EMPTY, ShardWork.Snapshot::plus);
+        ShardWork.Limits limits = all.limits();
+        return new Load(
+                all.sources(),
+                all.suspects(),
+                all.incidents(),
+                all.udpSources(),
+                limits.sources(),
+                limits.suspects(),
+                limits.udpSources());
+    }
+
+    /**
+     * What the shards hold, and how often they had to let go.
+     *
+     * @param sources sources in the screen
+     * @param suspects sources under judgement
+     * @param incidents open incidents
+     * @param udpSources sources whose UDP couples are counted
+     * @param sourceLimit sources that lost their place in the screen, or got none
+     * @param suspectLimit sources whose judgement was ended to make room
+     * @param udpLimit UDP couples that were not counted
+     */
+    public record Load(
+            int sources,
+            int suspects,
+            int incidents,
+            int udpSources,
+            long sourceLimit,
+            long suspectLimit,
+            long udpLimit) {
+
+        /** Whether a bound was ever reached. */
+        public boolean limited() {
+            return sourceLimit + suspectLimit + udpLimit > 0;
+        }
+    }
+
+    @Override
+    public void writeMetrics(MetricWriter writer) {
+        Load load = load();
+        writer.gauge("sources", "Sources in the screen.", load.sources());
+        writer.gauge("suspects", "Sources under judgement.", load.suspects());
+        writer.gauge("incidents_open", "Open incidents.", load.incidents());
+        writer.gauge("udp_sources", "Sources whose UDP couples are counted.", load.udpSources());
+        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source at the last tick.", ticks.mean());
+        writer.gauge("udp_forecast", "Forecast of that mean; NaN before the first.", ticks.forecast());
+        writer.gauge(
+                "queue_depth",
+                "Batches waiting before the shards.",
+                shards.stream().mapToInt(shard -> shard.mailbox().depth()).sum());
+        String help = "Times a bound was reached.";
+        writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
+        writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());
+        writer.counter("limit_reached", help, "limit", "udp_sources", load.udpLimit());
+    }
+}

@@ -1,0 +1,72 @@
+package io.vedette.collector.shard;
+
+import io.vedette.core.detect.udp.UdpPopulation;
+
+/**
+ * Where the shards meet at a tick: the last to arrive makes the forecast, and none goes on before it is made.
+ *
+ * <p>So every contact that was handed over before a tick counts for its mean, and every one after it is judged by its
+ * forecast, whatever the number of shards. Thread-safe.
+ */
+final class UdpTicks {
+
+    private final int shards;
+    private final UdpPopulation population;
+    private int arrived;
+    private long round;
+    private boolean closed;
+
+    UdpTicks(int shards, UdpPopulation population) {
+        this.shards = shards;
+        this.population = population;
+    }
+
+    /**
+     * Reports a shard's change, waits for the others, and returns the forecast for what comes next.
+     *
+     * @throws InterruptedException if the shard is being stopped
+     */
+    synchronized double meet(ShardWork.UdpGain gain) throws InterruptedException {
+        population.add(gain.couples(), gain.sources());
+        if (++arrived == shards) {
+            arrived = 0;
+            round++;
+            population.tick();
+            notifyAll();
+            return population.forecast();
+        }
+        await(round);
+        return population.forecast();
+    }
+
+    /** Waits for the other shards to have forgotten their couples, and forgets the sums. */
+    synchronized void erase() throws InterruptedException {
+        if (++arrived == shards) {
+            arrived = 0;
+            round++;
+            population.reset();
+            notifyAll();
+            return;
+        }
+        await(round);
+    }
+
+    private void await(long mine) throws InterruptedException {
+        while (round == mine && !closed) {
+            wait();
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized double forecast() {
+        return population.forecast();
+    }
+
+    synchronized double mean() {
+        return population.mean();
+    }
+}

@@ -1,0 +1,318 @@
+package io.vedette.core.contact;
+
+import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.sketch.KeyedHash;
+import java.util.BitSet;
+
+/**
+ * Turns the flow records of one source into contacts: decides who started each, and what came of it.
+ *
+ * <p>Takes one-directional and merged records, in whatever order the two directions of a conversation arrive. TCP records
+ * are judged at once by their flags; a one-directional UDP record waits a little for its answer. Belongs to the thread that
+ * reads the source; both directions must come through the same instance.
+ */
+public final class FlowContacts implements ContactMaker {
+
+    /*
+     * Who started it, in this order: per-side flags or answer-only flags (TcpReading); the memory of services, for records
+     * that a probe turned round; the earlier of two paired UDP records, and of two that started together the one that turned
+     * to the lower port; else the source.
+     *
+     * A UDP record whose answer never came is held against its source only if answers can be seen at all: where a probe
+     * shows one direction of the traffic (less than one pair in fifty records), datagrams from a service port are taken for
+     * answers.
+     */
+    private static final int ASYMMETRIC_SHARE = 50;
+    private static final int FIRST_SERVICE_PORTS = 1024;
+
+    private final long waitMillis;
+    private final BitSet ignoredUdpPorts = new BitSet(65536);
+    private final AnalysisCounts counts;
+    private final TcpReading tcp = new TcpReading();
+    private final UdpPairs pairs;
+    private final ServiceMemory services;
+    private final IcmpReading icmp = new IcmpReading();
+    private long udpPaired;
+    private long udpAlone;
+
+    /** @param seed of the keyed hash; decides where state lies, never what comes out */
+    public FlowContacts(ContactSettings settings, AnalysisCounts counts, long seed) {
+        KeyedHash hash = new KeyedHash(seed);
+        this.waitMillis = settings.pairWait().toMillis();
+        this.counts = counts;
+        this.pairs = new UdpPairs(hash, settings.pairLimit());
+        this.services = new ServiceMemory(hash);
+        settings.ignoredUdpPorts().forEach(ignoredUdpPorts::set);
+    }
+
+    @Override
+    public void accept(FlowBatch batch, ContactRoute route) {
+        releaseArrivedBefore(batch.receivedMillis() - waitMillis, route);
+        int rows = batch.size();
+        for (int row = 0; row < rows; row++) {
+            if (filtered(batch, row)) {
+                continue;
+            }
+            switch (batch.protocol(row)) {
+                case IpProtocol.TCP -> acceptTcp(batch, row, route);
+                case IpProtocol.UDP -> acceptUdp(batch, row, route);
+                case IpProtocol.ICMP, IpProtocol.ICMPV6 -> acceptIcmp(batch, row, route);
+                default -> acceptOther(batch, row, route);
+            }
+        }
+    }
+
+    @Override
+    public void advance(long nowMillis, ContactRoute route) {
+        releaseArrivedBefore(nowMillis - waitMillis, route);
+    }
+
+    @Override
+    public void finish(ContactRoute route) {
+        releaseArrivedBefore(Long.MAX_VALUE, route);
+    }
+
+    @Override
+    public int held() {
+        return pairs.waiting();
+    }
+
+    private boolean filtered(FlowBatch batch, int row) {
+        long sourceHigh = batch.sourceHigh(row);
+        long sourceLow = batch.sourceLow(row);
+        long destinationHigh = batch.destinationHigh(row);
+        long destinationLow = batch.destinationLow(row);
+        FilterReason reason;
+        if (IpAddress.isUnspecified(sourceHigh, sourceLow)
+                || IpAddress.isUnspecified(destinationHigh, destinationLow)) {
+            reason = FilterReason.UNSPECIFIED;
+        } else if (IpAddress.isMulticast(destinationHigh, destinationLow)
+                || IpAddress.isMulticast(sourceHigh, sourceLow)) {
+            reason = FilterReason.MULTICAST;
+        } else if (IpAddress.isLimitedBroadcast(destinationHigh, destinationLow)
+                || IpAddress.isLimitedBroadcast(sourceHigh, sourceLow)) {
+            reason = FilterReason.BROADCAST;
+        } else if (sourceLow == destinationLow && sourceHigh == destinationHigh) {
+            reason = FilterReason.SELF;
+        } else if (batch.protocol(row) == IpProtocol.UDP && ignoredUdpPorts.get(batch.destinationPort(row))) {
+            reason = FilterReason.IGNORED_PORT;
+        } else {
+            return false;
+        }
+        counts.filtered.of(reason).increment();
+        return true;
+    }
+
+    private void acceptTcp(FlowBatch batch, int row, ContactRoute route) {
+        tcp.read(batch, row);
+        boolean fromSource = tcp.fromSource;
+        boolean seen = tcp.initiatorSeen;
+        if (fromSource && tcp.outcome != Outcome.SILENT && batch.reversePackets(row) < 0 && tcp.mergesDirections()) {
+            // A probe that merges directions may have turned the record round.
+            if (services.knows(batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.TCP)) {
+                fromSource = false;
+                seen = false;
+            }
+        }
+        if (fromSource && seen) {
+            services.learn(
+                    batch.destinationHigh(row), batch.destinationLow(row), batch.destinationPort(row), IpProtocol.TCP);
+        }
+        write(batch, row, fromSource, tcp.flags, tcp.outcome, seen, route);
+    }
+
+    private void acceptUdp(FlowBatch batch, int row, ContactRoute route) {
+        long reverse = batch.reversePackets(row);
+        if (reverse >= 0 || tcp.mergesDirections()) {
+            Outcome outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
+            boolean turned = outcome != Outcome.SILENT
+                    && services.knows(
+                            batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.UDP);
+            if (!turned) {
+                services.learn(
+                        batch.destinationHigh(row),
+                        batch.destinationLow(row),
+                        batch.destinationPort(row),
+                        IpProtocol.UDP);
+            }
+            write(batch, row, !turned, Contact.UNKNOWN, outcome, !turned, route);
+            return;
+        }
+        int opposite = pairs.takeOpposite(batch, row);
+        if (opposite >= 0) {
+            udpPaired++;
+            counts.analysed.add(1);
+            counts.paired.increment();
+            boolean fromHeld = heldStarted(opposite, batch, row);
+            if (fromHeld) {
+                services.learn(batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.UDP);
+                writeHeld(opposite, true, Outcome.ANSWERED, true, route);
+            } else {
+                services.learn(
+                        batch.destinationHigh(row),
+                        batch.destinationLow(row),
+                        batch.destinationPort(row),
+                        IpProtocol.UDP);
+                write(batch, row, true, Contact.UNKNOWN, Outcome.ANSWERED, true, route);
+            }
+            return;
+        }
+        if (pairs.isFull()) {
+            counts.pairingLimit.increment();
+            releaseOldest(route);
+        }
+        pairs.hold(batch, row);
+    }
+
+    /** Whether the waiting record, not the new one, is the one that began. */
+    private boolean heldStarted(int held, FlowBatch batch, int row) {
+        long heldStart = pairs.startMillis(held);
+        long start = batch.startMillis(row);
+        if (heldStart >= 0 && start >= 0 && heldStart != start) {
+            return heldStart < start;
+        }
+        int heldTo = pairs.destinationPort(held);
+        int to = batch.destinationPort(row);
+        return heldTo <= to;
+    }
+
+    private void releaseArrivedBefore(long millis, ContactRoute route) {
+        while (pairs.expired(millis)) {
+            releaseOldest(route);
+        }
+    }
+
+    private void releaseOldest(ContactRoute route) {
+        int held = pairs.release();
+        if (held < 0) {
+            return;
+        }
+        udpAlone++;
+        boolean service =
+                pairs.sourcePort(held) < FIRST_SERVICE_PORTS && pairs.destinationPort(held) >= FIRST_SERVICE_PORTS;
+        boolean answer =
+                services.knows(pairs.sourceHigh(held), pairs.sourceLow(held), pairs.sourcePort(held), IpProtocol.UDP)
+                        || service && udpPaired * ASYMMETRIC_SHARE < udpAlone;
+        if (answer) {
+            writeHeld(held, false, Outcome.ANSWERED, false, route);
+        } else {
+            writeHeld(held, true, udpPaired > 0 ? Outcome.SILENT : Outcome.UNKNOWN, true, route);
+        }
+    }
+
+    private void acceptIcmp(FlowBatch batch, int row, ContactRoute route) {
+        icmp.read(batch, row);
+        switch (icmp.kind) {
+            case REQUEST -> writeTo(batch, row, true, icmp.targetPort, icmp.protocol, icmp.outcome, true, route);
+            case REPLY -> writeTo(batch, row, false, icmp.targetPort, icmp.protocol, Outcome.ANSWERED, false, route);
+            case UNREACHABLE ->
+                writeTo(batch, row, false, Contact.UNKNOWN, IpProtocol.UDP, Outcome.REFUSED, false, route);
+            case OTHER -> counts.filtered.of(FilterReason.PROTOCOL).increment();
+        }
+    }
+
+    private void acceptOther(FlowBatch batch, int row, ContactRoute route) {
+        long reverse = batch.reversePackets(row);
+        Outcome outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
+        writeTo(batch, row, true, Contact.UNKNOWN, batch.protocol(row), outcome, true, route);
+    }
+
+    private void write(
+            FlowBatch batch,
+            int row,
+            boolean fromSource,
+            int flags,
+            Outcome outcome,
+            boolean seen,
+            ContactRoute route) {
+        counts.analysed.increment();
+        counts.contacts.increment();
+        if (fromSource) {
+            long high = batch.sourceHigh(row);
+            long low = batch.sourceLow(row);
+            route.rowFor(high, low)
+                    .add(
+                            high,
+                            low,
+                            batch.sourcePort(row),
+                            batch.destinationHigh(row),
+                            batch.destinationLow(row),
+                            batch.destinationPort(row),
+                            batch.protocol(row),
+                            flags,
+                            outcome,
+                            seen,
+                            batch.packets(row),
+                            batch.eventMillis(row));
+        } else {
+            long high = batch.destinationHigh(row);
+            long low = batch.destinationLow(row);
+            route.rowFor(high, low)
+                    .add(
+                            high,
+                            low,
+                            batch.destinationPort(row),
+                            batch.sourceHigh(row),
+                            batch.sourceLow(row),
+                            batch.sourcePort(row),
+                            batch.protocol(row),
+                            flags,
+                            outcome,
+                            seen,
+                            Contact.UNKNOWN,
+                            batch.eventMillis(row));
+        }
+    }
+
+    private void writeTo(
+            FlowBatch batch,
+            int row,
+            boolean fromSource,
+            int targetPort,
+            int protocol,
+            Outcome outcome,
+            boolean seen,
+            ContactRoute route) {
+        counts.analysed.increment();
+        counts.contacts.increment();
+        long high = fromSource ? batch.sourceHigh(row) : batch.destinationHigh(row);
+        long low = fromSource ? batch.sourceLow(row) : batch.destinationLow(row);
+        route.rowFor(high, low)
+                .add(
+                        high,
+                        low,
+                        Contact.UNKNOWN,
+                        fromSource ? batch.destinationHigh(row) : batch.sourceHigh(row),
+                        fromSource ? batch.destinationLow(row) : batch.sourceLow(row),
+                        targetPort,
+                        protocol,
+                        Contact.UNKNOWN,
+                        outcome,
+                        seen,
+                        batch.packets(row),
+                        batch.eventMillis(row));
+    }
+
+    private void writeHeld(int held, boolean fromSource, Outcome outcome, boolean seen, ContactRoute route) {
+        counts.analysed.increment();
+        counts.contacts.increment();
+        long high = fromSource ? pairs.sourceHigh(held) : pairs.destinationHigh(held);
+        long low = fromSource ? pairs.sourceLow(held) : pairs.destinationLow(held);
+        route.rowFor(high, low)
+                .add(
+                        high,
+                        low,
+                        fromSource ? pairs.sourcePort(held) : pairs.destinationPort(held),
+                        fromSource ? pairs.destinationHigh(held) : pairs.sourceHigh(held),
+                        fromSource ? pairs.destinationLow(held) : pairs.sourceLow(held),
+                        fromSource ? pairs.destinationPort(held) : pairs.sourcePort(held),
+                        IpProtocol.UDP,
+                        Contact.UNKNOWN,
+                        outcome,
+                        seen,
+                        pairs.packets(held),
+                        pairs.eventMillis(held));
+    }
+}

@@ -1,0 +1,65 @@
+package io.vedette.core.contact;
+
+import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IpProtocol;
+
+/**
+ * What an ICMP (RFC 792, RFC 950) or ICMPv6 (RFC 4443) flow record says: a request, the reply to one, or word that
+ * something could not be reached.
+ *
+ * <p>Type and code come from ICMP_TYPE or, where the template lacks it, from the destination port, both as type × 256 +
+ * code. Belongs to one thread.
+ */
+final class IcmpReading {
+
+    enum Kind {
+        REQUEST,
+        REPLY,
+        UNREACHABLE,
+        OTHER
+    }
+
+    Kind kind = Kind.OTHER;
+
+    /** Type × 256 + code of the request, also for its reply. */
+    int targetPort;
+
+    int protocol;
+    Outcome outcome = Outcome.UNKNOWN;
+
+    void read(FlowBatch batch, int row) {
+        protocol = batch.protocol(row);
+        int typeAndCode = batch.icmpType(row) >= 0 ? batch.icmpType(row) : batch.destinationPort(row);
+        int type = typeAndCode < 0 ? -1 : typeAndCode >>> 8;
+        kind = protocol == IpProtocol.ICMP ? kind(type) : kindV6(type);
+        targetPort = request(type) << 8;
+        long reverse = batch.reversePackets(row);
+        outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
+    }
+
+    private static Kind kind(int type) {
+        return switch (type) {
+            case 8, 13, 15, 17 -> Kind.REQUEST; // echo, timestamp, information, address mask
+            case 0, 14, 16, 18 -> Kind.REPLY;
+            case 3 -> Kind.UNREACHABLE;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static Kind kindV6(int type) {
+        return switch (type) {
+            case 128 -> Kind.REQUEST;
+            case 129 -> Kind.REPLY;
+            case 1 -> Kind.UNREACHABLE;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static int request(int type) {
+        return switch (type) {
+            case 0 -> 8;
+            case 14, 16, 18, 129 -> type - 1;
+            default -> type;
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.vedette.core.detect.scan;
+
+import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.IpProtocol;
+
+/**
+ * The structure gates: whether the failed couples of an initiator lie as those of a scan do, on one host or on one port.
+ *
+ * <p>Weight of evidence alone condemns whoever has bad luck often. A scan is a line or a rectangle in the plane of hosts and
+ * ports; a peer-to-peer node with stale peers is a scatter, and a client whose server is down is a point.
+ */
+final class FanOut {
+
+    /** A sweep keeps to few ports: this many must hold half of what failed. */
+    private static final int MAIN_PORTS = 4;
+
+    /** Ports that traceroute counts up through (the base port of the BSD tool, and 192 above it). */
+    private static final int TRACEROUTE_FIRST = 33434;
+
+    private static final int TRACEROUTE_LAST = 33626;
+
+    private final ScanSettings settings;
+
+    FanOut(ScanSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Whether the couple at {@code at}, just added or changed, completes the figure of a scan. */
+    boolean reached(ScanState state, int at, double udpForecast) {
+        int ports = 0;
+        int hosts = 0;
+        int odd = 0;
+        for (int i = 0; i < state.size(); i++) {
+            if (!state.failed(i)) {
+                continue;
+            }
+            boolean sameHost = state.sameHost(i, at);
+            boolean samePort = state.samePort(i, at);
+            ports += sameHost ? 1 : 0;
+            hosts += samePort ? 1 : 0;
+            odd += (sameHost || samePort) && state.evidence(i).odd() ? 1 : 0;
+        }
+        int protocol = state.protocol(at);
+        return switch (protocol) {
+            case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd);
+            case IpProtocol.UDP -> udp(state, at, ports, hosts, udpForecast);
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> hosts >= settings.minIcmpTargets();
+            default -> ports >= settings.minTargets();
+        };
+    }
+
+    private boolean tcp(ScanState state, int at, int ports, int hosts, int odd) {
+        if (odd >= settings.minOddTargets() && Math.max(ports, hosts) >= settings.minOddTargets()) {
+            return true;
+        }
+        return ports >= settings.minTargets()
+                || hosts >= settings.minTargets() && hosts > state.successesOn(state.port(at)) && concentrated(state);
+    }
+
+    private boolean udp(ScanState state, int at, int ports, int hosts, double forecast) {
+        boolean usual = Math.max(ports, hosts) <= settings.udpFactor() * forecast; // false while there is no forecast
+        boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
+        boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
+        boolean horizontal =
+                hosts >= settings.minUdpHosts() && hosts > state.successesOn(state.port(at)) && concentrated(state);
+        return !usual && (vertical || horizontal);
+    }
+
+    /** Whether the few most frequent ports hold half of what failed. */
+    private static boolean concentrated(ScanState state) {
+        int failed = 0;
+        int[] most = new int[MAIN_PORTS];
+        for (int i = 0; i < state.size(); i++) {
+            if (!state.failed(i)) {
+                continue;
+            }
+            failed++;
+            int count = 0;
+            boolean first = true;
+            for (int j = 0; j < state.size(); j++) {
+                if (state.failed(j) && state.samePort(i, j)) {
+                    first &= j >= i;
+                    count++;
+                }
+            }
+            if (first) {
+                insert(most, count);
+            }
+        }
+        int held = 0;
+        for (int count : most) {
+            held += count;
+        }
+        return held * 2 >= failed;
+    }
+
+    private static void insert(int[] most, int count) {
+        for (int i = 0; i < most.length; i++) {
+            if (count > most[i]) {
+                int lower = most[i];
+                most[i] = count;
+                count = lower;
+            }
+        }
+    }
+
+    /** The technique of most failed couples on the list. */
+    static Technique dominant(ScanState state) {
+        int[] counts = new int[Technique.values().length];
+        int best = 0;
+        for (int i = 0; i < state.size(); i++) {
+            if (state.failed(i)) {
+                int technique = state.technique(i).ordinal();
+                counts[technique]++;
+                best = counts[technique] > counts[best] ? technique : best;
+            }
+        }
+        return Technique.values()[best];
+    }
+}

@@ -1,0 +1,93 @@
+package io.vedette.core.detect.udp;
+
+/** How the next mean is forecast from the last ones. Pure functions; the parameters are fixed by the method's name. */
+public enum Smoothing {
+    /**
+     * Holt's linear trend (double exponential smoothing; Holt 1957) with α = 0.1 and β = 0.9, one step ahead, the initial
+     * level and slope chosen by least squares of the one-step errors.
+     */
+    HOLT {
+        @Override
+        public double forecast(double[] series) {
+            return holt(series);
+        }
+    },
+    /**
+     * Simple exponential smoothing with α = 0.1, the initial level chosen by least squares: what PortScanDetector really
+     * computes, although its description promises double smoothing.
+     */
+    REFERENCE {
+        @Override
+        public double forecast(double[] series) {
+            return simple(series);
+        }
+    };
+
+    private static final double ALPHA = 0.1;
+    private static final double BETA = 0.9;
+
+    /** @param series at least two values, oldest first */
+    public abstract double forecast(double[] series);
+
+    /*
+     * The one-step errors are affine in the initial values, so that least squares has a closed form. With level
+     * l_t = c_t·l0 + d_t, c_0 = 1, d_0 = 0, the error is e_t = y_t − d_(t−1) − c_(t−1)·l0.
+     */
+    private static double simple(double[] series) {
+        double c = 1;
+        double d = 0;
+        double numerator = 0;
+        double denominator = 0;
+        for (double y : series) {
+            numerator += c * (y - d);
+            denominator += c * c;
+            c *= 1 - ALPHA;
+            d = ALPHA * y + (1 - ALPHA) * d;
+        }
+        return c * numerator / denominator + d;
+    }
+
+    /*
+     * Level and slope are affine in (l0, b0): run the recursion for (0,0), and without input for (1,0) and (0,1). The errors
+     * of the three runs give the normal equations of a two-parameter least squares.
+     */
+    private static double holt(double[] series) {
+        int n = series.length;
+        double[] base = new double[n + 1];
+        double[] perLevel = new double[n + 1];
+        double[] perSlope = new double[n + 1];
+        forecasts(series, 0, 0, 1, base);
+        forecasts(series, 1, 0, 0, perLevel);
+        forecasts(series, 0, 1, 0, perSlope);
+        double ll = 0;
+        double ls = 0;
+        double ss = 0;
+        double le = 0;
+        double se = 0;
+        for (int t = 0; t < n; t++) {
+            double error = series[t] - base[t];
+            ll += perLevel[t] * perLevel[t];
+            ls += perLevel[t] * perSlope[t];
+            ss += perSlope[t] * perSlope[t];
+            le += perLevel[t] * error;
+            se += perSlope[t] * error;
+        }
+        double determinant = ll * ss - ls * ls;
+        double level = (le * ss - se * ls) / determinant;
+        double slope = (se * ll - le * ls) / determinant;
+        return base[n] + level * perLevel[n] + slope * perSlope[n];
+    }
+
+    /** Fills {@code out[t]} with the forecast for {@code series[t]}, and its last element with that for the next value. */
+    private static void forecasts(double[] series, double level, double slope, double input, double[] out) {
+        double l = level;
+        double b = slope;
+        for (int t = 0; t < series.length; t++) {
+            out[t] = l + b;
+            double before = l;
+            l = ALPHA * input * series[t] + (1 - ALPHA) * (l + b);
+            b = BETA * (l - before) + (1 - BETA) * b;
+        }
+        out[series.length] = l + b;
+    }
+}

@@ -1,0 +1,45 @@
+package io.vedette.core.sketch;
+
+/**
+ * A 64-bit hash of addresses and couples under a secret seed.
+ *
+ * <p>The seed keeps senders from choosing addresses that fall into one slot of a table. It never decides what is detected,
+ * only where state lies.
+ */
+public final class KeyedHash {
+
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+    private final long seed;
+    private final long second;
+
+    public KeyedHash(long seed) {
+        this.seed = mix(seed ^ GOLDEN);
+        this.second = mix(seed + GOLDEN) | 1;
+    }
+
+    /** Hash of an address. */
+    public long ofAddress(long high, long low) {
+        return mix(mix(high + seed) ^ low * second);
+    }
+
+    /** Hash of an address, a port and a protocol. */
+    public long ofCouple(long high, long low, int port, int protocol) {
+        return mix(ofAddress(high, low) + ((long) protocol << 32 | port & 0xffff_ffffL) * second);
+    }
+
+    /** Hash of two hashes, in this order. */
+    public long ofBoth(long first, long other) {
+        return mix(first * second + Long.rotateLeft(other, 32));
+    }
+
+    /**
+     * The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014, variant
+     * 13 of Stafford): a bijection in which each input bit changes each output bit with a probability near one half.
+     */
+    private static long mix(long z) {
+        z = (z ^ z >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return z ^ z >>> 31;
+    }
+}
