@@ -138,13 +138,13 @@ class FlowServerLimitsTest {
     @Test
     void shouldDisconnectASilentNewcomerOnlyIfAskedTo() throws IOException {
         var settings = new ServerFixture.Settings();
-        settings.firstByteTimeout = Duration.ofMillis(200);
+        settings.firstByteTimeout = Duration.ofMillis(600);
         try (ServerFixture fixture = new ServerFixture(settings)) {
             Socket probe = fixture.connect();
             probe.getOutputStream().write(Lines.flows(0, 1));
             Socket silent = fixture.connect();
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
-            assertThat(fixture.metric("connections_closed{first_byte_timeout}")).isEqualTo(1);
+            await().until(() -> fixture.metric("connections_closed{first_byte_timeout}") == 1);
             assertThat(fixture.server.probes()).hasSize(1);
         }
     }
@@ -257,7 +257,7 @@ class FlowServerLimitsTest {
             assertThat(failure)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + settings.port + ": another process")
                     .hasMessageContaining("ss -ltnp 'sport = :" + settings.port + "'");
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
         }
     }
 

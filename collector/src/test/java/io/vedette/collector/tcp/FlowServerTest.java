@@ -126,7 +126,7 @@ class FlowServerTest {
             await().until(() -> fixture.intake.flows() == 10);
             Socket second = fixture.connect();
             second.getOutputStream().write(Lines.bytes(Lines.flow(10) + "\nnonsense\n"));
-            await().until(() -> fixture.metric("records") == 12);
+            await().until(() -> fixture.metric("records") == 12 && fixture.metric("flows_analysed") == 11);
 
             List<ProbeStatus> probes = fixture.server.probes();
             assertThat(probes)
