@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
             "standard error. SIGINT or SIGTERM ends in order: what was read is judged, what was judged is",
             "delivered; a second signal ends at once.",
             "",
-            "Delivery: nothing that was read is lost; the alert log is written at least once, the console as well",
-            "as it can. Keys that have no flag are set in a file (\"vedette config init\") or by variables: listen.port",
-            "is VEDETTE_LISTEN_PORT."
+            "Delivery: nothing that was read is lost; the alert log gets each alert at least once, the console",
+            "as well as it can. Keys without a flag are set in a file (\"vedette config init\" writes one) or",
+            "by variables: VEDETTE_LISTEN_PORT is listen.port."
         })
 final class CollectCommand implements Callable<Integer> {
 

@@ -81,6 +81,13 @@ final class ConfigCommand implements Runnable {
     @Command(name = "init", description = "Write a configuration with every key, its default and what it does.")
     static final class Init implements Runnable {
 
+        private static final String HEADER = """
+                # Every key of Vedette with its default; a key that is left out keeps it. Times are written 500ms, 10s, 5m,
+                # 24h, sizes 64KiB, 100MiB. Flags beat environment variables, variables beat this file: listen.port is
+                # VEDETTE_LISTEN_PORT. "vedette config check -c FILE" reports everything that is wrong with a file.
+
+                """;
+
         @Spec
         private CommandSpec spec;
 
@@ -96,7 +103,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public void run() {
-            String yaml = ConfigPrinter.print(CollectorConfig.defaults(), ConfigPrinter.Comments.ALL);
+            String yaml = HEADER + ConfigPrinter.print(CollectorConfig.defaults(), ConfigPrinter.Comments.ALL);
             if (file.equals("-")) {
                 spec.commandLine().getOut().print(yaml);
                 spec.commandLine().getOut().flush();

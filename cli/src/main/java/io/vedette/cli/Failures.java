@@ -1,11 +1,15 @@
 package io.vedette.cli;
 
+import io.vedette.collector.config.NearestName;
 import io.vedette.core.text.Printable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,14 +29,25 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static String message(ParameterException wrong) {
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String word = unmatched.getUnmatched().get(0);
-            List<String> near = unmatched.getSuggestions();
-            String what = unmatched.isUnknownOption() ? "unknown option " : "unknown command or argument ";
-            return what + "\"" + Printable.of(word) + "\""
-                    + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near.subList(0, 1)) + "?");
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return Printable.of(String.valueOf(wrong.getMessage()));
         }
-        return Printable.of(String.valueOf(wrong.getMessage()));
+        String word = unmatched.getUnmatched().get(0);
+        String name = word.startsWith("--") ? word.replaceFirst("=.*", "") : word;
+        String nearest = NearestName.among(names(wrong.getCommandLine().getCommandSpec()), name);
+        return (unmatched.isUnknownOption() ? "unknown option " : "unknown command or argument ")
+                + "\"" + Printable.of(word) + "\""
+                + (nearest == null ? "" : ", did you mean " + nearest + "?");
+    }
+
+    private static List<String> names(CommandSpec command) {
+        List<String> names = new ArrayList<>(command.subcommands().keySet());
+        for (OptionSpec option : command.options()) {
+            if (!option.hidden()) {
+                names.add(option.longestName());
+            }
+        }
+        return names;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,8 +63,15 @@ public final class Vedette implements Runnable {
     }
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
+        DataOutput data = new DataOutput();
+        PrintWriter out = new PrintWriter(data, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true);
-        System.exit(commandLine(out, err).execute(args));
+        int exitCode = commandLine(out, err).execute(args);
+        out.flush();
+        if (exitCode == ExitCode.DONE && data.failure() != null) {
+            err.println("vedette: cannot write standard output: " + data.failure());
+            exitCode = ExitCode.FAILURE;
+        }
+        System.exit(exitCode);
     }
 }

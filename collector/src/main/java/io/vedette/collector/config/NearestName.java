@@ -3,8 +3,8 @@ package io.vedette.collector.config;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody meant to write. */
-final class NearestName {
+/** Finds what somebody meant to write, among the few dozen names that would have been right. */
+public final class NearestName {
 
     private NearestName() {}
 
@@ -12,7 +12,7 @@ final class NearestName {
      * The candidate with the least edit distance to {@code name}, first among equals; null if even that one differs in more
      * than a third of its letters.
      */
-    static @Nullable String among(Collection<String> candidates, String name) {
+    public static @Nullable String among(Collection<String> candidates, String name) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : candidates) {
