@@ -15,6 +15,7 @@ public final class PacketDecoder {
 
     private static final int DCCP = 33;
     private static final int UDP_LITE = 136;
+    private static final int PORTS_LENGTH = 4;
 
     /** Stands for a packet that is not IP. No layer looks like this: a fragment of nothing at the start of the block. */
     private static final long NOT_IP = Layer.FRAGMENT;
@@ -126,9 +127,8 @@ public final class PacketDecoder {
     private static long check(int protocol, byte[] bytes, int at, int end, int declaredEnd) {
         return switch (protocol) {
             case IpProtocol.TCP -> Tcp.check(bytes, at, end, declaredEnd);
-            case IpProtocol.UDP, UDP_LITE -> Udp.check(bytes, at, end);
+            case IpProtocol.UDP -> Udp.check(bytes, at, end);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> Icmp.check(at, end);
-            case IpProtocol.SCTP, DCCP -> end - at < 4 ? Layer.malformed(MalformedReason.TRUNCATED_TRANSPORT) : 0;
             default -> 0;
         };
     }
@@ -145,11 +145,13 @@ public final class PacketDecoder {
             case IpProtocol.TCP ->
                 packets.setTransport(
                         Wire.i32(bytes, at), protocol, Tcp.flags(bytes, at), payload - Tcp.headerLength(bytes, at));
-            case IpProtocol.UDP, UDP_LITE ->
+            case IpProtocol.UDP ->
                 packets.setTransport(Wire.i32(bytes, at), protocol, 0, payload - Udp.HEADER_LENGTH);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
                 packets.setTransport(icmpPorts(bytes, at, end), protocol, 0, Math.max(0, payload - Icmp.HEADER_LENGTH));
-            case IpProtocol.SCTP, DCCP -> packets.setTransport(Wire.i32(bytes, at), protocol, 0, payload);
+            case IpProtocol.SCTP, DCCP, UDP_LITE ->
+                // A probe for the protocol itself is often empty.
+                packets.setTransport(end - at < PORTS_LENGTH ? 0 : Wire.i32(bytes, at), protocol, 0, payload);
             default -> packets.setTransport(0, protocol, 0, payload);
         }
     }
