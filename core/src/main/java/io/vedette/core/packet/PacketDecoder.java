@@ -145,8 +145,7 @@ public final class PacketDecoder {
             case IpProtocol.TCP ->
                 packets.setTransport(
                         Wire.i32(bytes, at), protocol, Tcp.flags(bytes, at), payload - Tcp.headerLength(bytes, at));
-            case IpProtocol.UDP ->
-                packets.setTransport(Wire.i32(bytes, at), protocol, 0, payload - Udp.HEADER_LENGTH);
+            case IpProtocol.UDP -> packets.setTransport(Wire.i32(bytes, at), protocol, 0, payload - Udp.HEADER_LENGTH);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
                 packets.setTransport(icmpPorts(bytes, at, end), protocol, 0, Math.max(0, payload - Icmp.HEADER_LENGTH));
             case IpProtocol.SCTP, DCCP, UDP_LITE ->
