@@ -116,10 +116,9 @@ public final class PacketBatch {
     }
 
     /** Puts the transport header that was gathered from fragments into a row without one. */
-    void completeHeader(int row, int sourceAndDestinationPort, int flags, int payload) {
+    void completeHeader(int row, int sourceAndDestinationPort, int flags) {
         ports[row] = sourceAndDestinationPort;
         traits[row] = traits[row] & ~HEADERLESS | flags << 8;
-        payloadLength[row] = payload;
         transportOffset[row] = end[row];
     }
 
