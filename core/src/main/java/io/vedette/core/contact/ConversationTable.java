@@ -11,60 +11,86 @@ import java.util.Arrays;
 final class ConversationTable {
 
     /*
-     * Open addressing within a bucket of eight: the eight tags (parts of the hash) of a bucket lie in half a cache line, the
-     * slot that a tag points to in one more. A conversation never moves, so queues can refer to slots; a full bucket has no
-     * room although the table has, which at a load of one half happens to one insertion in some thousands.
+     * Open addressing within buckets of eight. What the search looks at lies together in one cache line: eight tags (parts of
+     * the hash) and the time of the last packet for each; what it finds lies in one more. A conversation never moves, so
+     * queues can refer to its slot; a full bucket has no room although the table has, which at a load of one half happens to
+     * one insertion in some thousands.
      *
      * Both directions of a conversation have the same hash. A slot knows who the initiator is; what is found says whether it
      * was looked up from the initiator's side.
+     *
+     * The price of a packet is its cache misses. `touch` begins with them for a whole batch, where they overlap.
      */
     private static final int WAYS = 8;
     static final int NONE = -1;
+
+    /** In the directory: eight tags, eight ages. */
+    private static final int BUCKET_INTS = 16;
 
     private static final int INITIATOR_HIGH = 0;
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
     private static final int TARGET_LOW = 3;
     private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, state 24
-    private static final int START = 5;
-    private static final int LAST = 6;
-    private static final int TALLY = 7; // ticket 32, packets 24, flags 8
+    private static final int TALLY = 5; // ticket 32, packets 24, flags 8
+    private static final int START = 6;
     private static final int SLOT_LONGS = 8;
+
+    /** Puts the first slot at the start of a cache line where the array's header of 16 bytes begins one. */
+    private static final int FIRST_SLOT = 6;
 
     private static final long STATE = 0xff_ffffL;
     private static final int MAX_PACKETS = 0xff_ffff;
 
     private final KeyedHash hash;
-    private final int[] tags;
+    private final int[] directory;
     private final long[] slots;
     private final int bucketMask;
-    private int size;
     private long lookedUp;
     private boolean fromInitiator;
 
     /** @param capacity a power of two, at least eight */
     ConversationTable(int capacity, KeyedHash hash) {
         this.hash = hash;
-        tags = new int[capacity];
-        slots = new long[capacity * SLOT_LONGS];
+        directory = new int[capacity * BUCKET_INTS / WAYS];
+        slots = new long[capacity * SLOT_LONGS + FIRST_SLOT];
         bucketMask = capacity / WAYS - 1;
     }
 
-    int size() {
-        return size;
+    /** The hash of a conversation, from either side. */
+    long hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+        long a = hash.ofCouple(aHigh, aLow, aPort, protocol);
+        long b = hash.ofCouple(bHigh, bLow, bPort, protocol);
+        return hash.ofBoth(a ^ b, a + b);
+    }
+
+    /** Brings what {@link #find} will look at closer; returns something that depends on it. */
+    long touch(long key) {
+        int bucket = bucket(key);
+        int tag = tag(key);
+        long touched = 0;
+        for (int way = 0; way < WAYS; way++) {
+            if (directory[bucket * BUCKET_INTS + way] == tag) {
+                touched += slots[at(bucket * WAYS + way)];
+            }
+        }
+        return touched;
+    }
+
+    /** Brings a slot closer. */
+    long touchSlot(int slot) {
+        return slots[at(slot) + TALLY];
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #insert}. */
-    int find(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
-        long a = hash.ofCouple(aHigh, aLow, aPort, protocol);
-        long b = hash.ofCouple(bHigh, bLow, bPort, protocol);
-        long both = hash.ofBoth(a ^ b, a + b);
-        lookedUp = both;
-        int tag = tag(both);
-        int bucket = bucket(both);
-        for (int slot = bucket; slot < bucket + WAYS; slot++) {
-            if (tags[slot] == tag) {
-                int at = slot * SLOT_LONGS;
+    int find(long key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+        lookedUp = key;
+        int tag = tag(key);
+        int bucket = bucket(key);
+        for (int way = 0; way < WAYS; way++) {
+            if (directory[bucket * BUCKET_INTS + way] == tag) {
+                int slot = bucket * WAYS + way;
+                int at = at(slot);
                 if (matches(at, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
                     fromInitiator = true;
                     return slot;
@@ -77,12 +103,24 @@ final class ConversationTable {
         return NONE;
     }
 
-    private static int tag(long hash) {
-        return (int) hash | 1; // 0 is a free slot
+    private static int tag(long key) {
+        return (int) key | 1; // 0 is a free slot
     }
 
-    private int bucket(long hash) {
-        return ((int) (hash >>> 32) & bucketMask) * WAYS;
+    private int bucket(long key) {
+        return (int) (key >>> 32) & bucketMask;
+    }
+
+    private static int at(int slot) {
+        return slot * SLOT_LONGS + FIRST_SLOT;
+    }
+
+    private static int tagAt(int slot) {
+        return slot / WAYS * BUCKET_INTS + slot % WAYS;
+    }
+
+    private static int ageAt(int slot) {
+        return tagAt(slot) + WAYS;
     }
 
     private boolean matches(int at, long iHigh, long iLow, int iPort, long tHigh, long tLow, int tPort, int protocol) {
@@ -105,22 +143,21 @@ final class ConversationTable {
     /** A free slot for the conversation last looked up and not found, or {@link #NONE}. */
     int free() {
         int bucket = bucket(lookedUp);
-        for (int slot = bucket; slot < bucket + WAYS; slot++) {
-            if (tags[slot] == 0) {
-                return slot;
+        for (int way = 0; way < WAYS; way++) {
+            if (directory[bucket * BUCKET_INTS + way] == 0) {
+                return bucket * WAYS + way;
             }
         }
         return NONE;
     }
 
     /** Of the conversations in whose place the one last looked up could stand: the longest idle one, the settled first. */
-    int victim(int settled) {
-        int bucket = bucket(lookedUp);
-        int victim = bucket;
-        for (int slot = bucket + 1; slot < bucket + WAYS; slot++) {
-            boolean slotSettled = has(slot, settled);
-            boolean victimSettled = has(victim, settled);
-            if (slotSettled == victimSettled ? last(slot) < last(victim) : slotSettled) {
+    int victim(long nowMillis) {
+        int first = bucket(lookedUp) * WAYS;
+        int victim = first;
+        for (int slot = first + 1; slot < first + WAYS; slot++) {
+            boolean settled = isSettled(slot);
+            if (settled == isSettled(victim) ? idleMillis(slot, nowMillis) > idleMillis(victim, nowMillis) : settled) {
                 victim = slot;
             }
         }
@@ -139,8 +176,8 @@ final class ConversationTable {
             int protocol,
             int state,
             long startMillis) {
-        tags[slot] = tag(lookedUp);
-        int at = slot * SLOT_LONGS;
+        directory[tagAt(slot)] = tag(lookedUp);
+        int at = at(slot);
         slots[at + INITIATOR_HIGH] = iHigh;
         slots[at + INITIATOR_LOW] = iLow;
         slots[at + TARGET_HIGH] = tHigh;
@@ -148,26 +185,20 @@ final class ConversationTable {
         slots[at + ENDS] = ends(iPort, tPort, protocol) << 24 | state;
         slots[at + START] = startMillis;
         slots[at + TALLY] = 0;
-        size++;
+        directory[ageAt(slot)] = 0;
     }
 
     void remove(int slot) {
-        tags[slot] = 0;
-        size--;
+        directory[tagAt(slot)] = 0;
     }
 
     void clear() {
-        Arrays.fill(tags, 0);
-        size = 0;
-    }
-
-    boolean isUsed(int slot) {
-        return tags[slot] != 0;
+        Arrays.fill(directory, 0);
     }
 
     /** Makes the target the initiator and the other way round. */
     void swapEnds(int slot) {
-        int at = slot * SLOT_LONGS;
+        int at = at(slot);
         long high = slots[at + INITIATOR_HIGH];
         long low = slots[at + INITIATOR_LOW];
         long ends = ends(targetPort(slot), initiatorPort(slot), protocol(slot));
@@ -179,84 +210,96 @@ final class ConversationTable {
     }
 
     long initiatorHigh(int slot) {
-        return slots[slot * SLOT_LONGS + INITIATOR_HIGH];
+        return slots[at(slot) + INITIATOR_HIGH];
     }
 
     long initiatorLow(int slot) {
-        return slots[slot * SLOT_LONGS + INITIATOR_LOW];
+        return slots[at(slot) + INITIATOR_LOW];
     }
 
     long targetHigh(int slot) {
-        return slots[slot * SLOT_LONGS + TARGET_HIGH];
+        return slots[at(slot) + TARGET_HIGH];
     }
 
     long targetLow(int slot) {
-        return slots[slot * SLOT_LONGS + TARGET_LOW];
+        return slots[at(slot) + TARGET_LOW];
     }
 
     int initiatorPort(int slot) {
-        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 48);
+        return (int) (slots[at(slot) + ENDS] >>> 48);
     }
 
     int targetPort(int slot) {
-        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 32) & 0xffff;
+        return (int) (slots[at(slot) + ENDS] >>> 32) & 0xffff;
     }
 
     int protocol(int slot) {
-        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 24) & 0xff;
+        return (int) (slots[at(slot) + ENDS] >>> 24) & 0xff;
     }
 
     boolean has(int slot, int stateBit) {
-        return (slots[slot * SLOT_LONGS + ENDS] & stateBit) != 0;
+        return (slots[at(slot) + ENDS] & stateBit) != 0;
     }
 
     void set(int slot, int stateBits) {
-        slots[slot * SLOT_LONGS + ENDS] |= stateBits;
+        slots[at(slot) + ENDS] |= stateBits;
     }
 
     void unset(int slot, int stateBits) {
-        slots[slot * SLOT_LONGS + ENDS] &= ~(long) stateBits;
+        slots[at(slot) + ENDS] &= ~(long) stateBits;
     }
 
     long startMillis(int slot) {
-        return slots[slot * SLOT_LONGS + START];
+        return slots[at(slot) + START];
     }
 
-    long last(int slot) {
-        return slots[slot * SLOT_LONGS + LAST];
+    /** Notes a packet at {@code nowMillis}. */
+    void setLast(int slot, long nowMillis) {
+        int age = ageAt(slot);
+        directory[age] = (int) nowMillis << 1 | directory[age] & 1;
     }
 
-    void setLast(int slot, long millis) {
-        slots[slot * SLOT_LONGS + LAST] = millis;
+    /** Time since the last packet; right up to 24 days. */
+    int idleMillis(int slot, long nowMillis) {
+        return ((int) nowMillis << 1) - (directory[ageAt(slot)] & ~1) >>> 1;
+    }
+
+    /** Whether no outcome is waited for, so that little is lost if the conversation is forgotten. */
+    private boolean isSettled(int slot) {
+        return (directory[ageAt(slot)] & 1) != 0;
+    }
+
+    void setSettled(int slot) {
+        directory[ageAt(slot)] |= 1;
     }
 
     int ticket(int slot) {
-        return (int) (slots[slot * SLOT_LONGS + TALLY] >>> 32);
+        return (int) (slots[at(slot) + TALLY] >>> 32);
     }
 
     void setTicket(int slot, int ticket) {
-        int at = slot * SLOT_LONGS + TALLY;
+        int at = at(slot) + TALLY;
         slots[at] = (long) ticket << 32 | slots[at] & 0xffff_ffffL;
     }
 
     /** Packets of the initiator, counted up to 16 million. */
     int packets(int slot) {
-        return (int) (slots[slot * SLOT_LONGS + TALLY] >>> 8) & MAX_PACKETS;
+        return (int) (slots[at(slot) + TALLY] >>> 8) & MAX_PACKETS;
     }
 
     /** The flags of all packets of the initiator. */
     int flags(int slot) {
-        return (int) slots[slot * SLOT_LONGS + TALLY] & 0xff;
+        return (int) slots[at(slot) + TALLY] & 0xff;
     }
 
     /** Forgets packets and flags. */
     void clearTally(int slot) {
-        slots[slot * SLOT_LONGS + TALLY] &= ~0xffff_ffffL;
+        slots[at(slot) + TALLY] &= ~0xffff_ffffL;
     }
 
     /** Counts a packet of the initiator. */
     void addPacket(int slot, int flags) {
-        int at = slot * SLOT_LONGS + TALLY;
+        int at = at(slot) + TALLY;
         slots[at] = (packets(slot) == MAX_PACKETS ? slots[at] : slots[at] + (1 << 8)) | flags;
     }
 }

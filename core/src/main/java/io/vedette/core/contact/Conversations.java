@@ -89,6 +89,18 @@ final class Conversations {
         }
     }
 
+    /** Brings closer what the next {@code count} packets are likely to end; returns something that depends on it. */
+    long touchOldest(int count) {
+        long touched = 0;
+        for (int i = Math.min(count, waiting.size()) - 1; i >= 0; i--) {
+            touched += table.touchSlot(waiting.slot(i));
+        }
+        for (int i = Math.min(count, quiet.size()) - 1; i >= 0; i--) {
+            touched += table.touchSlot(quiet.slot(i));
+        }
+        return touched;
+    }
+
     private void expire(ContactRoute route) {
         while (!waiting.isEmpty() && waiting.firstDeadline() <= clockMillis) {
             stopWaiting(route);
@@ -105,6 +117,10 @@ final class Conversations {
         }
     }
 
+    private boolean isQuiet(int slot, int ticket) {
+        return table.ticket(slot) == ticket && table.has(slot, REPORTED);
+    }
+
     private void cutFirstShort(ContactRoute route) {
         int slot = waiting.firstSlot();
         if (waits(slot, waiting.remove())) {
@@ -113,7 +129,7 @@ final class Conversations {
     }
 
     private boolean waits(int slot, int ticket) {
-        return table.isUsed(slot) && !table.has(slot, REPORTED) && table.ticket(slot) == ticket;
+        return table.ticket(slot) == ticket && !table.has(slot, REPORTED);
     }
 
     private void cutShort(int slot, ContactRoute route) {
@@ -124,12 +140,12 @@ final class Conversations {
 
     private void forgetIfQuiet() {
         int slot = quiet.firstSlot();
-        int ticket = quiet.remove();
-        if (table.isUsed(slot) && table.has(slot, REPORTED) && table.ticket(slot) == ticket) {
-            if (table.last(slot) + idleMillis <= clockMillis) {
+        if (isQuiet(slot, quiet.remove())) {
+            int idle = table.idleMillis(slot, clockMillis);
+            if (idle >= idleMillis) {
                 table.remove(slot);
             } else {
-                table.setTicket(slot, quiet.add(slot, table.last(slot) + idleMillis));
+                table.setTicket(slot, quiet.add(slot, clockMillis - idle + idleMillis));
             }
         }
     }
@@ -158,7 +174,7 @@ final class Conversations {
             ContactRoute route) {
         int slot = table.free();
         if (slot == ConversationTable.NONE) {
-            slot = table.victim(REPORTED);
+            slot = table.victim(clockMillis);
             evict(slot, route);
         }
         if (waiting.isFull()) {
@@ -180,6 +196,17 @@ final class Conversations {
         table.remove(slot);
     }
 
+    /** The conversation found in {@code slot}, unless it has been quiet for too long to be the same: then there is none. */
+    int unlessOver(int slot) {
+        if (slot == ConversationTable.NONE
+                || !table.has(slot, REPORTED)
+                || table.idleMillis(slot, clockMillis) < idleMillis) {
+            return slot;
+        }
+        table.remove(slot);
+        return ConversationTable.NONE;
+    }
+
     void touch(int slot) {
         table.setLast(slot, clockMillis);
     }
@@ -198,10 +225,12 @@ final class Conversations {
         }
         held--;
         table.set(slot, REPORTED);
+        table.setSettled(slot);
         if (quiet.isFull()) {
             forgetOldest();
         }
-        table.setTicket(slot, quiet.add(slot, table.last(slot) + idleMillis));
+        // Counted from now and not from its last packet, so that the queue stays in order; it is looked at again then.
+        table.setTicket(slot, quiet.add(slot, clockMillis + idleMillis));
     }
 
     private void write(int slot, int protocol, ContactRoute route) {
@@ -228,8 +257,7 @@ final class Conversations {
 
     private void forgetOldest() {
         int slot = quiet.firstSlot();
-        int ticket = quiet.remove();
-        if (table.isUsed(slot) && table.has(slot, REPORTED) && table.ticket(slot) == ticket) {
+        if (isQuiet(slot, quiet.remove())) {
             counts.evicted.increment();
             table.remove(slot);
         }

@@ -41,6 +41,15 @@ final class DeadlineQueue {
         return deadlines[head & mask];
     }
 
+    int size() {
+        return tail - head;
+    }
+
+    /** The slot {@code index} entries behind the first. */
+    int slot(int index) {
+        return slots[head + index & mask];
+    }
+
     int firstSlot() {
         return slots[head & mask];
     }

@@ -33,6 +33,11 @@ public final class PacketContacts {
     private final TcpExchange tcp;
     private final FragmentHeaders fragments;
     private final QuotedPacket quoted = new QuotedPacket();
+    private long[] hashes = new long[0];
+
+    /** Keeps the loads of {@link #prepare} from being optimised away. */
+    @SuppressWarnings("unused")
+    private long unused;
 
     /** @param seed of the keyed hash; decides where state lies, never what comes out below the limits */
     public PacketContacts(
@@ -49,12 +54,18 @@ public final class PacketContacts {
     public void accept(PacketBatch packets, ContactRoute route) {
         int rows = packets.size();
         counts.packets.add(rows);
+        prepare(packets, rows);
         for (int row = 0; row < rows; row++) {
             long millis = packets.timeNanos(row) / NANOS_PER_MILLI;
             conversations.advance(millis, route);
-            if (packets.isHeaderless(row) && !fragments.complete(packets, row)) {
-                counts.fragments.increment();
-            } else if (!filtered(packets, row)) {
+            if (packets.isHeaderless(row)) {
+                if (!fragments.complete(packets, row)) {
+                    counts.fragments.increment();
+                    continue;
+                }
+                hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+            }
+            if (!filtered(packets, row)) {
                 switch (packets.protocol(row)) {
                     case IpProtocol.TCP -> tcp(packets, row, millis, route);
                     case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
@@ -62,6 +73,32 @@ public final class PacketContacts {
                 }
             }
         }
+    }
+
+    /** Computes the hashes of all rows and begins with the cache misses that they will cause, so that these overlap. */
+    private void prepare(PacketBatch packets, int rows) {
+        if (hashes.length < rows) {
+            hashes = new long[rows];
+        }
+        long touched = conversations.touchOldest(rows);
+        for (int row = 0; row < rows; row++) {
+            hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        }
+        for (int row = 0; row < rows; row++) {
+            touched += table.touch(hashes[row]);
+        }
+        unused = touched;
+    }
+
+    private long hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
+        return table.hash(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                sourcePort,
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                destinationPort,
+                packets.protocol(row));
     }
 
     /** Lets time pass where no packets come: gives the contacts whose answer is overdue at {@code nowMillis}. */
@@ -103,19 +140,25 @@ public final class PacketContacts {
         return true;
     }
 
-    private int find(PacketBatch packets, int row, int sourcePort, int destinationPort) {
-        return table.find(
+    /** The conversation of a row with the ports that it has. */
+    private int find(PacketBatch packets, int row) {
+        return find(packets, row, hashes[row], packets.sourcePort(row), packets.destinationPort(row));
+    }
+
+    private int find(PacketBatch packets, int row, long hash, int sourcePort, int destinationPort) {
+        return conversations.unlessOver(table.find(
+                hash,
                 packets.sourceHigh(row),
                 packets.sourceLow(row),
                 sourcePort,
                 packets.destinationHigh(row),
                 packets.destinationLow(row),
                 destinationPort,
-                packets.protocol(row));
+                packets.protocol(row)));
     }
 
     private void tcp(PacketBatch packets, int row, long millis, ContactRoute route) {
-        int slot = find(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        int slot = find(packets, row);
         if (slot == ConversationTable.NONE) {
             tcp.open(packets, row, millis, route);
             return;
@@ -129,7 +172,7 @@ public final class PacketContacts {
 
     /** UDP and all protocols of which only the ends are looked at: who sends first asks, what comes back answers. */
     private void exchange(PacketBatch packets, int row, long millis, ContactRoute route) {
-        int slot = find(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        int slot = find(packets, row);
         if (slot == ConversationTable.NONE) {
             openFromSource(packets, row, packets.sourcePort(row), packets.destinationPort(row), millis, route);
         } else {
@@ -188,7 +231,7 @@ public final class PacketContacts {
         int identifier = packets.sourcePort(row);
         switch (IcmpReading.kind(protocol, type)) {
             case REQUEST -> {
-                int slot = find(packets, row, identifier, request);
+                int slot = find(packets, row, hash(packets, row, identifier, request), identifier, request);
                 if (slot == ConversationTable.NONE) {
                     openFromSource(packets, row, identifier, request, millis, route);
                 } else {
@@ -196,7 +239,7 @@ public final class PacketContacts {
                 }
             }
             case REPLY -> {
-                int slot = find(packets, row, request, identifier);
+                int slot = find(packets, row, hash(packets, row, request, identifier), request, identifier);
                 if (slot == ConversationTable.NONE) {
                     openAnswered(packets, row, identifier, request, millis, route);
                 } else {
@@ -249,7 +292,7 @@ public final class PacketContacts {
             return;
         }
         int targetPort = icmp ? quoted.destinationPort() & 0xff00 : quoted.destinationPort();
-        int slot = table.find(
+        long hash = table.hash(
                 quoted.sourceHigh(),
                 quoted.sourceLow(),
                 quoted.sourcePort(),
@@ -257,6 +300,15 @@ public final class PacketContacts {
                 quoted.destinationLow(),
                 targetPort,
                 protocol);
+        int slot = conversations.unlessOver(table.find(
+                hash,
+                quoted.sourceHigh(),
+                quoted.sourceLow(),
+                quoted.sourcePort(),
+                quoted.destinationHigh(),
+                quoted.destinationLow(),
+                targetPort,
+                protocol));
         if (slot == ConversationTable.NONE) {
             conversations.open(
                     quoted.sourceHigh(),
