@@ -265,7 +265,7 @@ final class ConversationTable {
     }
 
     /** Whether no outcome is waited for, so that little is lost if the conversation is forgotten. */
-    private boolean isSettled(int slot) {
+    boolean isSettled(int slot) {
         return (directory[ageAt(slot)] & 1) != 0;
     }
 

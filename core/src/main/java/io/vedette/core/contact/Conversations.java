@@ -190,7 +190,7 @@ final class Conversations {
 
     private void evict(int slot, ContactRoute route) {
         counts.evicted.increment();
-        if (!table.has(slot, REPORTED)) {
+        if (!table.isSettled(slot)) {
             cutShort(slot, route);
         }
         table.remove(slot);
