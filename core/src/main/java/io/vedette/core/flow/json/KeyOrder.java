@@ -15,11 +15,12 @@ final class KeyOrder {
      * A record is texts and values in turn: {"IPV4_SRC_ADDR":" 10.0.0.1 ","PROTOCOL": 6 }. Quotes belong to the texts.
      * A text of eight bytes or more is compared as whole words, the last of which ends where the text ends and may overlap
      * the one before; a shorter one as one word under a mask. So no comparison reads further than eight bytes from the start
-     * of a text, and a text is always followed by enough bytes of a valid record, except the closing one, which is compared
-     * byte by byte.
+     * of a text, and a text is always followed by enough bytes of a valid record: a value, a brace and a line end. Names of no
+     * bytes would break that and are not learned; the closing text is compared byte by byte.
      */
 
     private static final int MAX_VALUES = 64;
+    private static final int MIN_TEXT_BYTES = 5;
     private static final int MAX_TEXT_BYTES = 192;
 
     /** Kinds of values that no field names, beside the ordinals of the fields. */
@@ -170,7 +171,7 @@ final class KeyOrder {
         int values;
 
         boolean add(byte[] text, int kind) {
-            if (values == MAX_VALUES || text.length > MAX_TEXT_BYTES) {
+            if (values == MAX_VALUES || text.length < MIN_TEXT_BYTES || text.length > MAX_TEXT_BYTES) {
                 return false;
             }
             texts[values] = text;

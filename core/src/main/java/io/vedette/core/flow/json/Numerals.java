@@ -107,8 +107,8 @@ final class Numerals {
     }
 
     /**
-     * The end of the JSON number at {@code at} (RFC 8259 section 6), or -1 if there is none or it has an exponent. The number
-     * must be followed by some other byte before the array ends.
+     * The end of the JSON number at {@code from} (RFC 8259 section 6), or -1 if there is none. An exponent is not taken as part
+     * of it. The number must be followed by some other byte before the array ends.
      */
     static int skip(byte[] bytes, int from) {
         int at = bytes[from] == '-' ? from + 1 : from;
@@ -128,7 +128,7 @@ final class Numerals {
                 return -1;
             }
         }
-        return bytes[at] == 'e' || bytes[at] == 'E' || at - from > StreamLimits.MAX_NUMBER_BYTES ? -1 : at;
+        return at - from > StreamLimits.MAX_NUMBER_BYTES ? -1 : at;
     }
 
     static boolean isDigit(byte value) {

@@ -38,12 +38,16 @@ final class OrderedScanner {
             int end = order == null ? GeneralScanner.DECLINED : order.scan(bytes, from, limit, draft);
             if (end >= 0) {
                 latest = shape;
-                hits++;
-                missesInARow = 0;
                 return end;
             }
         }
         return GeneralScanner.DECLINED;
+    }
+
+    /** Takes note that a record that {@link #scan} read was used. */
+    void hit() {
+        hits++;
+        missesInARow = 0;
     }
 
     /** Considers a record that no shape fitted and that {@link GeneralScanner} accepted. */

@@ -135,9 +135,13 @@ final class RecordDecoder implements Verdicts {
         if (!draft.complete(batch)) {
             return DECLINED;
         }
-        if (unordered) {
+        if (!unordered) {
+            ordered.hit();
+        } else {
             general++;
-            ordered.missed(bytes, from, end);
+            if (scanning == Scanning.ORDERED) {
+                ordered.missed(bytes, from, end);
+            }
         }
         commit();
         lines++;
