@@ -89,6 +89,14 @@ public final class CaptureReader implements Closeable {
         return format;
     }
 
+    /**
+     * The whole (decompressed) content of an input that turned out not to be a capture, for a reader of another kind; only
+     * when {@link #format} is {@link CaptureFormat#UNKNOWN} after the first {@link #read}. Closed with this reader.
+     */
+    public InputStream content() {
+        return in;
+    }
+
     /** Bytes of (decompressed) content read so far. */
     public long bytesRead() {
         return bytesRead;

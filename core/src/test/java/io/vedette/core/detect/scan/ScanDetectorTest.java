@@ -117,7 +117,7 @@ class ScanDetectorTest {
         Alert end = alerts.get(alerts.size() - 1);
         assertThat(end.stage()).isEqualTo(Stage.CLOSED);
         assertThat(end.couples()).isEqualTo(1000);
-        assertThat(end.severity()).isEqualTo(Severity.INFO);
+        assertThat(end.severity()).isEqualTo(Severity.MEDIUM);
     }
 
     @Test
