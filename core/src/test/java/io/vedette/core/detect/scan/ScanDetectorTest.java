@@ -133,6 +133,18 @@ class ScanDetectorTest {
     }
 
     @Test
+    void shouldCountTheHostsOfASweepOverAFewPortsTogether() {
+        int[] ports = {80, 8080, 88};
+        for (int number = 1; number <= 8; number++) {
+            syn(host(number), ports[number % 3], Outcome.SILENT);
+        }
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.hosts()).isEqualTo(8);
+            assertThat(alert.ports()).isEqualTo(3);
+        });
+    }
+
+    @Test
     void shouldGiveNoWeightToRepeats() {
         for (int i = 0; i < 10_000; i++) {
             syn(HOST, 3306, Outcome.REFUSED);
