@@ -17,7 +17,8 @@ import java.nio.file.Path;
  *   <li>{@code clients}: sources that talk with 64 servers over TCP and UDP; one TCP flow in fifty fails, every datagram is answered
  *       in the record that follows;
  *   <li>{@code strangers}: every flow of every source goes to another host, half of them fail: all sources are suspect;
- *   <li>{@code udp}: each source sends one datagram.
+ *   <li>{@code udp}: each source sends one datagram;
+ *   <li>{@code flood}: each source sends one SYN to one port, as spoofed ones do.
  * </ul>
  */
 public final class FlowFile {
@@ -72,7 +73,9 @@ public final class FlowFile {
                         1);
             }
             case "udp" -> json(0x0A000000 + (int) (flow % sources), 0xC6120001, 17, sourcePort, 5000, 0, 1);
-            default -> throw new IllegalArgumentException("kind " + kind + ", expected clients, strangers or udp");
+            case "flood" -> json(0x0A000000 + (int) (flow % sources) * 0x9E3779B1, 0xC6120001, 6, sourcePort, 80, 2, 1);
+            default ->
+                throw new IllegalArgumentException("kind " + kind + ", expected clients, strangers, udp or flood");
         };
     }
 

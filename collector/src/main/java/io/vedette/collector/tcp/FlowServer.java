@@ -69,7 +69,7 @@ public final class FlowServer implements MetricSource, AutoCloseable {
     private volatile long drainDeadlineNanos;
     private @Nullable EventLoopGroup acceptor;
     private @Nullable EventLoopGroup readers;
-    private @Nullable Channel listener;
+    private volatile @Nullable Channel listener;
 
     public FlowServer(FlowServerConfig config, FlowIntake intake) {
         this(
@@ -218,11 +218,12 @@ public final class FlowServer implements MetricSource, AutoCloseable {
     }
 
     /** Where the server listens: the real port if 0 was asked for. */
-    public synchronized InetSocketAddress localAddress() {
-        if (listener == null) {
+    public InetSocketAddress localAddress() {
+        Channel open = listener;
+        if (open == null) {
             throw new IllegalStateException("the flow server was not started");
         }
-        return (InetSocketAddress) listener.localAddress();
+        return (InetSocketAddress) open.localAddress();
     }
 
     /** The connected probes, the oldest first. */
@@ -273,8 +274,9 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         }
         drainDeadlineNanos = services.ticker().getAsLong() + limit.toNanos();
         stopping = true;
-        if (listener != null) {
-            listener.close().awaitUninterruptibly();
+        Channel open = listener;
+        if (open != null) {
+            open.close().awaitUninterruptibly();
             onEachLoop(probe -> probe.drain(drainDeadlineNanos));
             services.registry().awaitEmpty(limit.toMillis() + FINISH_MILLIS);
         }

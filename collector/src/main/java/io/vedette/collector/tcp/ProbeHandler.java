@@ -117,8 +117,8 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     /** Never waits: to a probe that does not read, acknowledgements are left out. */
     private void acknowledge() {
         if (channel.isWritable()) {
-            channel.writeAndFlush(ACK.duplicate(), channel.voidPromise());
             probe.acks.increment();
+            channel.writeAndFlush(ACK.duplicate(), channel.voidPromise());
         } else {
             probe.acksLeftOut.increment();
         }
@@ -151,10 +151,19 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Lets time pass. Nobody is timed out while we are the ones who do not read. */
+    /** Lets time pass. */
     void tick(long nowMillis) {
-        stream.tick(nowMillis);
-        regulate();
+        try {
+            stream.tick(nowMillis);
+            regulate();
+            checkTime();
+        } catch (RuntimeException e) { // must not end the timer that all connections of the loop share
+            failed(e);
+        }
+    }
+
+    /** Nobody is timed out while we are the ones who do not read. */
+    private void checkTime() {
         if (paused) {
             long now = services.ticker().getAsLong();
             probe.pausedNanos.add(now - pausedSince);
@@ -254,8 +263,12 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
             String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             close(text.contains("timed out") ? CloseReason.KEEP_ALIVE : CloseReason.RESET);
         } else {
-            log.error("while reading from {}", probe.peer(), cause);
-            close(CloseReason.INTERNAL_ERROR);
+            failed(cause);
         }
+    }
+
+    private void failed(Throwable defect) {
+        log.error("while reading from {}", probe.peer(), defect);
+        close(CloseReason.INTERNAL_ERROR);
     }
 }

@@ -79,7 +79,10 @@ class FlowServerLimitsTest {
     @Test
     void shouldLeakNoDescriptorOverThousandsOfConnections() throws IOException {
         byte[] line = Lines.flows(0, 1);
-        try (ServerFixture fixture = ServerFixture.withDefaults()) {
+        var settings = new ServerFixture.Settings();
+        settings.maxConnections = 4000;
+        settings.maxConnectionsPerAddress = 4000;
+        try (ServerFixture fixture = new ServerFixture(settings)) {
             fixture.deliver(line);
             long before = openDescriptors();
             for (int i = 0; i < 3000; i++) {
@@ -92,15 +95,16 @@ class FlowServerLimitsTest {
                     }
                 }
             }
-            await().until(() -> fixture.metric("connections") >= 3001
+            await().until(() -> fixture.intake.flows() == 1001
                     && fixture.metric("connections_open") == 0
                     && openDescriptors() <= before);
 
-            assertThat(fixture.intake.flows()).isEqualTo(1001);
             assertThat(fixture.intake.allClosed()).isTrue();
             assertThat(fixture.server.probes()).isEmpty();
-            assertThat(fixture.metric("connections{aborted}") + fixture.metric("connections_closed"))
-                    .isLessThanOrEqualTo(3001);
+            assertThat(fixture.metric("connections{accepted}"))
+                    .isBetween(2001L, 3001L); // some of the reset are not seen
+            assertThat(fixture.metric("connections")).isLessThanOrEqualTo(3001);
+            assertThat(fixture.metric("connections{limit_total}")).isZero();
             assertThat(fixture.log.messages(Level.INFO)).hasSizeLessThan(60);
             assertThat(fixture.log.hasStackTrace()).isFalse();
         }
@@ -113,13 +117,15 @@ class FlowServerLimitsTest {
         try (ServerFixture fixture = new ServerFixture(settings)) {
             Socket quiet = fixture.connect();
             quiet.getOutputStream().write(Lines.flows(0, 1));
+            await().until(() -> fixture.intake.flows() == 1);
             List<Socket> slow = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 Socket socket = fixture.connect();
                 socket.getOutputStream().write('{');
                 slow.add(socket);
             }
-            await().until(() -> fixture.metric("connections_closed{partial_line_timeout}") == 20);
+            await().untilAsserted(() ->
+                    assertThat(fixture.samples()).containsEntry("connections_closed{partial_line_timeout}", 20L));
 
             assertThat(slow.get(0).getInputStream().read()).isEqualTo(-1);
             assertThat(fixture.metric("records_rejected{partial_line}")).isEqualTo(20);
@@ -132,13 +138,13 @@ class FlowServerLimitsTest {
     @Test
     void shouldDisconnectASilentNewcomerOnlyIfAskedTo() throws IOException {
         var settings = new ServerFixture.Settings();
-        settings.firstByteTimeout = Duration.ofMillis(200);
+        settings.firstByteTimeout = Duration.ofMillis(600);
         try (ServerFixture fixture = new ServerFixture(settings)) {
             Socket probe = fixture.connect();
             probe.getOutputStream().write(Lines.flows(0, 1));
             Socket silent = fixture.connect();
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
-            assertThat(fixture.metric("connections_closed{first_byte_timeout}")).isEqualTo(1);
+            await().until(() -> fixture.metric("connections_closed{first_byte_timeout}") == 1);
             assertThat(fixture.server.probes()).hasSize(1);
         }
     }
@@ -251,7 +257,7 @@ class FlowServerLimitsTest {
             assertThat(failure)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + settings.port + ": another process")
                     .hasMessageContaining("ss -ltnp 'sport = :" + settings.port + "'");
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
         }
     }
 

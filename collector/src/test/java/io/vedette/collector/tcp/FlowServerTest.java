@@ -126,7 +126,7 @@ class FlowServerTest {
             await().until(() -> fixture.intake.flows() == 10);
             Socket second = fixture.connect();
             second.getOutputStream().write(Lines.bytes(Lines.flow(10) + "\nnonsense\n"));
-            await().until(() -> fixture.metric("records") == 12);
+            await().until(() -> fixture.metric("records") == 12 && fixture.metric("flows_analysed") == 11);
 
             List<ProbeStatus> probes = fixture.server.probes();
             assertThat(probes)
@@ -273,10 +273,10 @@ class FlowServerTest {
         settings.ackByte = ackByte;
         byte[] bytes = Lines.flows(0, 200);
         try (ServerFixture fixture = new ServerFixture(settings)) {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 10; i++) {
                 fixture.deliver(bytes);
             }
-            assertThat(fixture.intake.flows()).isEqualTo(10_000);
+            assertThat(fixture.intake.flows()).isEqualTo(2000);
             assertThat(fixture.intake.allClosed()).isTrue();
         }
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.json.StreamLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class ProbeHandlerTest {
     private final InstantSource clock = () -> START.plusNanos(elapsedNanos.get());
     private final IntakeServices services = new IntakeServices(
             new ServerFixture.Settings().build(),
-            LineDecoder::new,
+            StreamDecoder.json(StreamLimits.DEFAULT),
             intake,
             new Admission(10, 10, null),
             null,

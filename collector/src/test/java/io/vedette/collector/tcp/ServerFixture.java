@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
+import io.vedette.core.flow.json.StreamLimits;
 import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A server on a free loopback port with {@link LineDecoder}s and a {@link RecordingIntake} behind it. */
+/** A server on a free loopback port with a {@link RecordingIntake} behind it. */
 final class ServerFixture implements AutoCloseable {
 
     final RecordingIntake intake = new RecordingIntake();
@@ -32,7 +33,12 @@ final class ServerFixture implements AutoCloseable {
 
     ServerFixture(Settings settings, IoTransport transport) throws IOException {
         server = new FlowServer(
-                settings.build(), intake, LineDecoder::new, InstantSource.system(), System::nanoTime, transport);
+                settings.build(),
+                intake,
+                StreamDecoder.json(StreamLimits.DEFAULT),
+                InstantSource.system(),
+                System::nanoTime,
+                transport);
         server.start();
     }
 

@@ -15,6 +15,9 @@ final class AddressScanner {
     /** 45 for the longest address (RFC 4291 section 2.2), the rest for the name of an interface. */
     private static final int MAX_BYTES = 80;
 
+    private static final long DOTS = Words.repeat((byte) '.');
+    private static final long QUOTES = Words.repeat((byte) '"');
+
     private final int[] groups = new int[8];
     private long high;
     private long low;
@@ -30,60 +33,75 @@ final class AddressScanner {
     }
 
     /*
-     * The dotted quad without a branch on the length of its octets, which are random. One mark for each non-digit of the next
-     * sixteen bytes gives the four ends; the int that ends there has the octet's digits in its upper bytes; all conditions
-     * meet in one sign bit.
+     * The dotted quad without a branch on the length of its octets, which are random. Two octets and what ends them always
+     * fit a word, so there are two halves; the two octets of a half are computed in the two halves of a long. Widths are in
+     * bits: 8, 16 or 24 for one to three digits. The end, where the next part of a record begins, waits for no value.
      */
 
     /**
      * Reads a dotted quad that is followed by a quote.
      *
-     * @param at its first byte; four bytes before it and {@link #IPV4_WINDOW} from it on must be readable
-     * @return the address in the upper and its length in the lowest 4 of 36 bits, or -1 for anything else
+     * @param at its first byte; {@link #IPV4_WINDOW} bytes from it on must be readable
+     * @param lows takes the second long of the address at {@code slot}
+     * @return the index of the quote, or -1 for anything else
      */
-    static long scanIpv4(byte[] bytes, int at) {
-        int marks = Words.gather(Words.nonDigits(Words.word(bytes, at)))
-                | Words.gather(Words.nonDigits(Words.word(bytes, at + 8))) << 8;
-        int end0 = Integer.numberOfTrailingZeros(marks);
-        marks &= marks - 1;
-        int end1 = Integer.numberOfTrailingZeros(marks);
-        marks &= marks - 1;
-        int end2 = Integer.numberOfTrailingZeros(marks);
-        marks &= marks - 1;
-        int end3 = Integer.numberOfTrailingZeros(marks);
-        int digits1 = end1 - end0 - 1;
-        int digits2 = end2 - end1 - 1;
-        int digits3 = end3 - end2 - 1;
-        if ((end0 - 1 | 3 - end0 | digits1 - 1 | 3 - digits1 | digits2 - 1 | 3 - digits2 | digits3 - 1 | 3 - digits3)
-                < 0) {
+    static int scanIpv4(byte[] bytes, int at, long[] lows, int slot) {
+        long front = Words.word(bytes, at);
+        long marks = Words.nonDigits(front);
+        int width0 = width(marks);
+        int width1 = width(marks & marks - 1) - width0 - 8;
+        if (((width0 | width1) & ~24) != 0) {
             return -1;
         }
-        int separators =
-                bytes[at + end0] ^ '.' | bytes[at + end1] ^ '.' | bytes[at + end2] ^ '.' | bytes[at + end3] ^ '"';
-        int octet0 = octet(bytes, at + end0, end0);
-        int octet1 = octet(bytes, at + end1, digits1);
-        int octet2 = octet(bytes, at + end2, digits2);
-        int octet3 = octet(bytes, at + end3, digits3);
-        int range = 255 - octet0 | 255 - octet1 | 255 - octet2 | 255 - octet3;
-        int padding = octet0 - smallest(end0)
-                | octet1 - smallest(digits1)
-                | octet2 - smallest(digits2)
-                | octet3 - smallest(digits3);
-        if (separators != 0 || (range | padding) < 0) {
+        int middle = at + (width0 + width1 >>> 3) + 2;
+        long back = Words.word(bytes, middle);
+        marks = Words.nonDigits(back);
+        int width2 = width(marks);
+        int width3 = width(marks & marks - 1) - width2 - 8;
+        long separators = (front ^ DOTS) >>> width0
+                | (front ^ DOTS) >>> width0 + 8 + width1
+                | (back ^ DOTS) >>> width2
+                | (back ^ QUOTES) >>> width2 + 8 + width3;
+        if (((width2 | width3) & ~24) != 0 || (separators & 0xff) != 0) {
             return -1;
         }
-        long address = (octet0 << 24 | octet1 << 16 | octet2 << 8 | octet3) & 0xffff_ffffL;
-        return address << 4 | end3;
+        long first = octets(front, width0, width1);
+        long second = octets(back, width2, width3);
+        long range = first - smallest(width0, width1)
+                | 0x0000_00ff_0000_00ffL - first
+                | second - smallest(width2, width3)
+                | 0x0000_00ff_0000_00ffL - second;
+        if ((range & 0x8000_0000_8000_0000L) != 0) {
+            return -1;
+        }
+        lows[slot] = IpAddress.IPV4_MAPPED
+                | (first & 0xff) << 24
+                | first >>> 32 << 16
+                | (second & 0xff) << 8
+                | second >>> 32;
+        return middle + (width2 + width3 >>> 3) + 1;
     }
 
-    private static int octet(byte[] bytes, int end, int digits) {
-        int x = (Words.half(bytes, end - 4) ^ 0x3030_3030) & -1 << 32 - 8 * digits;
-        return (x >>> 8 & 0xff) * 100 + (x >>> 16 & 0xff) * 10 + (x >>> 24);
+    /** Bits before the first marked byte, 64 if there is none. */
+    private static int width(long marks) {
+        return Long.numberOfTrailingZeros(marks) & ~7;
     }
 
-    /** The smallest number that needs 1, 2 or 3 digits: 0, 10 or 100. */
-    private static int smallest(int digits) {
-        return 0x640a00 >>> 8 * (digits - 1) & 0xff;
+    /** Two octets of a word with one byte between them: the first in the lower half of the result, the second in the upper. */
+    private static long octets(long word, int width0, int width1) {
+        long x = word ^ 0x3030_3030_3030_3030L;
+        // Hundreds, tens and ones of each, in its three lowest bytes from the lowest; a number without hundreds has 0
+        // there.
+        long digits = x << -width0 >>> 40 | x >>> width0 + 8 << -width1 >>> 40 << 32;
+        return (digits & 0x0000_00ff_0000_00ffL) * 100
+                + (digits >>> 8 & 0x0000_00ff_0000_00ffL) * 10
+                + (digits >>> 16 & 0x0000_00ff_0000_00ffL);
+    }
+
+    /** The smallest numbers of these widths without leading zeros: 0, 10 and 100, and 1000, which is never met, for none. */
+    private static long smallest(int width0, int width1) {
+        long byWidth = 1000L | 0L << 16 | 10L << 32 | 100L << 48;
+        return byWidth >>> 2 * width0 & 0xffff | (byWidth >>> 2 * width1 & 0xffff) << 32;
     }
 
     /** Whether {@code bytes[from, to)} is an address, which is then to be had from {@link #high()} and {@link #low()}. */

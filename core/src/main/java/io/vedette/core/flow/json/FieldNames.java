@@ -45,8 +45,17 @@ final class FieldNames {
         if (length == 0) {
             return NONE;
         }
-        long first = first(bytes, from, length, limit);
-        long last = length <= 8 ? first : Words.word(bytes, to - 8);
+        long first;
+        long last;
+        if (from + 8 <= limit && to >= 8) {
+            // For a name of any length, without a branch on it.
+            int missing = 8 * Math.max(0, 8 - length);
+            first = Words.word(bytes, from) << missing >>> missing;
+            last = Words.word(bytes, to - 8) >>> missing;
+        } else {
+            first = gather(bytes, from, Math.min(length, 8));
+            last = gather(bytes, to - Math.min(length, 8), Math.min(length, 8));
+        }
         int slot = slot(first, last, length);
         for (byte[] name; (name = NAME[slot]) != null; slot = slot + 1 & SLOTS - 1) {
             if (FIRST[slot] == first
@@ -59,13 +68,9 @@ final class FieldNames {
         return NONE;
     }
 
-    private static long first(byte[] bytes, int from, int length, int limit) {
-        if (from + 8 <= limit) {
-            long word = Words.word(bytes, from);
-            return length >= 8 ? word : word & (1L << 8 * length) - 1;
-        }
+    private static long gather(byte[] bytes, int from, int count) {
         long word = 0;
-        for (int i = length - 1; i >= 0; i--) {
+        for (int i = count - 1; i >= 0; i--) {
             word = word << 8 | bytes[from + i];
         }
         return word;
@@ -91,9 +96,9 @@ final class FieldNames {
     }
 
     private static void enter(byte[] name, int field) {
-        byte[] padded = Arrays.copyOf(name, name.length + 8);
-        long first = first(padded, 0, name.length, padded.length);
-        long last = name.length <= 8 ? first : Words.word(name, name.length - 8);
+        int edge = Math.min(name.length, 8);
+        long first = gather(name, 0, edge);
+        long last = gather(name, name.length - edge, edge);
         int slot = slot(first, last, name.length);
         while (NAME[slot] != null) {
             slot = slot + 1 & SLOTS - 1;

@@ -78,38 +78,19 @@ final class GeneralScanner {
     }
 
     private static int readNumber(byte[] bytes, int at, int limit, int field, RecordDraft draft) {
-        int first = bytes[at] == '"' ? at + 1 : at;
-        long scanned = Numerals.scan(bytes, first, limit);
-        if (scanned < 0 || Numerals.value(scanned) > FlowField.max(field)) {
-            return DECLINED;
+        if (bytes[at] != '"') {
+            return draft.scanNumber(field, bytes, at, limit);
         }
-        draft.putNumber(field, Numerals.value(scanned));
-        int end = first + Numerals.length(scanned);
-        if (first == at) {
-            return end;
-        }
-        return bytes[end] == '"' ? end + 1 : DECLINED;
+        int end = draft.scanNumber(field, bytes, at + 1, limit);
+        return end >= 0 && bytes[end] == '"' ? end + 1 : DECLINED;
     }
 
     private static int readAddress(byte[] bytes, int at, int limit, int field, RecordDraft draft) {
         if (bytes[at] != '"') {
             return DECLINED;
         }
-        int end = readAddressText(bytes, at + 1, limit, field, draft);
+        int end = draft.scanAddress(field, bytes, at + 1, limit);
         return end < 0 ? DECLINED : end + 1;
-    }
-
-    /** Reads an address whose opening quote stands before {@code at}; returns the index of the closing quote. */
-    static int readAddressText(byte[] bytes, int at, int limit, int field, RecordDraft draft) {
-        if (at + AddressScanner.IPV4_WINDOW <= limit) {
-            long address = AddressScanner.scanIpv4(bytes, at);
-            if (address >= 0) {
-                draft.putIpv4(field, (int) (address >>> 4));
-                return at + (int) (address & 0xf);
-            }
-        }
-        int end = textEnd(bytes, at, limit);
-        return end >= 0 && draft.putAddress(field, bytes, at, end) ? end : DECLINED;
     }
 
     /** The index of the quote that ends the text at {@code at}, or -1 if anything but plain ASCII comes first. */

@@ -33,7 +33,6 @@ final class KeyOrder {
     private final long[] lastWords;
     private final long[] lastMasks;
     private final int[] kinds;
-    private final long[] maxima;
     private final byte[] closing;
     private final long present;
 
@@ -44,7 +43,6 @@ final class KeyOrder {
         lastWords = new long[values];
         lastMasks = new long[values];
         kinds = Arrays.copyOf(sketch.kinds, values);
-        maxima = new long[values];
         this.closing = closing;
         long fields = 0;
         for (int i = 0; i < values; i++) {
@@ -59,7 +57,6 @@ final class KeyOrder {
             lastWords[i] = Words.word(padded, Math.max(0, text.length - 8));
             lastMasks[i] = text.length >= 8 ? -1L : (1L << 8 * text.length) - 1;
             if (kinds[i] >= 0) {
-                maxima[i] = FlowField.max(kinds[i]);
                 fields |= 1L << kinds[i];
             }
         }
@@ -89,27 +86,20 @@ final class KeyOrder {
             }
             int kind = kinds[i];
             if (kind >= FlowField.ADDRESSES) {
-                long scanned = Numerals.scan(bytes, end, limit);
-                long value = Numerals.value(scanned);
-                if (scanned < 0 || value > maxima[i]) {
-                    return GeneralScanner.DECLINED;
-                }
-                draft.putNumber(kind, value);
-                at = end + Numerals.length(scanned);
+                at = draft.scanNumber(kind, bytes, end, limit);
+            } else if (kind >= 0) {
+                at = draft.scanAddress(kind, bytes, end, limit);
             } else {
-                at = scanOther(bytes, end, limit, kind, draft);
-                if (at < 0) {
-                    return GeneralScanner.DECLINED;
-                }
+                at = skip(bytes, end, limit, kind);
+            }
+            if (at < 0) {
+                return GeneralScanner.DECLINED;
             }
         }
         return close(bytes, at, limit, draft);
     }
 
-    private static int scanOther(byte[] bytes, int at, int limit, int kind, RecordDraft draft) {
-        if (kind >= 0) {
-            return GeneralScanner.readAddressText(bytes, at, limit, kind, draft);
-        }
+    private static int skip(byte[] bytes, int at, int limit, int kind) {
         if (kind == DECIMAL) {
             return Numerals.skip(bytes, at);
         }

@@ -10,34 +10,48 @@ package io.vedette.core.flow.json;
 final class Numerals {
 
     /** Not a number, or not one that the method knows. */
-    static final long NONE = -1;
+    static final int NONE = -1;
 
-    /** Digits that {@link #scan} takes, so that value and length fit one long; ten more than any port, flag or time needs. */
-    private static final int SCAN_DIGITS = 17;
-
-    private static final int LENGTH_BITS = 5;
+    /** Digits that {@link #scan} takes at most: always less than 2⁶³. */
+    private static final int SCAN_DIGITS = 18;
 
     private Numerals() {}
 
+    /*
+     * The end of a number is where the next part of a record begins, so it must not wait for the number's value: both come
+     * out of the same word independently, and the value goes to memory.
+     */
+
     /**
-     * Reads the digits at {@code at}, which must be followed by some other byte before the array ends.
+     * Reads the digits at {@code at}, which must be followed by some other byte before the array ends, into {@code
+     * values[slot]}.
      *
      * @param limit end of the bytes that may be read
-     * @return a scanned number for {@link #value} and {@link #length}, or {@link #NONE}
+     * @return the index after the last digit, or {@link #NONE}
      */
-    static long scan(byte[] bytes, int at, int limit) {
+    static int scan(byte[] bytes, int at, int limit, long[] values, int slot) {
         if (at + 8 <= limit) {
             long word = Words.word(bytes, at);
+            int first = (byte) word - '0';
+            if (!isDigit((byte) (word >>> 8)) && first >= 0 && first <= 9) {
+                values[slot] = first; // most protocols, flags and counts: the predicted branch frees the next read from
+                // waiting
+                return at + 1;
+            }
             int digits = Words.first(Words.nonDigits(word));
             if (digits < 8) {
                 boolean padded = digits > 1 && (byte) word == '0';
-                return digits == 0 || padded ? NONE : Words.decimal(word, digits) << LENGTH_BITS | digits;
+                if (digits == 0 || padded) {
+                    return NONE;
+                }
+                values[slot] = Words.decimal(word, digits);
+                return at + digits;
             }
         }
-        return scanLong(bytes, at);
+        return scanLong(bytes, at, values, slot);
     }
 
-    private static long scanLong(byte[] bytes, int from) {
+    private static int scanLong(byte[] bytes, int from, long[] values, int slot) {
         int at = from;
         long value = 0;
         for (int digit; (digit = bytes[at] - '0') >= 0 && digit <= 9; at++) {
@@ -47,16 +61,11 @@ final class Numerals {
             value = value * 10 + digit;
         }
         int digits = at - from;
-        boolean padded = digits > 1 && bytes[from] == '0';
-        return digits == 0 || padded ? NONE : value << LENGTH_BITS | digits;
-    }
-
-    static long value(long scanned) {
-        return scanned >>> LENGTH_BITS;
-    }
-
-    static int length(long scanned) {
-        return (int) scanned & (1 << LENGTH_BITS) - 1;
+        if (digits == 0 || digits > 1 && bytes[from] == '0') {
+            return NONE;
+        }
+        values[slot] = value;
+        return at;
     }
 
     /**

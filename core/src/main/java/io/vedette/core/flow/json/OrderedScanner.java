@@ -14,15 +14,24 @@ final class OrderedScanner {
     private static final int SHAPES = 4;
     private static final int LONGEST_WAIT = 1024;
 
+    /** After this many misses in a row only one in {@link #LOOK_AGAIN} records is compared. */
+    private static final int PATIENCE = 64;
+
+    private static final int LOOK_AGAIN = 16;
+
     private final @Nullable KeyOrder[] shapes = new @Nullable KeyOrder[SHAPES];
     private int latest;
     private int next;
     private int hits;
     private int misses;
+    private int missesInARow;
     private int wait = 1;
 
     /** As {@link GeneralScanner#scan}, for records of a known shape. */
     int scan(byte[] bytes, int from, int limit, RecordDraft draft) {
+        if (missesInARow > PATIENCE && (missesInARow & LOOK_AGAIN - 1) != 0) {
+            return GeneralScanner.DECLINED;
+        }
         for (int i = 0; i < SHAPES; i++) {
             int shape = latest + i & SHAPES - 1;
             KeyOrder order = shapes[shape];
@@ -30,6 +39,7 @@ final class OrderedScanner {
             if (end >= 0) {
                 latest = shape;
                 hits++;
+                missesInARow = 0;
                 return end;
             }
         }
@@ -38,6 +48,7 @@ final class OrderedScanner {
 
     /** Considers a record that no shape fitted and that {@link GeneralScanner} accepted. */
     void missed(byte[] bytes, int from, int to) {
+        missesInARow++;
         if (++misses < wait) {
             return;
         }

@@ -76,19 +76,30 @@ final class RecordDraft {
         present = fields;
     }
 
-    void putIpv4(int field, int bits) {
-        high[field] = 0;
-        low[field] = IpAddress.lowOfIpv4(bits);
+    /** Puts in the plain number at {@code at}; returns the index after it, or -1 if it is none or out of range. */
+    int scanNumber(int field, byte[] bytes, int at, int limit) {
+        int end = Numerals.scan(bytes, at, limit, numbers, field);
+        return end >= 0 && numbers[field] <= FlowField.max(field) ? end : -1;
     }
 
-    void putNumber(int field, long value) {
-        numbers[field] = value;
+    /** Puts in the address at {@code at}, which ends with a quote; returns the index of that, or -1 if it is none. */
+    int scanAddress(int field, byte[] bytes, int at, int limit) {
+        if (at + AddressScanner.IPV4_WINDOW <= limit) {
+            int end = AddressScanner.scanIpv4(bytes, at, low, field);
+            if (end >= 0) {
+                high[field] = 0;
+                return end;
+            }
+        }
+        int end = GeneralScanner.textEnd(bytes, at, limit);
+        return end >= 0 && putAddress(field, bytes, at, end) ? end : -1;
     }
 
     /** Puts the text of an address in; nothing at all stands for the unspecified address. */
-    boolean putAddress(int field, byte[] bytes, int from, int to) {
+    private boolean putAddress(int field, byte[] bytes, int from, int to) {
         if (from == to) {
-            putIpv4(field, 0);
+            high[field] = 0;
+            low[field] = IpAddress.lowOfIpv4(0);
             return true;
         }
         if (!addresses.parse(bytes, from, to)) {
