@@ -246,8 +246,10 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         onEachLoop(ProbeHandler::recheck);
     }
 
-    private void onEachLoop(Consumer<ProbeHandler> action) {
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(action)));
+    private List<? extends Future<?>> onEachLoop(Consumer<ProbeHandler> action) {
+        return loops.entrySet().stream()
+                .map(entry -> entry.getKey().submit(() -> entry.getValue().forEach(action)))
+                .toList();
     }
 
     @Override
@@ -277,7 +279,8 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         Channel open = listener;
         if (open != null) {
             open.close().awaitUninterruptibly();
-            onEachLoop(probe -> probe.drain(drainDeadlineNanos));
+            // A connection that was accepted a moment ago may not have got to its loop yet; it has when these are done.
+            onEachLoop(probe -> probe.drain(drainDeadlineNanos)).forEach(Future::awaitUninterruptibly);
             services.registry().awaitEmpty(limit.toMillis() + FINISH_MILLIS);
         }
         end(acceptor);
