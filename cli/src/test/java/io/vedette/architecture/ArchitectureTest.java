@@ -30,7 +30,7 @@ class ArchitectureTest {
         @Override
         public boolean test(JavaClass item) {
             return item.getSource().stream()
-                    .noneMatch(source -> source.getUri().getPath().contains("/test-classes/"));
+                    .noneMatch(source -> source.getUri().toString().contains("/test-classes/"));
         }
     });
 

@@ -71,10 +71,10 @@ public final class Collector implements MetricSource, AutoCloseable {
         dispatcher.start();
         shards.start();
         try {
+            server.start();
             if (config.web().enabled()) {
                 admin.start();
             }
-            server.start();
         } catch (IOException e) {
             close();
             throw e;
