@@ -76,15 +76,10 @@ final class IncidentWork implements ShardWork, Surroundings {
         for (int row = 0; row < rows; row++) {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
-            if (protocol == IpProtocol.UDP && seen) {
-                udpCouples.add(
-                        batch.initiatorHigh(row),
-                        batch.initiatorLow(row),
-                        batch.targetHigh(row),
-                        batch.targetLow(row),
-                        batch.targetPort(row));
-            }
             long key = key(batch, row);
+            if (protocol == IpProtocol.UDP && seen) {
+                udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
             boolean suspicious = seen
                     && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
                             .suspicious();
@@ -119,6 +114,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         ScanState state = judges.state(number);
         boolean before = state.isScanning();
         detector.accept(contact, state, this, alerts);
+        judges.judged(number);
         if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
             udpCouples.excludeLast();
         }

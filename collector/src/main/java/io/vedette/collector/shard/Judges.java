@@ -14,6 +14,9 @@ final class Judges {
     private final int limit;
     private @Nullable ScanState[] states = new ScanState[16];
     private long[] keys = new long[16];
+    /** Copied out of the states, so that looking for the least suspect does not touch them. */
+    private float[] suspicion = new float[16];
+
     private int[] free = new int[16];
     private int freed;
     private int seats;
@@ -47,11 +50,18 @@ final class Judges {
         if (number == states.length) {
             states = Arrays.copyOf(states, number * 2);
             keys = Arrays.copyOf(keys, number * 2);
+            suspicion = Arrays.copyOf(suspicion, number * 2);
             free = Arrays.copyOf(free, number * 2);
         }
         states[number] = state;
         keys[number] = key;
+        judged(number);
         return number;
+    }
+
+    /** To be called when a state has changed. */
+    void judged(int number) {
+        suspicion[number] = (float) state(number).suspicion();
     }
 
     ScanState state(int number) {
@@ -70,6 +80,7 @@ final class Judges {
     /** Frees a number. */
     void dismiss(int number) {
         states[number] = null;
+        suspicion[number] = Float.NaN;
         free[freed++] = number;
     }
 
@@ -80,17 +91,14 @@ final class Judges {
     int leastSuspect() {
         dismissals++;
         int least = -1;
-        double suspicion = Double.POSITIVE_INFINITY;
         for (int tried = 0; tried < CANDIDATES || least < 0; ) {
             next = next + 1 < seats ? next + 1 : 0;
-            ScanState state = states[next];
-            if (state == null) {
+            if (Float.isNaN(suspicion[next])) {
                 continue;
             }
             tried++;
-            if (state.suspicion() < suspicion) {
+            if (least < 0 || suspicion[next] < suspicion[least]) {
                 least = next;
-                suspicion = state.suspicion();
             }
         }
         return least;

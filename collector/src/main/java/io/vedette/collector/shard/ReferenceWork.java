@@ -5,6 +5,7 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.sketch.KeyedHash;
 
 /** Judges flow by flow, as PortScanDetector does. */
 final class ReferenceWork implements ShardWork {
@@ -12,11 +13,13 @@ final class ReferenceWork implements ShardWork {
     private final ReferenceRules rules;
     private final AlertSink alerts;
     private final UdpCouples udpCouples;
+    private final KeyedHash hash;
     private double udpForecast = Double.NaN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
-    ReferenceWork(ReferenceRules rules, UdpCouples udpCouples, AlertSink alerts) {
+    ReferenceWork(ReferenceRules rules, UdpCouples udpCouples, KeyedHash hash, AlertSink alerts) {
         this.rules = rules;
+        this.hash = hash;
         this.udpCouples = udpCouples;
         this.alerts = alerts;
     }
@@ -29,12 +32,9 @@ final class ReferenceWork implements ShardWork {
             if (batch.protocol(row) == IpProtocol.TCP) {
                 rules.tcp(flow, alerts);
             } else {
-                long couples = udpCouples.add(
-                        batch.initiatorHigh(row),
-                        batch.initiatorLow(row),
-                        batch.targetHigh(row),
-                        batch.targetLow(row),
-                        batch.targetPort(row));
+                long source = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+                long couples =
+                        udpCouples.add(source, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
                 rules.udp(flow, couples, udpForecast, alerts);
             }
         }

@@ -87,6 +87,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
                 new ReferenceWork(
                         new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
                         new UdpCouples(hash, udpSources / count),
+                        hash,
                         alerts);
         };
     }

@@ -23,4 +23,13 @@ public final class AnalysisCounts {
 
     /** Times a flow had to be judged without waiting for its other direction because too many were waiting. */
     public final Counter pairingLimit = new Counter();
+
+    /** Adds every count of {@code other}: how a total over several inputs is made. */
+    public void add(AnalysisCounts other) {
+        analysed.add(other.analysed.get());
+        filtered.add(other.filtered);
+        paired.add(other.paired.get());
+        contacts.add(other.contacts.get());
+        pairingLimit.add(other.pairingLimit.get());
+    }
 }

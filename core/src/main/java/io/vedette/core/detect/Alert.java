@@ -18,7 +18,7 @@ import java.util.List;
  * @param hosts distinct target addresses
  * @param ports distinct target ports
  * @param couples distinct couples of address and port
- * @param contacts contacts that belong to it, repetitions included
+ * @param contacts contacts that belong to it, repetitions included; for a match the packets of the flow
  * @param refused couples that said no
  * @param silent couples that said nothing, as far as is known
  * @param answered couples that answered

@@ -43,8 +43,24 @@ public final class IntakeCounts {
     /** Times that numbering started again: the probe was restarted. */
     public final Counter probeRestarts = new Counter();
 
-    /** Of {@link #flows}: time stamps that lay in the future and were set to the time of receipt. */
+    /** Of {@link #flows}: those with a time stamp in the future, which was set to the time of receipt. */
     public final Counter clockSkew = new Counter();
+
+    /** Adds every count of {@code other}: how a total over several inputs is made. */
+    public void add(IntakeCounts other) {
+        bytes.add(other.bytes.get());
+        lines.add(other.lines.get());
+        emptyLines.add(other.emptyLines.get());
+        records.add(other.records.get());
+        flows.add(other.flows.get());
+        rejected.add(other.rejected);
+        general.add(other.general.get());
+        repaired.add(other.repaired.get());
+        partialLines.add(other.partialLines.get());
+        lost.add(other.lost.get());
+        probeRestarts.add(other.probeRestarts.get());
+        clockSkew.add(other.clockSkew.get());
+    }
 
     /** {@code records - flows - rejected}: zero unless a record was lost inside the decoder. */
     public long imbalance() {

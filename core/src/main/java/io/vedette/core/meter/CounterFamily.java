@@ -34,6 +34,13 @@ public final class CounterFamily<E extends Enum<E>> {
         return total;
     }
 
+    /** Adds every count of {@code other}. Only the thread that owns this family may call this. */
+    public void add(CounterFamily<E> other) {
+        for (int i = 0; i < counters.length; i++) {
+            counters[i].add(other.counters[i].get());
+        }
+    }
+
     /** All labels in declaration order. */
     public E[] labels() {
         return labels.clone();

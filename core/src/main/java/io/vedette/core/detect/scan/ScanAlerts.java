@@ -35,7 +35,7 @@ final class ScanAlerts {
     private static final KeyedHash IDS = new KeyedHash(2);
 
     private static final int FEW_HOSTS = 3;
-    private static final int FEW_PORTS = 4;
+    private static final int FEW_PORTS = 2;
 
     private final ScanSettings settings;
 
@@ -97,7 +97,7 @@ final class ScanAlerts {
         if (hosts <= FEW_HOSTS && ports > hosts) {
             return Shape.VERTICAL;
         }
-        return ports <= FEW_PORTS ? Shape.HORIZONTAL : Shape.BLOCK;
+        return ports <= FEW_PORTS || incident.technique() == Technique.ICMP ? Shape.HORIZONTAL : Shape.BLOCK;
     }
 
     /** Logistic in the evidence beyond what was asked for, and in the doublings of the fan-out beyond its threshold. */

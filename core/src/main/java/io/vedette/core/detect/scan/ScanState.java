@@ -5,6 +5,7 @@ import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.TcpFlags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,31 +23,26 @@ public final class ScanState {
     /** Credit that successes can earn, at most, in units of evidence: about four free probes, however many successes. */
     private static final double MAX_CREDIT = 6;
 
-    private static final int SUCCESS_PORTS = 8;
-
     private static final Evidence[] EVIDENCE = Evidence.values();
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     final long high;
     final long low;
 
+    /*
+     * Four words a couple: target high, target low, detail, time. The detail packs, from the top: port (32 bits), protocol
+     * (8), TCP flags (8), evidence (8), outcome (7), seen (1). The upper 40 bits tell couples of one host apart.
+     */
+    private static final int WORDS = 4;
+    private static final int FIRST_COUPLES = 4;
+    private static final int COUPLE_SHIFT = 24;
+
     private int size;
-    private long[] targetHigh = new long[4];
-    private long[] targetLow = new long[4];
-    private int[] port = new int[4];
-    private int[] protocol = new int[4];
-    private int[] flags = new int[4];
-    private byte[] evidence = new byte[4];
-    private byte[] outcome = new byte[4];
-    private boolean[] seen = new boolean[4];
-    private long[] timeMillis = new long[4];
+    private long[] entries = new long[FIRST_COUPLES * WORDS];
 
     private double score;
     private double credit;
-    private final int[] successPort = new int[SUCCESS_PORTS];
-    private final int[] successCount = new int[SUCCESS_PORTS];
-    /** A Bloom filter with one hash of the couples that succeeded, so that a repeated success earns nothing. */
-    private final long[] successes = new long[8];
+    private @Nullable Successes successes;
 
     long lastReceivedMillis;
 
@@ -88,12 +84,17 @@ public final class ScanState {
 
     /** Position of a couple on the list, or -1. */
     int find(long toHigh, long toLow, int toPort, int toProtocol) {
-        for (int i = 0; i < size; i++) {
-            if (port[i] == toPort && targetLow[i] == toLow && targetHigh[i] == toHigh && protocol[i] == toProtocol) {
+        long couple = couple(toPort, toProtocol);
+        for (int i = 0, at = 0; i < size; i++, at += WORDS) {
+            if (entries[at + 1] == toLow && entries[at] == toHigh && entries[at + 2] >>> COUPLE_SHIFT == couple) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static long couple(int port, int protocol) {
+        return (port & 0xffff_ffffL) << 8 | protocol & 0xff;
     }
 
     /** Puts a new couple on the list; returns its position, or -1 if it is weaker than all that is there. */
@@ -112,81 +113,62 @@ public final class ScanState {
             return -1;
         }
         if (at == size) {
-            grow();
+            if (size * WORDS == entries.length) {
+                entries = Arrays.copyOf(entries, entries.length * 2);
+            }
             size++;
-        } else if (seen[at]) {
-            score -= EVIDENCE[evidence[at]].weight();
+        } else {
+            score -= weightOf(at);
         }
-        targetHigh[at] = toHigh;
-        targetLow[at] = toLow;
-        port[at] = toPort;
-        protocol[at] = toProtocol;
-        flags[at] = withFlags;
-        evidence[at] = (byte) grade.ordinal();
-        outcome[at] = (byte) result.ordinal();
-        seen[at] = initiatorSeen;
-        timeMillis[at] = atMillis;
-        score += initiatorSeen ? grade.weight() : 0;
+        entries[at * WORDS] = toHigh;
+        entries[at * WORDS + 1] = toLow;
+        entries[at * WORDS + 2] =
+                couple(toPort, toProtocol) << COUPLE_SHIFT | detail(grade, result, withFlags, initiatorSeen);
+        entries[at * WORDS + 3] = atMillis;
+        score += weightOf(at);
         return at;
+    }
+
+    private static long detail(Evidence grade, Outcome result, int withFlags, boolean initiatorSeen) {
+        return (long) (withFlags & 0xff) << 16 | grade.ordinal() << 8 | result.ordinal() << 1 | (initiatorSeen ? 1 : 0);
     }
 
     private int weakest(boolean evenFailed) {
         int oldest = -1;
         int oldestWeak = -1;
         for (int i = 0; i < size; i++) {
-            if (!seen[i] || !EVIDENCE[evidence[i]].failed()) {
-                oldestWeak = oldestWeak < 0 || timeMillis[i] < timeMillis[oldestWeak] ? i : oldestWeak;
+            if (failed(i)) {
+                oldest = oldest < 0 || timeMillis(i) < timeMillis(oldest) ? i : oldest;
             } else {
-                oldest = oldest < 0 || timeMillis[i] < timeMillis[oldest] ? i : oldest;
+                oldestWeak = oldestWeak < 0 || timeMillis(i) < timeMillis(oldestWeak) ? i : oldestWeak;
             }
         }
         return oldestWeak >= 0 ? oldestWeak : evenFailed ? oldest : -1;
     }
 
-    private void grow() {
-        if (size < port.length) {
-            return;
-        }
-        int length = port.length * 2;
-        targetHigh = Arrays.copyOf(targetHigh, length);
-        targetLow = Arrays.copyOf(targetLow, length);
-        port = Arrays.copyOf(port, length);
-        protocol = Arrays.copyOf(protocol, length);
-        flags = Arrays.copyOf(flags, length);
-        evidence = Arrays.copyOf(evidence, length);
-        outcome = Arrays.copyOf(outcome, length);
-        seen = Arrays.copyOf(seen, length);
-        timeMillis = Arrays.copyOf(timeMillis, length);
+    /** What an entry adds to the score: nothing before its initiator was seen. */
+    private double weightOf(int at) {
+        return seen(at) ? evidence(at).weight() : 0;
     }
 
     /** Changes the grade of a couple, and whether the initiator itself was seen. */
     void regrade(int at, Evidence grade, Outcome result, int withFlags, boolean initiatorSeen) {
-        score -= seen[at] ? EVIDENCE[evidence[at]].weight() : 0;
-        evidence[at] = (byte) grade.ordinal();
-        outcome[at] = (byte) result.ordinal();
-        flags[at] = withFlags;
-        seen[at] = initiatorSeen;
-        score += initiatorSeen ? grade.weight() : 0;
+        score -= weightOf(at);
+        int word = at * WORDS + 2;
+        long couple = entries[word] >>> COUPLE_SHIFT;
+        entries[word] = couple << COUPLE_SHIFT | detail(grade, result, withFlags, initiatorSeen);
+        score += weightOf(at);
     }
 
     void remove(int at) {
-        score -= seen[at] ? EVIDENCE[evidence[at]].weight() : 0;
-        int last = --size;
-        targetHigh[at] = targetHigh[last];
-        targetLow[at] = targetLow[last];
-        port[at] = port[last];
-        protocol[at] = protocol[last];
-        flags[at] = flags[last];
-        evidence[at] = evidence[last];
-        outcome[at] = outcome[last];
-        seen[at] = seen[last];
-        timeMillis[at] = timeMillis[last];
+        score -= weightOf(at);
+        System.arraycopy(entries, --size * WORDS, entries, at * WORDS, WORDS);
     }
 
     /** Drops what is older than {@code millis} in event time. */
     void forgetBefore(long millis) {
         for (int i = size - 1; i >= 0; i--) {
-            if (timeMillis[i] < millis) {
+            if (timeMillis(i) < millis) {
                 remove(i);
             }
         }
@@ -194,93 +176,78 @@ public final class ScanState {
 
     /** Notes that a service was reached; {@code couple} is its hash. */
     void success(long couple, int onPort) {
-        int word = (int) (couple >>> 6) & successes.length - 1;
-        long bit = 1L << couple;
-        if ((successes[word] & bit) != 0) {
-            return;
+        if (successes == null) {
+            successes = new Successes();
         }
-        successes[word] |= bit;
-        credit = Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
-        int rarest = 0;
-        for (int i = 0; i < SUCCESS_PORTS; i++) {
-            if (successCount[i] > 0 && successPort[i] == onPort) {
-                successCount[i]++;
-                return;
-            }
-            rarest = successCount[i] < successCount[rarest] ? i : rarest;
+        if (successes.add(couple, onPort)) {
+            credit = Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
         }
-        successPort[rarest] = onPort;
-        successCount[rarest] = 1;
     }
 
     /** Distinct couples with this port that were reached, as far as remembered. */
     int successesOn(int onPort) {
-        for (int i = 0; i < SUCCESS_PORTS; i++) {
-            if (successCount[i] > 0 && successPort[i] == onPort) {
-                return successCount[i];
-            }
-        }
-        return 0;
+        return successes == null ? 0 : successes.on(onPort);
     }
 
     boolean failed(int at) {
-        return seen[at] && EVIDENCE[evidence[at]].failed();
+        return seen(at) && evidence(at).failed();
     }
 
     boolean sameHost(int a, int b) {
-        return targetLow[a] == targetLow[b] && targetHigh[a] == targetHigh[b] && protocolClass(a) == protocolClass(b);
+        return targetLow(a) == targetLow(b) && targetHigh(a) == targetHigh(b) && protocolClass(a) == protocolClass(b);
     }
 
     boolean samePort(int a, int b) {
-        return port[a] == port[b] && protocol[a] == protocol[b];
+        return entries[a * WORDS + 2] >>> COUPLE_SHIFT == entries[b * WORDS + 2] >>> COUPLE_SHIFT;
     }
 
     /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
     private int protocolClass(int at) {
-        return switch (protocol[at]) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> protocol[at];
+        int protocol = protocol(at);
+        return switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> protocol;
             default -> -1;
         };
     }
 
-    int port(int at) {
-        return port[at];
-    }
-
-    int protocol(int at) {
-        return protocol[at];
-    }
-
-    int flags(int at) {
-        return flags[at];
-    }
-
-    boolean seen(int at) {
-        return seen[at];
-    }
-
     long targetHigh(int at) {
-        return targetHigh[at];
+        return entries[at * WORDS];
     }
 
     long targetLow(int at) {
-        return targetLow[at];
+        return entries[at * WORDS + 1];
     }
 
-    long timeMillis(int at) {
-        return timeMillis[at];
+    int port(int at) {
+        return (int) (entries[at * WORDS + 2] >> 32);
+    }
+
+    int protocol(int at) {
+        return (int) (entries[at * WORDS + 2] >>> COUPLE_SHIFT) & 0xff;
+    }
+
+    int flags(int at) {
+        return protocol(at) == IpProtocol.TCP ? (int) (entries[at * WORDS + 2] >>> 16) & 0xff : TcpFlags.UNKNOWN;
     }
 
     Evidence evidence(int at) {
-        return EVIDENCE[evidence[at]];
+        return EVIDENCE[(int) (entries[at * WORDS + 2] >>> 8) & 0xff];
     }
 
     Outcome outcome(int at) {
-        return OUTCOMES[outcome[at]];
+        return OUTCOMES[(int) (entries[at * WORDS + 2] >>> 1) & 0x7f];
+    }
+
+    boolean seen(int at) {
+        return (entries[at * WORDS + 2] & 1) != 0;
+    }
+
+    long timeMillis(int at) {
+        return entries[at * WORDS + 3];
     }
 
     Technique technique(int at) {
-        return Evidence.technique(protocol[at], flags[at], outcome(at));
+        return Evidence.technique(protocol(at), flags(at), outcome(at));
     }
 
     /** The first failed couples, at most {@code most}. */
@@ -288,7 +255,7 @@ public final class ScanState {
         List<Target> targets = new ArrayList<>(most);
         for (int i = 0; i < size && targets.size() < most; i++) {
             if (failed(i)) {
-                targets.add(new Target(new IpAddress(targetHigh[i], targetLow[i]), port[i], protocol[i], outcome(i)));
+                targets.add(new Target(new IpAddress(targetHigh(i), targetLow(i)), port(i), protocol(i), outcome(i)));
             }
         }
         return targets;

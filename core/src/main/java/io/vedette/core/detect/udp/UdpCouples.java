@@ -46,10 +46,11 @@ public final class UdpCouples {
     /**
      * Counts a couple for a source.
      *
+     * @param source keyed hash of the source's address
      * @return distinct couples of the source, this one included; 0 if the source could not be taken because the table is full
      */
-    public long add(long sourceHigh, long sourceLow, long targetHigh, long targetLow, int port) {
-        long key = nonZero(hash.ofAddress(sourceHigh, sourceLow));
+    public long add(long source, long targetHigh, long targetLow, int port) {
+        long key = nonZero(source);
         long couple = nonZero(hash.ofCouple(targetHigh, targetLow, port, 0));
         int at = find(key);
         slot = at;

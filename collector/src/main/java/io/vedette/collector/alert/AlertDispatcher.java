@@ -1,0 +1,147 @@
+package io.vedette.collector.alert;
+
+import io.vedette.collector.meter.MetricSource;
+import io.vedette.collector.meter.MetricWriter;
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands every alert to every sink. Any number of threads may raise; each sink gets the alerts of one thread in their order.
+ *
+ * <p>{@link #raise} returns at once unless the queue of an {@link Guarantee#AT_LEAST_ONCE} sink is full; then it waits, and
+ * so does detection, and in the end the probe: nothing is lost. Best-effort sinks are served first, so they have what the
+ * raiser waits for.
+ *
+ * <p>{@link #start} before the first alert; {@link #close(Duration)} once the detectors are done.
+ */
+public final class AlertDispatcher implements AlertSink, MetricSource, AutoCloseable {
+
+    /** How long {@link #close()} waits. */
+    public static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /** How long {@link #close(Duration)} waits for a sink that promised nothing: a stopped terminal must not hold up the end. */
+    private static final long FAREWELL_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
+
+    private final List<SinkWorker> workers;
+    private final AtomicLongArray raised = new AtomicLongArray(Severity.values().length);
+
+    /** @throws IllegalArgumentException if two sinks have the same name or a queue limit is below 1 */
+    public AlertDispatcher(List<? extends Sink> sinks) {
+        List<SinkWorker> ordered = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Guarantee guarantee : List.of(Guarantee.BEST_EFFORT, Guarantee.AT_LEAST_ONCE)) {
+            for (Sink sink : sinks) {
+                if (sink.guarantee() == guarantee) {
+                    ordered.add(new SinkWorker(sink));
+                    if (!names.add(sink.name())) {
+                        throw new IllegalArgumentException("two sinks are called " + sink.name());
+                    }
+                }
+            }
+        }
+        workers = List.copyOf(ordered);
+    }
+
+    public void start() {
+        workers.forEach(SinkWorker::start);
+    }
+
+    @Override
+    public void raise(Alert alert) {
+        raised.incrementAndGet(alert.severity().ordinal());
+        for (SinkWorker worker : workers) {
+            worker.queue().add(alert);
+        }
+    }
+
+    /** The accounts of every sink. */
+    public List<SinkCounts> counts() {
+        return workers.stream().map(worker -> worker.queue().counts()).toList();
+    }
+
+    /**
+     * Delivers what waits, for at most {@code patience}, and stops the sinks.
+     *
+     * @return what is left undelivered, by sink; only sinks that promised to deliver, and nothing if all is well
+     */
+    public Map<String, Long> close(Duration patience) {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        workers.forEach(worker -> worker.queue().drain());
+        long farewellNanos = Math.min(deadlineNanos, System.nanoTime() + FAREWELL_NANOS);
+        for (SinkWorker worker : workers) {
+            worker.stop(worker.sink().guarantee() == Guarantee.BEST_EFFORT ? farewellNanos : deadlineNanos);
+        }
+        Map<String, Long> left = new LinkedHashMap<>();
+        for (SinkWorker worker : workers) {
+            long queued = worker.queue().counts().queued();
+            if (queued > 0) {
+                left.put(worker.sink().name(), queued);
+                log.error(
+                        "sink {}: {} alerts could not be delivered",
+                        worker.sink().name(),
+                        queued);
+            }
+        }
+        return left;
+    }
+
+    @Override
+    public void close() {
+        close(DRAIN);
+    }
+
+    @Override
+    public void writeMetrics(MetricWriter writer) {
+        for (Severity severity : Severity.values()) {
+            long count = raised.get(severity.ordinal());
+            writer.counter("alerts_raised", "Alerts raised by detectors.", "severity", severity.label(), count);
+        }
+        perSink(writer, "sink_sent", "Alerts delivered.", counts -> counts.settled(Fate.DELIVERED));
+        for (SinkWorker worker : workers) {
+            String help = "Failed attempts to deliver.";
+            writer.counter("sink_errors", help, "sink", worker.sink().name(), worker.errors());
+        }
+        perSink(writer, "sink_dropped", "Alerts that were given up.", SinkCounts::droppedTotal);
+        perSink(writer, "sink_waits", "Times detection waited for room in the queue.", SinkCounts::waits);
+        for (SinkWorker worker : workers) {
+            long queued = worker.queue().counts().queued();
+            writer.gauge(
+                    "sink_queued", "Alerts that wait.", "sink", worker.sink().name(), queued);
+        }
+        for (SinkWorker worker : workers) {
+            double up = worker.isUp() ? 1 : 0;
+            writer.gauge(
+                    "sink_up",
+                    "Whether the last attempt succeeded.",
+                    "sink",
+                    worker.sink().name(),
+                    up);
+        }
+        for (DropReason reason : DropReason.values()) {
+            long count = counts().stream().mapToLong(c -> c.dropped(reason)).sum();
+            String label = reason.name().toLowerCase(Locale.ROOT);
+            writer.counter("alerts_dropped", "Alerts given up by a sink.", "reason", label, count);
+        }
+    }
+
+    private void perSink(MetricWriter writer, String name, String help, ToLongFunction<SinkCounts> value) {
+        for (SinkCounts counts : counts()) {
+            writer.counter(name, help, "sink", counts.sink(), value.applyAsLong(counts));
+        }
+    }
+}

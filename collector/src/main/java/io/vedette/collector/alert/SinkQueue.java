@@ -1,0 +1,234 @@
+package io.vedette.collector.alert;
+
+import io.vedette.core.detect.Alert;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of one sink, and its accounts. Many threads add, the sink's thread takes.
+ *
+ * <p>One lock guards both, so that the equation of {@link SinkCounts} is exact at every moment. Alerts are rare; what a lock
+ * costs does not matter here.
+ */
+final class SinkQueue {
+
+    private enum State {
+        OPEN,
+        /** Still takes alerts, but ends as soon as it is empty. */
+        DRAINING,
+        /** Takes no more. */
+        SHUT
+    }
+
+    private final String sink;
+    private final Guarantee guarantee;
+    private final int limit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition room = lock.newCondition();
+
+    private final ArrayDeque<Alert> waiting = new ArrayDeque<>();
+    private final Map<Fate, Long> settled = new EnumMap<>(Fate.class);
+    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    private State state = State.OPEN;
+    private DropReason refusal = DropReason.CLOSED;
+    private int waitingRaisers;
+    private long raised;
+    private long waits;
+
+    SinkQueue(String sink, Guarantee guarantee, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("queue limit of sink " + sink + " is " + limit + ", expected 1 or more");
+        }
+        this.sink = sink;
+        this.guarantee = guarantee;
+        this.limit = limit;
+        for (Fate fate : Fate.values()) {
+            settled.put(fate, 0L);
+        }
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, 0L);
+        }
+    }
+
+    /** Adds {@code alert}; if there is no room, waits for some or drops it, as the sink's guarantee demands. */
+    void add(Alert alert) {
+        lock.lock();
+        try {
+            if (guarantee == Guarantee.AT_LEAST_ONCE && isFull() && state != State.SHUT) {
+                awaitRoom();
+            }
+            raised++;
+            if (state == State.SHUT) {
+                count(refusal, 1);
+            } else if (isFull()) {
+                count(DropReason.QUEUE_FULL, 1);
+            } else {
+                waiting.add(alert);
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom() {
+        waits++;
+        waitingRaisers++;
+        while (isFull() && state != State.SHUT) {
+            room.awaitUninterruptibly();
+        }
+        waitingRaisers--;
+    }
+
+    private boolean isFull() {
+        return waiting.size() >= limit;
+    }
+
+    /**
+     * The first alerts, at most {@code most}, as soon as there is one; none if there is none after {@code nanos}.
+     *
+     * @return null when there will be no more
+     */
+    @Nullable
+    AlertBatch next(long nanos, int most) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (waiting.isEmpty() && waitingRaisers == 0 && state == State.OPEN && left > 0) {
+                left = work.awaitNanos(left);
+            }
+            if (state == State.DRAINING && waiting.isEmpty() && waitingRaisers == 0) {
+                shut(DropReason.CLOSED);
+            }
+            return state == State.SHUT ? null : new AlertBatch(this, head(most));
+        } catch (InterruptedException e) {
+            shut(DropReason.CLOSED);
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Alert> head(int most) {
+        List<Alert> head = new ArrayList<>(Math.min(most, waiting.size()));
+        for (Alert alert : waiting) {
+            if (head.size() == most) {
+                break;
+            }
+            head.add(alert);
+        }
+        return head;
+    }
+
+    /** Lets {@code nanos} pass, or less if the queue is to be drained or shut meanwhile. */
+    void pause(long nanos) {
+        lock.lock();
+        try {
+            State before = state;
+            long left = nanos;
+            while (state == before && left > 0) {
+                left = work.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            shut(DropReason.CLOSED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void settle(int count, Fate fate) {
+        lock.lock();
+        try {
+            settled.merge(fate, (long) removeHead(count), Long::sum);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void drop(int count, DropReason reason) {
+        lock.lock();
+        try {
+            count(reason, removeHead(count));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes the first alerts; fewer only if {@link #dropAll} was quicker than a write that hung when the sink was shut. */
+    private int removeHead(int count) {
+        int removed = state == State.SHUT ? Math.min(count, waiting.size()) : count;
+        for (int i = 0; i < removed; i++) {
+            waiting.remove();
+        }
+        room.signalAll();
+        return removed;
+    }
+
+    private void count(DropReason reason, int count) {
+        dropped.merge(reason, (long) count, Long::sum);
+    }
+
+    /** Makes {@link #next} end once everything is settled. */
+    void drain() {
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                state = State.DRAINING;
+                work.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more: whoever waits for room goes on, and from now on alerts are dropped for {@code reason}. */
+    void shut(DropReason reason) {
+        lock.lock();
+        try {
+            if (state != State.SHUT) {
+                state = State.SHUT;
+                refusal = reason;
+                work.signalAll();
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isShut() {
+        lock.lock();
+        try {
+            return state == State.SHUT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits, for {@code reason}. */
+    void dropAll(DropReason reason) {
+        lock.lock();
+        try {
+            drop(waiting.size(), reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SinkCounts counts() {
+        lock.lock();
+        try {
+            return new SinkCounts(sink, raised, settled, dropped, waiting.size(), waits);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

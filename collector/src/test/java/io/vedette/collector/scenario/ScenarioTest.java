@@ -1,0 +1,142 @@
+package io.vedette.collector.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vedette.collector.shard.DetectSettings;
+import io.vedette.collector.shard.DetectSettings.Sensitivity;
+import io.vedette.collector.shard.FlowInput;
+import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.shard.ShardSettings;
+import io.vedette.core.contact.AnalysisCounts;
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.flow.json.FlowStream;
+import io.vedette.core.flow.json.StreamLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs every directory of {@code scenarios/}: the bytes of a probe in, alerts out, and every record accounted for. */
+class ScenarioTest {
+
+    private static final Path SCENARIOS = Path.of("..", "scenarios");
+
+    /** More lines than this for one scanner would be noise: one opening, doublings up to a thousand, one end. */
+    private static final int LINES_PER_SCANNER = 10;
+
+    static Stream<Path> scenarios() throws IOException {
+        try (Stream<Path> directories = Files.list(SCENARIOS)) {
+            List<Path> all = directories.filter(Files::isDirectory).sorted().toList();
+            assertThat(all).hasSizeGreaterThan(25);
+            return all.stream();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void shouldComeOutAsExpected(Path scenario) throws Exception {
+        assertThat(scenario.resolve("README.md")).isNotEmptyFile();
+        JsonNode expected =
+                new ObjectMapper().readTree(scenario.resolve("expected.json").toFile());
+        Sensitivity sensitivity = Sensitivity.valueOf(
+                expected.path("settings").path("sensitivity").asText("normal").toUpperCase(java.util.Locale.ROOT));
+        IntakeCounts intake = new IntakeCounts();
+        List<Alert> alerts = Collections.synchronizedList(new ArrayList<>());
+
+        AnalysisCounts analysis = run(scenario.resolve("input.flows.ndjson.gz"), sensitivity, intake, alerts);
+
+        assertThat(intake.imbalance()).isZero();
+        assertThat(intake.rejected.total()).isZero();
+        assertThat(intake.flows.get()).isEqualTo(expected.get("flows").asLong());
+        assertThat(analysis.analysed.get() + analysis.filtered.total()).isEqualTo(intake.flows.get());
+        if (sensitivity == Sensitivity.REFERENCE) {
+            assertThat(matches(alerts)).isEqualTo(expectedMatches(expected));
+        } else {
+            assertThat(closings(alerts)).containsExactlyInAnyOrderElementsOf(expectedScanners(expected));
+            assertThat(alerts.stream()
+                            .filter(alert -> alert.stage() == Stage.OPENED)
+                            .map(Alert::source))
+                    .as("one incident for each")
+                    .hasSize(expected.get("scanners").size())
+                    .doesNotHaveDuplicates();
+            assertThat(alerts)
+                    .hasSizeLessThanOrEqualTo(
+                            LINES_PER_SCANNER * expected.get("scanners").size());
+        }
+    }
+
+    private static AnalysisCounts run(Path input, Sensitivity sensitivity, IntakeCounts intake, List<Alert> alerts)
+            throws IOException, InterruptedException {
+        DetectSettings defaults = DetectSettings.defaults();
+        DetectSettings detect =
+                new DetectSettings(sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp());
+        ShardSettings shards = new ShardSettings(2, 16, 1 << 16, 10_000, Duration.ofHours(24));
+        ShardHost host = new ShardHost(shards, detect, alerts::add, InstantSource.system(), 5, false);
+        host.start();
+        FlowInput flows = host.open(() -> {});
+        FlowStream stream = new FlowStream(StreamLimits.DEFAULT, intake, rejection -> {});
+        FlowBatch batch = new FlowBatch(512);
+        batch.receivedAt(System.currentTimeMillis());
+        byte[] block = new byte[64 * 1024];
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(input))) {
+            for (int read = in.read(block); read > 0; read = in.read(block)) {
+                stream.feed(block, 0, read, batch, flows);
+            }
+        }
+        stream.end(batch, flows);
+        flows.close();
+        assertThat(host.close(Duration.ofSeconds(30))).isTrue();
+        return flows.counts();
+    }
+
+    private static List<String> closings(List<Alert> alerts) {
+        return alerts.stream()
+                .filter(alert -> alert.stage() == Stage.CLOSED)
+                .map(alert -> alert.source() + " " + alert.technique().label() + " "
+                        + alert.shape().label())
+                .toList();
+    }
+
+    private static List<String> expectedScanners(JsonNode expected) {
+        List<String> scanners = new ArrayList<>();
+        for (JsonNode scanner : expected.get("scanners")) {
+            scanners.add(scanner.get("source").asText()
+                    + " "
+                    + scanner.get("technique").asText()
+                    + " "
+                    + scanner.get("shape").asText());
+        }
+        return scanners;
+    }
+
+    private static Map<String, Long> matches(List<Alert> alerts) {
+        return alerts.stream()
+                .collect(
+                        Collectors.groupingBy(alert -> alert.technique().label(), TreeMap::new, Collectors.counting()));
+    }
+
+    private static Map<String, Long> expectedMatches(JsonNode expected) {
+        Map<String, Long> matches = new TreeMap<>();
+        expected.get("matches")
+                .properties()
+                .forEach(field -> matches.put(field.getKey(), field.getValue().asLong()));
+        return matches;
+    }
+}

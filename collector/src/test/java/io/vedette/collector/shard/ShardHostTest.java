@@ -1,0 +1,258 @@
+package io.vedette.collector.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.flow.Flow;
+import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IpAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ShardHostTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<Alert> alerts = Collections.synchronizedList(new ArrayList<>());
+
+    private ShardHost host(int shards, DetectSettings detect, AlertSink sink) {
+        ShardSettings settings = new ShardSettings(shards, 4, 1 << 16, 50_000, Duration.ofHours(1));
+        ShardHost host = new ShardHost(settings, detect, sink, InstantSource.system(), 99, false);
+        host.start();
+        return host;
+    }
+
+    private static DetectSettings reference() {
+        DetectSettings normal = DetectSettings.defaults();
+        return new DetectSettings(
+                DetectSettings.Sensitivity.REFERENCE, true, normal.contacts(), normal.scan(), normal.udp());
+    }
+
+    private static void deliver(FlowInput input, List<Flow> flows) {
+        FlowBatch batch = new FlowBatch(64);
+        for (Flow flow : flows) {
+            batch.receivedAt(flow.endMillis());
+            batch.add(flow);
+            if (batch.isFull()) {
+                input.flows(batch);
+                batch.clear();
+            }
+        }
+        if (batch.size() > 0) {
+            input.flows(batch);
+        }
+        input.flush();
+    }
+
+    private static Flow syn(IpAddress from, IpAddress to, int port, long millis) {
+        return Flow.of(from.toString(), 40000, to.toString(), port, 6, 2, 1).during(millis, millis);
+    }
+
+    /** Scanners, clients with failures, and noise, in one stream. */
+    private static List<Flow> mixture() {
+        Random random = new Random(17);
+        List<Flow> flows = new ArrayList<>();
+        long millis = 1_700_000_000_000L;
+        for (int i = 0; i < 20_000; i++) {
+            millis += 5;
+            int kind = random.nextInt(10);
+            if (kind < 3) {
+                IpAddress scanner = IpAddress.ofIpv4(0xCB007100 + random.nextInt(12));
+                flows.add(syn(
+                        scanner, IpAddress.ofIpv4(0xC6120100 + random.nextInt(200)), 22 + random.nextInt(2), millis));
+            } else if (kind < 8) {
+                IpAddress client = IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000));
+                flows.add(syn(client, IpAddress.ofIpv4(0xC6120100 + random.nextInt(3)), 443, millis));
+            } else {
+                String client =
+                        IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000)).toString();
+                flows.add(Flow.of(client, 30000 + random.nextInt(9999), "198.18.1.53", 53, 17, 0, 1)
+                        .during(millis, millis));
+            }
+        }
+        return flows;
+    }
+
+    private List<String> alertsOf(int shards) throws InterruptedException {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        ShardHost host = host(shards, DetectSettings.defaults(), alert -> lines.add(alert.toString()));
+        List<Flow> flows = mixture();
+        FlowInput input = host.open(() -> {});
+        for (int from = 0; from < flows.size(); from += 1000) {
+            deliver(input, flows.subList(from, from + 1000));
+            host.tickUdp();
+            host.sweep(flows.get(from).endMillis());
+        }
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+        assertThat(input.counts().analysed.get() + input.counts().filtered.total())
+                .isEqualTo(flows.size());
+        Collections.sort(lines);
+        return lines;
+    }
+
+    @Test
+    void shouldRaiseTheSameAlertsOnOneShardAndOnEight() throws InterruptedException {
+        List<String> one = alertsOf(1);
+        assertThat(one).isNotEmpty().anyMatch(line -> line.contains("CLOSED"));
+        assertThat(alertsOf(2)).isEqualTo(one);
+        assertThat(alertsOf(8)).isEqualTo(one);
+    }
+
+    @Test
+    void shouldNameTheTwelveScannersAndNobodyElse() throws InterruptedException {
+        ShardHost host = host(2, DetectSettings.defaults(), alerts::add);
+        FlowInput input = host.open(() -> {});
+        deliver(input, mixture());
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.OPENED).map(Alert::source))
+                .hasSize(12)
+                .doesNotHaveDuplicates()
+                .allMatch(source -> source.toString().startsWith("203.0.113."));
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.CLOSED)).hasSize(12);
+    }
+
+    @Test
+    void shouldDecideAsTheReferenceDoes() throws InterruptedException {
+        ShardHost host = host(1, reference(), alerts::add);
+        FlowInput input = host.open(() -> {});
+        List<Flow> tcp = new ArrayList<>();
+        for (int flags = 0; flags < 64; flags++) {
+            tcp.add(Flow.of("203.0.113.66", 1, "192.0.2.1", 80, 6, flags, 1).during(1, 1));
+        }
+        tcp.add(Flow.of("0.0.0.0", 1, "192.0.2.1", 80, 6, 2, 1).during(1, 1));
+        tcp.add(Flow.of("203.0.113.66", 1, "224.0.0.1", 80, 6, 2, 1).during(1, 1));
+        deliver(input, tcp);
+        // Ten sources with two couples each: the mean is 2 at every tick, from the eleventh on the forecast is 2.
+        List<Flow> steady = new ArrayList<>();
+        for (int source = 1; source <= 10; source++) {
+            for (int port = 1; port <= 2; port++) {
+                steady.add(Flow.of("10.0.0." + source, 1, "192.0.2.1", port, 17, 0, 1)
+                        .during(1, 1));
+            }
+        }
+        deliver(input, steady);
+        for (int tick = 1; tick <= 10; tick++) {
+            host.tickUdp();
+        }
+        deliver(input, List.of(udp(7), udp(8), udp(9))); // before the eleventh tick nothing can be raised
+        host.eraseUdp();
+        deliver(input, steady);
+        host.tickUdp();
+        deliver(input, List.of(udp(1), udp(2), udp(3), udp(3), udp(4), udp(138), udp(5353)));
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+        assertThat(alerts.stream()
+                        .filter(a -> a.rule().equals("reference-tcp"))
+                        .map(a -> a.technique().name()))
+                .containsExactly("NULL", "FIN", "SYN", "RST", "XMAS");
+        // Couples 1, 2 and 3 are not more than 3.5; the fourth is.
+        assertThat(alerts.stream()
+                        .filter(a -> a.rule().equals("reference-udp"))
+                        .map(a -> a.targets().get(0).port()))
+                .containsExactly(4);
+    }
+
+    private static Flow udp(int port) {
+        return Flow.of("203.0.113.66", 1, "192.0.2.1", port, 17, 0, 1).during(1, 1);
+    }
+
+    @Test
+    void shouldStopReadersWhenShardsFallBehindAndLoseNothing() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger resumed = new AtomicInteger();
+        ShardHost host = host(1, reference(), alert -> {
+            alerts.add(alert);
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        FlowInput input = host.open(resumed::incrementAndGet);
+        int delivered = 0;
+        while (input.ready()) {
+            deliver(
+                    input,
+                    List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", delivered++, 6, 2, 1)
+                            .during(1, 1)));
+        }
+        assertThat(delivered).isBetween(4, 6);
+        assertThat(resumed).hasValue(0);
+        deliver(
+                input,
+                List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", delivered++, 6, 2, 1)
+                        .during(1, 1)));
+        release.countDown();
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+        assertThat(alerts).hasSize(delivered);
+    }
+
+    @Test
+    void shouldResumeReadersWhenThereIsRoomAgain() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch resumed = new CountDownLatch(1);
+        ShardHost host = host(1, reference(), alert -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        FlowInput input = host.open(resumed::countDown);
+        while (input.ready()) {
+            deliver(
+                    input,
+                    List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", 1, 6, 2, 1).during(1, 1)));
+        }
+        release.countDown();
+        assertThat(resumed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(input.ready()).isTrue();
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+    }
+
+    @Test
+    void shouldStayWithinItsBoundsUnderAFloodOfSpoofedSourcesAndStillSeeTheScanner() throws InterruptedException {
+        ShardHost host = host(1, DetectSettings.defaults(), alerts::add);
+        FlowInput input = host.open(() -> {});
+        IpAddress scanner = IpAddress.parse("203.0.113.66");
+        IpAddress victim = IpAddress.parse("192.0.2.1");
+        FlowBatch batch = new FlowBatch(1024);
+        int port = 1;
+        for (int source = 0; source < 2_000_000; source++) {
+            batch.receivedAt(1_000_000 + source / 100);
+            batch.add(syn(IpAddress.ofIpv4(source * 0x9E3779B1), victim, 80, batch.receivedMillis()));
+            if (source % 50_000 == 0) {
+                batch.add(syn(scanner, victim, 1000 + port++, batch.receivedMillis()));
+            }
+            if (batch.size() >= batch.capacity() - 1) {
+                input.flows(batch);
+                input.flush();
+                batch.clear();
+            }
+        }
+        input.flows(batch);
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+        assertThat(host.load().sources()).isLessThanOrEqualTo(1 << 16);
+        assertThat(host.load().sourceLimit()).isGreaterThan(1_000_000);
+        assertThat(host.load().limited()).isTrue();
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.OPENED).map(Alert::source))
+                .containsExactly(scanner);
+    }
+}

@@ -1,0 +1,98 @@
+package io.vedette.core.detect.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Target;
+import io.vedette.core.flow.IpProtocol;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The keys of an alert's JSON and their order. */
+final class AlertWriter {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private AlertWriter() {}
+
+    static void write(Alert alert, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("schema", AlertJson.SCHEMA);
+        json.writeStringField("id", wellFormed(alert.id()));
+        json.writeStringField("incident", wellFormed(alert.incident()));
+        json.writeStringField("stage", AlertJson.label(alert.stage()));
+        json.writeStringField("rule", wellFormed(alert.rule()));
+        json.writeStringField("severity", AlertJson.label(alert.severity()));
+        json.writeFieldName("confidence");
+        json.writeNumber(thousandths(alert.confidence()));
+        json.writeObjectFieldStart("source");
+        json.writeStringField("address", alert.source().toString());
+        json.writeEndObject();
+        json.writeObjectFieldStart("technique");
+        json.writeStringField("name", AlertJson.label(alert.technique()));
+        json.writeStringField("title", alert.technique().title());
+        json.writeStringField("nmap", alert.technique().nmapOption());
+        json.writeEndObject();
+        json.writeStringField("shape", AlertJson.label(alert.shape()));
+        json.writeStringField("first_seen", TIME.format(Instant.ofEpochMilli(alert.firstMillis())));
+        json.writeStringField("last_seen", TIME.format(Instant.ofEpochMilli(alert.lastMillis())));
+        json.writeObjectFieldStart("counts");
+        json.writeNumberField("hosts", alert.hosts());
+        json.writeNumberField("ports", alert.ports());
+        json.writeNumberField("couples", alert.couples());
+        json.writeNumberField("contacts", alert.contacts());
+        json.writeEndObject();
+        json.writeObjectFieldStart("outcomes");
+        json.writeNumberField("answered", alert.answered());
+        json.writeNumberField("refused", alert.refused());
+        json.writeNumberField("silent", alert.silent());
+        json.writeEndObject();
+        json.writeArrayFieldStart("targets");
+        for (Target target : alert.targets()) {
+            write(target, json);
+        }
+        json.writeEndArray();
+        json.writeStringField("why", wellFormed(alert.why()));
+        json.writeStringField("attack", wellFormed(alert.attack()));
+        json.writeEndObject();
+    }
+
+    private static void write(Target target, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("address", target.address().toString());
+        if (target.port() >= 0) {
+            if (target.protocol() == IpProtocol.ICMP || target.protocol() == IpProtocol.ICMPV6) {
+                json.writeNumberField("icmp_type", target.port() >> 8);
+                json.writeNumberField("icmp_code", target.port() & 0xff);
+            } else {
+                json.writeNumberField("port", target.port());
+            }
+        }
+        json.writeStringField("protocol", IpProtocol.name(target.protocol()));
+        json.writeStringField("outcome", AlertJson.label(target.outcome()));
+        json.writeEndObject();
+    }
+
+    /** Three decimals at most: more would claim a precision that no rule has. Never NaN, which JSON cannot say. */
+    private static BigDecimal thousandths(double confidence) {
+        BigDecimal rounded = BigDecimal.valueOf(Math.round(Math.max(0, Math.min(1, confidence)) * 1000), 3);
+        return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
+
+    /** Lone surrogates become U+FFFD: I-JSON (RFC 7493 section 2.1) forbids them and many parsers refuse the whole line. */
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            return text;
+        }
+        StringBuilder repaired = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
+                .forEach(repaired::appendCodePoint);
+        return repaired.toString();
+    }
+}

@@ -1,0 +1,48 @@
+package io.vedette.core.detect.scan;
+
+/** The services that an initiator has reached: which couples, approximately, and how many on its main ports. */
+final class Successes {
+
+    private static final int PORTS = 8;
+
+    /** A Bloom filter with one hash, so that a repeated success earns nothing. */
+    private final long[] couples = new long[8];
+
+    private final int[] port = new int[PORTS];
+    private final int[] count = new int[PORTS];
+
+    /**
+     * Adds a couple by its hash.
+     *
+     * @return whether it is a new one; a few new ones are taken for known, the more the fuller the filter
+     */
+    boolean add(long couple, int onPort) {
+        int word = (int) (couple >>> 6) & couples.length - 1;
+        long bit = 1L << couple;
+        if ((couples[word] & bit) != 0) {
+            return false;
+        }
+        couples[word] |= bit;
+        int rarest = 0;
+        for (int i = 0; i < PORTS; i++) {
+            if (count[i] > 0 && port[i] == onPort) {
+                count[i]++;
+                return true;
+            }
+            rarest = count[i] < count[rarest] ? i : rarest;
+        }
+        port[rarest] = onPort;
+        count[rarest] = 1;
+        return true;
+    }
+
+    /** Distinct couples with this port, as far as remembered. */
+    int on(int onPort) {
+        for (int i = 0; i < PORTS; i++) {
+            if (count[i] > 0 && port[i] == onPort) {
+                return count[i];
+            }
+        }
+        return 0;
+    }
+}
