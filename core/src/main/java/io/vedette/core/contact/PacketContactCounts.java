@@ -27,6 +27,9 @@ public final class PacketContactCounts {
     /** Fragments without a whole transport header. */
     public final Counter fragments = new Counter();
 
+    /** Datagrams whose transport header never became complete before another one needed the place. */
+    public final Counter fragmentsForgotten = new Counter();
+
     public final Counter contacts = new Counter();
 
     /** Conversations with a UDP port that the configuration ignores. */

@@ -47,7 +47,7 @@ public final class PacketContacts {
         this.conversations = new Conversations(settings, contactSettings, counts, hash);
         this.table = conversations.table;
         this.tcp = new TcpExchange(conversations);
-        this.fragments = new FragmentHeaders(hash);
+        this.fragments = new FragmentHeaders(hash, counts.fragmentsForgotten);
     }
 
     /** Takes all rows of {@code packets}, in whose order time is expected to pass, and writes the contacts that are ready. */

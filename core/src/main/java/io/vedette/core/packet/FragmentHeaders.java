@@ -32,15 +32,15 @@ public final class FragmentHeaders {
     private static final int STARTED = 3;
     private static final int CELL_LONGS = 4;
 
-    /** Datagrams whose header never became complete because another one took their place. */
-    public final Counter forgotten = new Counter();
-
     private final KeyedHash hash;
+    private final Counter forgotten;
     private final long[] cells = new long[CELLS * CELL_LONGS];
     private final byte[] have = new byte[CELLS];
 
-    public FragmentHeaders(KeyedHash hash) {
+    /** @param forgotten counts datagrams whose header never became complete because another one took their place */
+    public FragmentHeaders(KeyedHash hash, Counter forgotten) {
         this.hash = hash;
+        this.forgotten = forgotten;
     }
 
     /**

@@ -31,6 +31,50 @@ class PacketContactsPropertyTest {
     }
 
     @Test
+    void shouldNotDependOnTheSnapLength() {
+        for (Path sample : Samples.all()) {
+            String name = sample.getFileName().toString();
+            List<PacketLog.Frame> frames = PacketLog.frames(name);
+
+            assertThat(PacketLog.ofFrames(frames, 96).lines())
+                    .as(name)
+                    .isEqualTo(PacketLog.ofFrames(frames, 65_535).lines());
+        }
+    }
+
+    @Test
+    void shouldFindTheSameOutcomesInPacketsThatWereShuffled() {
+        Random random = new Random(20260822);
+        for (String name : List.of(
+                "scan-syn-vertical.pcap",
+                "scan-connect-vertical.pcap",
+                "scan-udp-vertical.pcap",
+                "scan-xmas.pcap",
+                "scan-ping-sweep.pcap",
+                "scan-fragmented.pcap")) {
+            List<PacketLog.Frame> frames = PacketLog.frames(name);
+            List<String> expected = outcomes(PacketLog.ofFrames(frames, 65_535));
+            for (int round = 0; round < 20; round++) {
+                List<PacketLog.Frame> shuffled = new ArrayList<>(frames);
+                for (int from = 0; from < shuffled.size(); from += 50) {
+                    Collections.shuffle(shuffled.subList(from, Math.min(from + 50, shuffled.size())), random);
+                }
+                assertThat(outcomes(PacketLog.ofFrames(shuffled, 65_535)))
+                        .as(name)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Who turned to whom and what came of it, without the flags and the time. */
+    private static List<String> outcomes(PacketLog log) {
+        return log.lines().stream()
+                .map(line -> line.replaceAll("(SILENT|REFUSED|ANSWERED|UNKNOWN).*", "$1"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
     void shouldNeverMakeAnInitiatorOfWhoWasScanned() {
         for (Path sample : Samples.all()) {
             String name = sample.getFileName().toString();

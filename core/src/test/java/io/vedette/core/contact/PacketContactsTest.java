@@ -281,6 +281,19 @@ class PacketContactsTest {
     }
 
     @Test
+    void shouldKeepFragmentsThatNeverBecomeCompleteInAFixedTable() {
+        byte[] eight = Arrays.copyOf(PacketBytes.tcp(4000, 80, SYN, 0), 8);
+        for (int i = 0; i < 100_000; i++) {
+            log.at(0, fragment4("10." + (i >> 16) + ".0.1", B, 6, i, 0, true, eight));
+        }
+        log.finish();
+
+        assertContacts();
+        assertThat(log.counts.fragments.get()).isEqualTo(100_000);
+        assertThat(log.counts.fragmentsForgotten.get()).isGreaterThan(90_000).isLessThan(100_000);
+    }
+
+    @Test
     void shouldLeaveOutWhatIsNoContact() {
         log.at(
                 0,

@@ -10,6 +10,7 @@ import io.vedette.core.packet.PacketCounts;
 import io.vedette.core.packet.PacketDecoder;
 import io.vedette.core.packet.Samples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,6 +45,37 @@ final class PacketLog implements ContactRoute {
         log.finish();
         return log;
     }
+
+    /** The contacts of frames one by one, of which at most {@code snapLength} bytes were captured. */
+    static PacketLog ofFrames(List<Frame> frames, int snapLength) {
+        PacketLog log = new PacketLog(SETTINGS, LinkLayer.ETHERNET);
+        FrameBatch one = new FrameBatch(1);
+        PacketBatch batch = new PacketBatch(1);
+        for (Frame frame : frames) {
+            one.startIn(frame.bytes);
+            int captured = Math.min(snapLength, frame.bytes.length);
+            one.add(LinkLayer.ETHERNET, 0, captured, frame.bytes.length, frame.nanos);
+            log.decoder.decode(one, batch);
+            log.contacts.accept(batch, log);
+        }
+        return log.finish();
+    }
+
+    /** The frames of a capture among the test resources. */
+    static List<Frame> frames(String name) {
+        byte[] file = Samples.bytes(name);
+        List<Frame> frames = new ArrayList<>();
+        Samples.frames(file, 100, batch -> {
+            for (int row = 0; row < batch.size(); row++) {
+                int at = batch.offset(row);
+                frames.add(
+                        new Frame(batch.timeNanos(row), Arrays.copyOfRange(file, at, at + batch.capturedLength(row))));
+            }
+        });
+        return frames;
+    }
+
+    record Frame(long nanos, byte[] bytes) {}
 
     PacketLog at(long millis, byte[]... packets) {
         for (byte[] packet : packets) {
