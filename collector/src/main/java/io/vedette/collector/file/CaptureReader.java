@@ -89,6 +89,17 @@ public final class CaptureReader implements Closeable {
         return format;
     }
 
+    /**
+     * The (decompressed) content from its first byte, where it is {@link CaptureFormat#UNKNOWN}: for whoever reads flow
+     * records or something else. Closed with this reader.
+     */
+    public InputStream otherContent() {
+        if (!opened || format != CaptureFormat.UNKNOWN) {
+            throw new IllegalStateException("content of " + name + " is " + format + ", or not looked at yet");
+        }
+        return in;
+    }
+
     /** Bytes of (decompressed) content read so far. */
     public long bytesRead() {
         return bytesRead;
