@@ -90,10 +90,13 @@ public final class CaptureReader implements Closeable {
     }
 
     /**
-     * The whole (decompressed) content of an input that turned out not to be a capture, for a reader of another kind; only
-     * when {@link #format} is {@link CaptureFormat#UNKNOWN} after the first {@link #read}. Closed with this reader.
+     * The (decompressed) content from its first byte, where it is {@link CaptureFormat#UNKNOWN}: for whoever reads flow
+     * records or something else. Closed with this reader.
      */
-    public InputStream content() {
+    public InputStream otherContent() {
+        if (!opened || format != CaptureFormat.UNKNOWN) {
+            throw new IllegalStateException("content of " + name + " is " + format + ", or not looked at yet");
+        }
         return in;
     }
 

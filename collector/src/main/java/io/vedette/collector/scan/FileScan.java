@@ -132,7 +132,7 @@ public final class FileScan {
         FlowStream stream = new FlowStream(StreamLimits.DEFAULT, report.records, rejection -> {});
         FlowBatch batch = new FlowBatch(ROWS);
         byte[] block = new byte[FLOW_BLOCK_BYTES];
-        InputStream content = reader.content();
+        InputStream content = reader.otherContent();
         FlowInput flows = shards.open(resumed::release);
         try {
             for (int read = content.read(block); read >= 0; read = content.read(block)) {

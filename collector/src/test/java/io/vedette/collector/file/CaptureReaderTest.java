@@ -186,6 +186,25 @@ class CaptureReaderTest {
     }
 
     @Test
+    void shouldLeaveOtherContentToOtherReaders() throws IOException {
+        byte[] text = "{\"IPV4_SRC_ADDR\":\"1.2.3.4\"}\n".getBytes(US_ASCII);
+        for (byte[] file : List.of(text, gzip(text), Zstd.compress(text))) {
+            try (CaptureReader reader =
+                    CaptureReader.of("flows", new ByteArrayInputStream(file), new CaptureCounts())) {
+                assertThat(reader.read(new FrameBatch(1))).isFalse();
+                assertThat(reader.format()).isEqualTo(CaptureFormat.UNKNOWN);
+
+                byte[] content = new byte[100];
+                int length = 0;
+                for (int count = 0; count >= 0; count = reader.otherContent().read(content, length, 100 - length)) {
+                    length += count;
+                }
+                assertThat(Arrays.copyOf(content, length)).isEqualTo(text);
+            }
+        }
+    }
+
+    @Test
     void shouldCallInputWithoutPacketsEmpty() throws IOException {
         assertThat(Frames.of(new byte[0]).problem())
                 .isEqualTo(new CaptureProblem(CaptureFault.EMPTY, 0, "the file is empty"));

@@ -35,7 +35,6 @@ final class Conversations {
 
     static final long RESET_MILLIS = 3_600_000;
 
-    private static final int SCTP = IpProtocol.SCTP;
     private static final int DCCP = 33;
     private static final int UDP_LITE = 136;
     private static final int FIRST_DYNAMIC_PORT = 1024;
@@ -295,7 +294,7 @@ final class Conversations {
 
     private static boolean hasPorts(int protocol) {
         return switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, SCTP, DCCP, UDP_LITE -> true;
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, DCCP, UDP_LITE -> true;
             default -> false;
         };
     }

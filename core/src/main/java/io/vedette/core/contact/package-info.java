@@ -7,8 +7,8 @@
  * in which contacts travel).
  *
  * <p>May depend on {@code core.flow}, {@code core.packet}, {@code core.sketch}, {@code core.setting} and {@code core.meter}.
- * Thread rule: a {@code FlowContacts} or {@code PacketContacts} belongs to the thread that
- * reads its input; a batch belongs to one thread at a time.
+ * Thread rule: a {@code FlowContacts} or {@code PacketContacts} belongs to the thread that reads its input; a batch belongs
+ * to one thread at a time.
  */
 @NullMarked
 package io.vedette.core.contact;
