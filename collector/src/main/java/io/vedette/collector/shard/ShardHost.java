@@ -139,7 +139,11 @@ public final class ShardHost implements FlowIntake, MetricSource {
     }
 
     private void startTimers() {
-        every(SWEEP_MILLIS, () -> sweep(clock.millis()));
+        LimitWarnings warnings = new LimitWarnings();
+        every(SWEEP_MILLIS, () -> {
+            sweep(clock.millis());
+            warnings.check(load());
+        });
         every(detect.udp().des().toMillis(), this::tickUdp);
         every(detect.udp().erase().toMillis(), this::eraseUdp);
     }
