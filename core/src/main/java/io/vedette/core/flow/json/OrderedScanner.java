@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderedScanner {
 
     private static final int SHAPES = 4;
-    private static final int LONGEST_WAIT = 1024;
+    private static final int LONGEST_WAIT = 1 << 16;
 
     /** After this many misses in a row only one in {@link #LOOK_AGAIN} records is compared. */
     private static final int PATIENCE = 64;
