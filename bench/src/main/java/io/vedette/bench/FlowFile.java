@@ -43,6 +43,16 @@ public final class FlowFile {
         }
     }
 
+    /** The same in memory. */
+    static String text(int flows, int sources, String kind) {
+        FlowFile file = new FlowFile();
+        StringBuilder text = new StringBuilder(flows * 145);
+        for (int flow = 0; flow < flows; flow++) {
+            text.append(file.line(flow, sources, kind));
+        }
+        return text.toString();
+    }
+
     private String line(long flow, int sources, String kind) {
         if (!pending.isEmpty()) {
             String line = pending;
