@@ -5,7 +5,6 @@ import static io.vedette.core.contact.Conversations.REFUSED;
 import static io.vedette.core.contact.Conversations.REPORTED;
 import static io.vedette.core.contact.Conversations.SEEN;
 
-import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.packet.FragmentHeaders;
 import io.vedette.core.packet.PacketBatch;
@@ -117,27 +116,15 @@ public final class PacketContacts {
     }
 
     private boolean filtered(PacketBatch packets, int row) {
-        long sourceHigh = packets.sourceHigh(row);
-        long sourceLow = packets.sourceLow(row);
-        long destinationHigh = packets.destinationHigh(row);
-        long destinationLow = packets.destinationLow(row);
-        FilterReason reason;
-        if (IpAddress.isUnspecified(sourceHigh, sourceLow)
-                || IpAddress.isUnspecified(destinationHigh, destinationLow)) {
-            reason = FilterReason.UNSPECIFIED;
-        } else if (IpAddress.isMulticast(destinationHigh, destinationLow)
-                || IpAddress.isMulticast(sourceHigh, sourceLow)) {
-            reason = FilterReason.MULTICAST;
-        } else if (IpAddress.isLimitedBroadcast(destinationHigh, destinationLow)
-                || IpAddress.isLimitedBroadcast(sourceHigh, sourceLow)) {
-            reason = FilterReason.BROADCAST;
-        } else if (sourceLow == destinationLow && sourceHigh == destinationHigh) {
-            reason = FilterReason.SELF;
-        } else {
-            return false;
+        FilterReason reason = AddressFilter.reason(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                packets.destinationHigh(row),
+                packets.destinationLow(row));
+        if (reason != null) {
+            counts.filtered.of(reason).increment();
         }
-        counts.filtered.of(reason).increment();
-        return true;
+        return reason != null;
     }
 
     /** The conversation of a row with the ports that it has. */
