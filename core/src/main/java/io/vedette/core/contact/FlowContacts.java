@@ -96,16 +96,21 @@ public final class FlowContacts implements ContactMaker {
         tcp.read(batch, row);
         boolean fromSource = tcp.fromSource;
         boolean seen = tcp.initiatorSeen;
-        if (fromSource && tcp.outcome != Outcome.SILENT && batch.reversePackets(row) < 0 && tcp.mergesDirections()) {
-            // A probe that merges directions may have turned the record round.
-            if (services.knows(batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.TCP)) {
+        if (fromSource && seen && tcp.mergesDirections()) {
+            // A probe that merges directions may have turned the record round, unless nothing came back.
+            boolean answerable = tcp.outcome != Outcome.SILENT && batch.reversePackets(row) < 0;
+            if (answerable
+                    && services.knows(
+                            batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.TCP)) {
                 fromSource = false;
                 seen = false;
+            } else {
+                services.learn(
+                        batch.destinationHigh(row),
+                        batch.destinationLow(row),
+                        batch.destinationPort(row),
+                        IpProtocol.TCP);
             }
-        }
-        if (fromSource && seen) {
-            services.learn(
-                    batch.destinationHigh(row), batch.destinationLow(row), batch.destinationPort(row), IpProtocol.TCP);
         }
         write(batch, row, fromSource, tcp.flags, tcp.outcome, seen, route);
     }
