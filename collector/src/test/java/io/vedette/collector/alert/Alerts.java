@@ -67,6 +67,33 @@ public final class Alerts {
                 "T1046");
     }
 
+    /** An alert of {@code source}; its id is that of its incident and its stage. */
+    public static Alert of(String source, Stage stage, String incident, Severity severity, Technique technique) {
+        Alert model = with(incident + "-" + stage, stage, severity, technique, Shape.VERTICAL, "213 ports refused");
+        return new Alert(
+                model.id(),
+                incident,
+                stage,
+                model.rule(),
+                severity,
+                model.confidence(),
+                IpAddress.parse(source),
+                technique,
+                model.shape(),
+                model.hosts(),
+                model.ports(),
+                model.couples(),
+                model.contacts(),
+                model.refused(),
+                model.silent(),
+                model.answered(),
+                model.firstMillis(),
+                model.lastMillis(),
+                model.targets(),
+                model.why(),
+                model.attack());
+    }
+
     /** An alert whose every text tries to act on a terminal or to forge a line. */
     public static Alert hostile() {
         return with(

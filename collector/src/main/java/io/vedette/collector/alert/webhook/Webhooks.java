@@ -1,0 +1,142 @@
+package io.vedette.collector.alert.webhook;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.collector.alert.remote.Notification;
+import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.spool.DeadLetters;
+import io.vedette.collector.alert.spool.Spool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sinks of webhooks, and owns the threads they share: one event loop, and short-lived ones for look-ups, which block.
+ * Close it after the dispatcher.
+ */
+public final class Webhooks implements AutoCloseable {
+
+    private static final int MOST_LOOKUPS = 16;
+
+    private final Path spools;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final AddressGuard.Resolver resolver;
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("vedette-webhook", true), NioIoHandler.newFactory());
+    private final ExecutorService lookups = new ThreadPoolExecutor(
+            0,
+            MOST_LOOKUPS,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new DefaultThreadFactory("vedette-webhook-lookup", true));
+
+    /**
+     * @param spools directory with a directory for each sink, and its dead letters
+     * @param clock dates signatures and dead letters
+     * @param nanoTime measures waiting times
+     */
+    public Webhooks(Path spools, InstantSource clock, LongSupplier nanoTime) {
+        this(spools, clock, nanoTime, InetAddress::getAllByName);
+    }
+
+    Webhooks(Path spools, InstantSource clock, LongSupplier nanoTime, AddressGuard.Resolver resolver) {
+        this.spools = spools;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.resolver = resolver;
+    }
+
+    /** @throws IOException if the file of trusted certificates cannot be used */
+    public RemoteSink sink(WebhookConfig config) throws IOException {
+        return new RemoteSink(
+                config.name(),
+                config.minSeverity(),
+                new Spool(config.name(), spools.resolve(config.name()), config.spool(), clock, nanoTime),
+                new Grouping(config.grouping(), config.preset().gap()),
+                courier(config),
+                new DeadLetters(spools.resolve(config.name() + ".dead.ndjson")),
+                clock,
+                nanoTime,
+                RandomGenerator.getDefault());
+    }
+
+    WebhookCourier courier(WebhookConfig config) throws IOException {
+        WebhookUrl url = WebhookUrl.parse(config.url());
+        HttpClient client = new HttpClient(
+                url,
+                new AddressGuard(resolver, config.allowPrivate()),
+                url.isTls() ? tls(config.trust()) : null,
+                config.timeout(),
+                loops.next(),
+                lookups);
+        return new WebhookCourier(config, client, clock);
+    }
+
+    private static SslContext tls(@Nullable Path trust) throws IOException {
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2").endpointIdentificationAlgorithm("HTTPS");
+        try {
+            return (trust == null ? builder : builder.trustManager(trust.toFile())).build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("trust: no certificates in " + trust, e);
+        }
+    }
+
+    /** The body that would be sent for {@code notification}. Sends nothing. */
+    public static String render(WebhookConfig config, Notification notification) {
+        return new String(WebhookCourier.format(config).body(notification), StandardCharsets.UTF_8);
+    }
+
+    /** Sends {@code notification} once, past spool and grouping, and waits for what comes of it. */
+    public Trial attempt(WebhookConfig config, Notification notification) throws IOException, InterruptedException {
+        long start = nanoTime.getAsLong();
+        try (WebhookCourier courier = courier(config)) {
+            HttpReply reply;
+            try {
+                reply = courier.post(notification).get();
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                reply = new HttpReply(
+                        0, Map.of(), String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8));
+            }
+            Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
+            return new Trial(courier.destination(), reply.status(), time, courier.conceal(reply.head()));
+        }
+    }
+
+    /**
+     * What came of an attempt; without secrets, so it may be printed.
+     *
+     * @param status of the answer, 0 if there was none
+     * @param said the first bytes of the answer, or why there is none; printable
+     */
+    public record Trial(String destination, int status, Duration time, String said) {
+
+        public boolean isDelivered() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    @Override
+    public void close() {
+        lookups.shutdownNow();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
