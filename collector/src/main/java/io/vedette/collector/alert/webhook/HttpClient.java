@@ -4,10 +4,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -42,6 +44,7 @@ final class HttpClient implements AutoCloseable {
 
     private static final int MOST_HEADERS = 16 << 10;
     private static final String AGENT = "vedette";
+    private static final String END = "end";
 
     private final WebhookUrl url;
     private final AddressGuard guard;
@@ -78,6 +81,10 @@ final class HttpClient implements AutoCloseable {
     /** Posts {@code call}; the future fails with an {@link IOException} or a {@link TimeoutException}. */
     CompletableFuture<HttpReply> post(HttpCall call) {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        if (loop.isShuttingDown()) {
+            reply.completeExceptionally(new IOException("the client is closed"));
+            return reply;
+        }
         Future<?> alarm = loop.schedule(
                 () -> reply.completeExceptionally(new TimeoutException("no answer in " + timeout.toSeconds() + " s")),
                 timeout.toMillis(),
@@ -147,6 +154,7 @@ final class HttpClient implements AutoCloseable {
         }
         HttpDecoderConfig limits = new HttpDecoderConfig().setMaxHeaderSize(MOST_HEADERS);
         pipeline.addLast(new HttpClientCodec(limits, false, false));
+        pipeline.addLast(END, new Unexpected());
     }
 
     private void handshake(Channel channel, HttpCall call, CompletableFuture<HttpReply> reply) {
@@ -172,7 +180,7 @@ final class HttpClient implements AutoCloseable {
             return;
         }
         HttpExchange exchange = new HttpExchange(reply, this::keep);
-        channel.pipeline().addLast("exchange", exchange);
+        channel.pipeline().addBefore(END, "exchange", exchange);
         reply.whenComplete((ignored, failure) -> {
             if (failure != null) {
                 channel.close();
@@ -214,8 +222,25 @@ final class HttpClient implements AutoCloseable {
         }
     }
 
+    /** Ends a connection on which something comes that nobody waits for. */
+    private static final class Unexpected extends SimpleChannelInboundHandler<Object> {
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Object message) {
+            context.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close(); // whoever waits hears of it from the handshake or the exchange
+        }
+    }
+
     @Override
     public void close() {
+        if (loop.isShuttingDown()) {
+            return; // which closes every channel
+        }
         loop.execute(() -> {
             closed = true;
             Channel open = idle;
