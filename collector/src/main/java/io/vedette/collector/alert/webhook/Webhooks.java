@@ -1,10 +1,7 @@
 package io.vedette.collector.alert.webhook;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.collector.alert.remote.ClientTls;
+import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.spool.DeadLetters;
@@ -17,47 +14,36 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Makes sinks of webhooks, and owns the threads they share: one event loop, and short-lived ones for look-ups, which block.
- * Close it after the dispatcher.
- */
-public final class Webhooks implements AutoCloseable {
-
-    private static final int MOST_LOOKUPS = 16;
+/** Makes sinks of webhooks. */
+public final class Webhooks {
 
     private final Path spools;
+    private final NetworkThreads threads;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final AddressGuard.Resolver resolver;
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("vedette-webhook", true), NioIoHandler.newFactory());
-    private final ExecutorService lookups = new ThreadPoolExecutor(
-            0,
-            MOST_LOOKUPS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            new DefaultThreadFactory("vedette-webhook-lookup", true));
 
     /**
      * @param spools directory with a directory for each sink, and its dead letters
+     * @param threads run the requests; the caller's
      * @param clock dates signatures and dead letters
      * @param nanoTime measures waiting times
      */
-    public Webhooks(Path spools, InstantSource clock, LongSupplier nanoTime) {
-        this(spools, clock, nanoTime, InetAddress::getAllByName);
+    public Webhooks(Path spools, NetworkThreads threads, InstantSource clock, LongSupplier nanoTime) {
+        this(spools, threads, clock, nanoTime, InetAddress::getAllByName);
     }
 
-    Webhooks(Path spools, InstantSource clock, LongSupplier nanoTime, AddressGuard.Resolver resolver) {
+    Webhooks(
+            Path spools,
+            NetworkThreads threads,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            AddressGuard.Resolver resolver) {
         this.spools = spools;
+        this.threads = threads;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.resolver = resolver;
@@ -82,21 +68,11 @@ public final class Webhooks implements AutoCloseable {
         HttpClient client = new HttpClient(
                 url,
                 new AddressGuard(resolver, config.allowPrivate()),
-                url.isTls() ? tls(config.trust()) : null,
+                url.isTls() ? ClientTls.context(config.trust()) : null,
                 config.timeout(),
-                loops.next(),
-                lookups);
+                threads.loop(),
+                threads.lookups());
         return new WebhookCourier(config, client, clock);
-    }
-
-    private static SslContext tls(@Nullable Path trust) throws IOException {
-        SslContextBuilder builder =
-                SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2").endpointIdentificationAlgorithm("HTTPS");
-        try {
-            return (trust == null ? builder : builder.trustManager(trust.toFile())).build();
-        } catch (IllegalArgumentException e) {
-            throw new IOException("trust: no certificates in " + trust, e);
-        }
     }
 
     /** The body that would be sent for {@code notification}. Sends nothing. */
@@ -132,11 +108,5 @@ public final class Webhooks implements AutoCloseable {
         public boolean isDelivered() {
             return status >= 200 && status < 300;
         }
-    }
-
-    @Override
-    public void close() {
-        lookups.shutdownNow();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.remote.Answer;
+import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ class WebhookCourierTest {
 
     private Receiver receiver;
     private final AtomicReference<AddressGuard.Resolver> resolver = new AtomicReference<>(InetAddress::getAllByName);
+    private final NetworkThreads threads = new NetworkThreads();
     private Webhooks webhooks;
     private WebhookCourier courier;
 
@@ -43,14 +45,18 @@ class WebhookCourierTest {
     void start() throws IOException {
         receiver = new Receiver();
         webhooks = new Webhooks(
-                directory, () -> NOW, System::nanoTime, host -> resolver.get().resolve(host));
+                directory,
+                threads,
+                () -> NOW,
+                System::nanoTime,
+                host -> resolver.get().resolve(host));
         courier = courier(receiver.url(SECRET_PATH), Duration.ofSeconds(1), true);
     }
 
     @AfterEach
     void stop() {
         courier.close();
-        webhooks.close();
+        threads.close();
         receiver.close();
     }
 

@@ -10,6 +10,7 @@ import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.Fate;
 import io.vedette.collector.alert.SinkCounts;
+import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.remote.RemoteStatus.State;
@@ -67,8 +68,8 @@ class WebhookSinkTest {
                 SpoolConfig.defaults());
     }
 
-    private Webhooks webhooks() {
-        return new Webhooks(directory.resolve("spool"), Instant::now, System::nanoTime);
+    private Webhooks webhooks(NetworkThreads threads) {
+        return new Webhooks(directory.resolve("spool"), threads, Instant::now, System::nanoTime);
     }
 
     /** The ids of the alerts that arrived, without repetitions. */
@@ -100,7 +101,8 @@ class WebhookSinkTest {
     @Test
     void shouldDeliverEverythingThatWasRaisedWhileTheReceiverWasInTrouble() throws IOException {
         try (Receiver receiver = new Receiver();
-                Webhooks webhooks = webhooks()) {
+                NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = webhooks(threads);
             receiver.script.add(status(503, "", "Retry-After: 0"));
             receiver.script.add(Receiver.hangUp());
             RemoteSink sink = webhooks.sink(config(receiver.url("/hook"), null));
@@ -129,7 +131,8 @@ class WebhookSinkTest {
             port = unused.getLocalPort();
         }
         String url = "http://127.0.0.1:" + port + "/hook";
-        try (Webhooks webhooks = webhooks()) {
+        try (NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = webhooks(threads);
             RemoteSink sink = webhooks.sink(config(url, null));
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
             dispatcher.start();
@@ -142,7 +145,8 @@ class WebhookSinkTest {
         }
         ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         try (Receiver receiver = new Receiver(late);
-                Webhooks webhooks = webhooks()) {
+                NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = webhooks(threads);
             RemoteSink sink = webhooks.sink(config(url, null));
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
             dispatcher.start();
@@ -156,7 +160,8 @@ class WebhookSinkTest {
     @Test
     void shouldNotDelayAnybodyWhileAReceiverHangs() throws IOException {
         try (Receiver receiver = new Receiver();
-                Webhooks webhooks = webhooks()) {
+                NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = webhooks(threads);
             receiver.otherwise = (request, out) -> {};
             RemoteSink sink = webhooks.sink(config(receiver.url("/hook"), null));
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
@@ -179,8 +184,9 @@ class WebhookSinkTest {
         ServerSocket server =
                 tls(store).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         try (Receiver receiver = new Receiver(server);
-                Webhooks webhooks = new Webhooks(directory, Instant::now, System::nanoTime, host ->
-                        new InetAddress[] {InetAddress.getByName("127.0.0.1")})) {
+                NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = new Webhooks(directory, threads, Instant::now, System::nanoTime, host ->
+                    new InetAddress[] {InetAddress.getByName("127.0.0.1")});
             Notification test = Notification.of(Alerts.numbered(1), Notification.Kind.TEST, List.of());
             String right = "https://hooks.test:" + receiver.port() + "/secret-path";
             String wrong = "https://other.test:" + receiver.port() + "/secret-path";
@@ -204,7 +210,8 @@ class WebhookSinkTest {
     @Test
     void shouldShowWhatAReceiverSaysToATest() throws Exception {
         try (Receiver receiver = new Receiver();
-                Webhooks webhooks = webhooks()) {
+                NetworkThreads threads = new NetworkThreads()) {
+            Webhooks webhooks = webhooks(threads);
             receiver.script.add(status(404, "no_service for /T000/secret123"));
             Notification test = Notification.of(Alerts.numbered(1), Notification.Kind.TEST, List.of());
             Webhooks.Trial trial = webhooks.attempt(config(receiver.url("/T000/secret123"), null), test);
