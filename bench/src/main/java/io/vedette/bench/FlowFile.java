@@ -14,9 +14,11 @@ import java.nio.file.Path;
  * <p>Usage: {@code FlowFile FILE FLOWS SOURCES KIND}, where KIND is
  *
  * <ul>
- *   <li>{@code clients}: sources that talk with 64 servers, TCP and UDP, one flow in fifty fails;
+ *   <li>{@code clients}: sources that talk with 64 servers over TCP and UDP; one TCP flow in fifty fails, every datagram is answered
+ *       in the record that follows;
  *   <li>{@code strangers}: every flow of every source goes to another host, half of them fail: all sources are suspect;
- *   <li>{@code udp}: each source sends one datagram.
+ *   <li>{@code udp}: each source sends one datagram;
+ *   <li>{@code flood}: each source sends one SYN to one port, as spoofed ones do.
  * </ul>
  */
 public final class FlowFile {
@@ -24,6 +26,9 @@ public final class FlowFile {
     private static final int[] MIXED_FLAGS = {2, 27, 27, 31, 2, 26, 20, 2, 27, 2};
 
     private long state = 88_172_645_463_325_252L;
+
+    /** The record that must come next. */
+    private String pending = "";
 
     private FlowFile() {}
 
@@ -38,16 +43,33 @@ public final class FlowFile {
         }
     }
 
+    /** The same in memory. */
+    static String text(int flows, int sources, String kind) {
+        FlowFile file = new FlowFile();
+        StringBuilder text = new StringBuilder(flows * 145);
+        for (int flow = 0; flow < flows; flow++) {
+            text.append(file.line(flow, sources, kind));
+        }
+        return text.toString();
+    }
+
     private String line(long flow, int sources, String kind) {
+        if (!pending.isEmpty()) {
+            String line = pending;
+            pending = "";
+            return line;
+        }
         long random = next();
         int source = 0x0A000000 + (int) ((random >>> 20) % sources);
         int sourcePort = 1024 + (int) (random >>> 3 & 0x7fff);
         return switch (kind) {
             case "clients" -> {
                 int server = 0xC6120000 + (int) (random >>> 50 & 63);
-                boolean udp = random % 5 == 0;
-                boolean failed = random % 50 == 1;
-                yield json(source, server, udp ? 17 : 6, sourcePort, udp ? 53 : 443, udp ? 0 : failed ? 2 : 27, 9);
+                if (random % 5 == 0) {
+                    pending = json(server, source, 17, 53, sourcePort, 0, 1);
+                    yield json(source, server, 17, sourcePort, 53, 0, 1);
+                }
+                yield json(source, server, 6, sourcePort, 443, random % 50 == 1 ? 2 : 27, 9);
             }
             case "strangers" -> {
                 int flags = MIXED_FLAGS[(int) (flow % MIXED_FLAGS.length)];
@@ -61,7 +83,9 @@ public final class FlowFile {
                         1);
             }
             case "udp" -> json(0x0A000000 + (int) (flow % sources), 0xC6120001, 17, sourcePort, 5000, 0, 1);
-            default -> throw new IllegalArgumentException("kind " + kind + ", expected clients, strangers or udp");
+            case "flood" -> json(0x0A000000 + (int) (flow % sources) * 0x9E3779B1, 0xC6120001, 6, sourcePort, 80, 2, 1);
+            default ->
+                throw new IllegalArgumentException("kind " + kind + ", expected clients, strangers, udp or flood");
         };
     }
 

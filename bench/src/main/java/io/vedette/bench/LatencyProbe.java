@@ -136,7 +136,7 @@ public final class LatencyProbe {
         if (!json.contains("\"opened\"")) {
             return;
         }
-        int at = json.indexOf("\"source\":\"") + 10;
+        int at = json.indexOf("\"address\":\"") + 11;
         Long sent = sentNanos.remove(json.substring(at, json.indexOf('"', at)));
         long now = System.nanoTime();
         if (sent != null && now - startNanos > warmUpNanos) {

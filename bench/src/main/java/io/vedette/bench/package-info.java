@@ -1,5 +1,8 @@
 /**
- * What is measured: JMH benchmarks of the hot types, and load generators for the whole program. Nothing here is shipped.
+ * What the hot types cost, beside what the usual way of doing the same thing costs. Each benchmark's class comment states the
+ * scenario and the command.
+ *
+ * <p>Entry type: none; JMH finds the benchmarks. May depend on collector and core. Never part of a test run.
  */
 @NullMarked
 package io.vedette.bench;

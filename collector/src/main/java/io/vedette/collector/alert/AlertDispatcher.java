@@ -32,6 +32,9 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     /** How long {@link #close()} waits. */
     public static final Duration DRAIN = Duration.ofSeconds(10);
 
+    /** How long {@link #close(Duration)} waits for a sink that promised nothing: a stopped terminal must not hold up the end. */
+    private static final long FAREWELL_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
 
     private final List<SinkWorker> workers;
@@ -79,7 +82,10 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     public Map<String, Long> close(Duration patience) {
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         workers.forEach(worker -> worker.queue().drain());
-        workers.forEach(worker -> worker.stop(deadlineNanos));
+        long farewellNanos = Math.min(deadlineNanos, System.nanoTime() + FAREWELL_NANOS);
+        for (SinkWorker worker : workers) {
+            worker.stop(worker.sink().guarantee() == Guarantee.BEST_EFFORT ? farewellNanos : deadlineNanos);
+        }
         Map<String, Long> left = new LinkedHashMap<>();
         for (SinkWorker worker : workers) {
             long queued = worker.queue().counts().queued();

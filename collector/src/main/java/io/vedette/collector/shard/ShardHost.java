@@ -7,6 +7,9 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.ContactMaker;
 import io.vedette.core.contact.FlowContacts;
 import io.vedette.core.contact.FlowsAsReceived;
+import io.vedette.core.contact.PacketContactCounts;
+import io.vedette.core.contact.PacketContactSettings;
+import io.vedette.core.contact.PacketContacts;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
@@ -43,7 +46,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
     private final BatchPool pool;
     private final UdpTicks ticks;
     private final List<Shard> shards = new ArrayList<>();
-    private final Map<ShardInput, Runnable> inputs = new ConcurrentHashMap<>();
+    private final Map<Object, Runnable> inputs = new ConcurrentHashMap<>();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final ScheduledExecutorService timers =
@@ -104,21 +107,43 @@ public final class ShardHost implements FlowIntake, MetricSource {
 
     @Override
     public FlowInput open(Runnable resume) {
-        if (timer && ticking.compareAndSet(false, true)) {
-            startTimers();
-        }
+        startTicking();
         AnalysisCounts counts = new AnalysisCounts();
         ContactMaker maker = switch (detect.sensitivity()) {
             case NORMAL -> new FlowContacts(detect.contacts(), counts, seed);
             case REFERENCE -> new FlowsAsReceived(detect.contacts(), counts);
         };
-        ShardInput input = new ShardInput(this, maker, counts, hash, shards.size());
+        ShardInput input = new ShardInput(this, maker, counts, new ShardRoute(this, hash, shards.size()));
         inputs.put(input, resume);
         return input;
     }
 
+    /**
+     * Opens an input for packets.
+     *
+     * @param resume as for {@link #open}
+     */
+    public PacketInput openPackets(PacketContactSettings settings, Runnable resume) {
+        startTicking();
+        PacketContactCounts counts = new PacketContactCounts();
+        PacketContacts contacts = new PacketContacts(settings, detect.contacts(), counts, seed);
+        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()));
+        inputs.put(input, resume);
+        return input;
+    }
+
+    private void startTicking() {
+        if (timer && ticking.compareAndSet(false, true)) {
+            startTimers();
+        }
+    }
+
     private void startTimers() {
-        every(SWEEP_MILLIS, () -> sweep(clock.millis()));
+        LimitWarnings warnings = new LimitWarnings();
+        every(SWEEP_MILLIS, () -> {
+            sweep(clock.millis());
+            warnings.check(load());
+        });
         every(detect.udp().des().toMillis(), this::tickUdp);
         every(detect.udp().erase().toMillis(), this::eraseUdp);
     }
@@ -157,7 +182,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         shards.get(shard).put(new Shard.Message.Contacts(batch));
     }
 
-    void closed(ShardInput input) {
+    void closed(Object input) {
         inputs.remove(input);
     }
 

@@ -42,7 +42,7 @@ public interface Contact {
      */
     boolean initiatorSeen();
 
-    /** Packets of the initiator, or {@link #UNKNOWN}. */
+    /** Packets of the side that was seen, or {@link #UNKNOWN}: those of the initiator, or the answers it was inferred from. */
     long packets();
 
     /** When, in milliseconds since 1970 UTC. */

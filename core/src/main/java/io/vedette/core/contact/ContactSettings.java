@@ -11,7 +11,7 @@ public record ContactSettings(
         Duration pairWait,
 
         @Setting("Records that may wait for their other direction at once, for each connection. Beyond it the oldest is"
-                + " judged without waiting, which is counted.")
+                + " judged without waiting, which is counted. Up to 150 bytes each.")
         int pairLimit,
 
         @Setting("UDP destination ports that are left out: NetBIOS datagrams, mDNS and Spotify by default.")
@@ -33,6 +33,6 @@ public record ContactSettings(
     }
 
     public static ContactSettings defaults() {
-        return new ContactSettings(Duration.ofSeconds(5), 1 << 17, List.of(138, 5353, 57621));
+        return new ContactSettings(Duration.ofSeconds(5), 1 << 16, List.of(138, 5353, 57621));
     }
 }

@@ -1,7 +1,6 @@
 package io.vedette.core.contact;
 
 import io.vedette.core.flow.FlowBatch;
-import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
 import java.util.BitSet;
@@ -80,29 +79,17 @@ public final class FlowContacts implements ContactMaker {
     }
 
     private boolean filtered(FlowBatch batch, int row) {
-        long sourceHigh = batch.sourceHigh(row);
-        long sourceLow = batch.sourceLow(row);
-        long destinationHigh = batch.destinationHigh(row);
-        long destinationLow = batch.destinationLow(row);
-        FilterReason reason;
-        if (IpAddress.isUnspecified(sourceHigh, sourceLow)
-                || IpAddress.isUnspecified(destinationHigh, destinationLow)) {
-            reason = FilterReason.UNSPECIFIED;
-        } else if (IpAddress.isMulticast(destinationHigh, destinationLow)
-                || IpAddress.isMulticast(sourceHigh, sourceLow)) {
-            reason = FilterReason.MULTICAST;
-        } else if (IpAddress.isLimitedBroadcast(destinationHigh, destinationLow)
-                || IpAddress.isLimitedBroadcast(sourceHigh, sourceLow)) {
-            reason = FilterReason.BROADCAST;
-        } else if (sourceLow == destinationLow && sourceHigh == destinationHigh) {
-            reason = FilterReason.SELF;
-        } else if (batch.protocol(row) == IpProtocol.UDP && ignoredUdpPorts.get(batch.destinationPort(row))) {
+        FilterReason reason = AddressFilter.reason(
+                batch.sourceHigh(row), batch.sourceLow(row), batch.destinationHigh(row), batch.destinationLow(row));
+        if (reason == null
+                && batch.protocol(row) == IpProtocol.UDP
+                && ignoredUdpPorts.get(batch.destinationPort(row))) {
             reason = FilterReason.IGNORED_PORT;
-        } else {
-            return false;
         }
-        counts.filtered.of(reason).increment();
-        return true;
+        if (reason != null) {
+            counts.filtered.of(reason).increment();
+        }
+        return reason != null;
     }
 
     private void acceptTcp(FlowBatch batch, int row, ContactRoute route) {
@@ -205,10 +192,30 @@ public final class FlowContacts implements ContactMaker {
     private void acceptIcmp(FlowBatch batch, int row, ContactRoute route) {
         icmp.read(batch, row);
         switch (icmp.kind) {
-            case REQUEST -> writeTo(batch, row, true, icmp.targetPort, icmp.protocol, icmp.outcome, true, route);
-            case REPLY -> writeTo(batch, row, false, icmp.targetPort, icmp.protocol, Outcome.ANSWERED, false, route);
+            case REQUEST ->
+                write(batch, row, true, icmp.targetPort, icmp.protocol, Contact.UNKNOWN, icmp.outcome, true, route);
+            case REPLY ->
+                write(
+                        batch,
+                        row,
+                        false,
+                        icmp.targetPort,
+                        icmp.protocol,
+                        Contact.UNKNOWN,
+                        Outcome.ANSWERED,
+                        false,
+                        route);
             case UNREACHABLE ->
-                writeTo(batch, row, false, Contact.UNKNOWN, IpProtocol.UDP, Outcome.REFUSED, false, route);
+                write(
+                        batch,
+                        row,
+                        false,
+                        Contact.UNKNOWN,
+                        IpProtocol.UDP,
+                        Contact.UNKNOWN,
+                        Outcome.REFUSED,
+                        false,
+                        route);
             case OTHER -> counts.filtered.of(FilterReason.PROTOCOL).increment();
         }
     }
@@ -216,9 +223,10 @@ public final class FlowContacts implements ContactMaker {
     private void acceptOther(FlowBatch batch, int row, ContactRoute route) {
         long reverse = batch.reversePackets(row);
         Outcome outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
-        writeTo(batch, row, true, Contact.UNKNOWN, batch.protocol(row), outcome, true, route);
+        write(batch, row, true, Contact.UNKNOWN, batch.protocol(row), Contact.UNKNOWN, outcome, true, route);
     }
 
+    /** Writes a contact whose target port is the port of the side that is not the initiator. */
     private void write(
             FlowBatch batch,
             int row,
@@ -227,51 +235,17 @@ public final class FlowContacts implements ContactMaker {
             Outcome outcome,
             boolean seen,
             ContactRoute route) {
-        counts.analysed.increment();
-        counts.contacts.increment();
-        if (fromSource) {
-            long high = batch.sourceHigh(row);
-            long low = batch.sourceLow(row);
-            route.rowFor(high, low)
-                    .add(
-                            high,
-                            low,
-                            batch.sourcePort(row),
-                            batch.destinationHigh(row),
-                            batch.destinationLow(row),
-                            batch.destinationPort(row),
-                            batch.protocol(row),
-                            flags,
-                            outcome,
-                            seen,
-                            batch.packets(row),
-                            batch.eventMillis(row));
-        } else {
-            long high = batch.destinationHigh(row);
-            long low = batch.destinationLow(row);
-            route.rowFor(high, low)
-                    .add(
-                            high,
-                            low,
-                            batch.destinationPort(row),
-                            batch.sourceHigh(row),
-                            batch.sourceLow(row),
-                            batch.sourcePort(row),
-                            batch.protocol(row),
-                            flags,
-                            outcome,
-                            seen,
-                            Contact.UNKNOWN,
-                            batch.eventMillis(row));
-        }
+        int targetPort = fromSource ? batch.destinationPort(row) : batch.sourcePort(row);
+        write(batch, row, fromSource, targetPort, batch.protocol(row), flags, outcome, seen, route);
     }
 
-    private void writeTo(
+    private void write(
             FlowBatch batch,
             int row,
             boolean fromSource,
             int targetPort,
             int protocol,
+            int flags,
             Outcome outcome,
             boolean seen,
             ContactRoute route) {
@@ -283,12 +257,12 @@ public final class FlowContacts implements ContactMaker {
                 .add(
                         high,
                         low,
-                        Contact.UNKNOWN,
+                        fromSource ? batch.sourcePort(row) : batch.destinationPort(row),
                         fromSource ? batch.destinationHigh(row) : batch.sourceHigh(row),
                         fromSource ? batch.destinationLow(row) : batch.sourceLow(row),
                         targetPort,
                         protocol,
-                        Contact.UNKNOWN,
+                        flags,
                         outcome,
                         seen,
                         batch.packets(row),

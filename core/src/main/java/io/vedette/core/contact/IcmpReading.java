@@ -31,13 +31,17 @@ final class IcmpReading {
         protocol = batch.protocol(row);
         int typeAndCode = batch.icmpType(row) >= 0 ? batch.icmpType(row) : batch.destinationPort(row);
         int type = typeAndCode < 0 ? -1 : typeAndCode >>> 8;
-        kind = protocol == IpProtocol.ICMP ? kind(type) : kindV6(type);
+        kind = kind(protocol, type);
         targetPort = request(type) << 8;
         long reverse = batch.reversePackets(row);
         outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
     }
 
-    private static Kind kind(int type) {
+    static Kind kind(int protocol, int type) {
+        return protocol == IpProtocol.ICMP ? kindV4(type) : kindV6(type);
+    }
+
+    private static Kind kindV4(int type) {
         return switch (type) {
             case 8, 13, 15, 17 -> Kind.REQUEST; // echo, timestamp, information, address mask
             case 0, 14, 16, 18 -> Kind.REPLY;
@@ -55,7 +59,8 @@ final class IcmpReading {
         };
     }
 
-    private static int request(int type) {
+    /** The type that asks for this one; a type that is no reply is its own. */
+    static int request(int type) {
         return switch (type) {
             case 0 -> 8;
             case 14, 16, 18, 129 -> type - 1;

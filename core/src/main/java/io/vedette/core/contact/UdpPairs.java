@@ -14,11 +14,23 @@ import java.util.Arrays;
 final class UdpPairs {
 
     /*
-     * A ring of columns in order of arrival, and over it a chained hash index by the unordered 5-tuple: both directions of
-     * a conversation fall on one chain. A matched row stays in the ring as a hole until it gets to the front.
+     * A ring of rows in order of arrival, and over it a chained hash index by the unordered 5-tuple: both directions of a
+     * conversation fall on one chain. A matched row stays in the ring as a hole until it gets to the
+     * front, or until the ring is full and is rebuilt without holes.
+     *
+     * A row is eight words, which is one or two cache lines. Arrivals have an array of their own: they are read in order.
      */
     private static final int NONE = -1;
     private static final int MIN_CAPACITY = 64;
+    private static final int WORDS = 8;
+    private static final int SOURCE_HIGH = 0;
+    private static final int SOURCE_LOW = 1;
+    private static final int DESTINATION_HIGH = 2;
+    private static final int DESTINATION_LOW = 3;
+    private static final int PORTS = 4;
+    private static final int PACKETS = 5;
+    private static final int START = 6;
+    private static final int EVENT = 7;
 
     private final KeyedHash hash;
     private final int limit;
@@ -30,14 +42,7 @@ final class UdpPairs {
     private int[] heads = filled(MIN_CAPACITY);
     private int[] chain = new int[MIN_CAPACITY];
     private boolean[] taken = new boolean[MIN_CAPACITY];
-    private long[] sourceHigh = new long[MIN_CAPACITY];
-    private long[] sourceLow = new long[MIN_CAPACITY];
-    private long[] destinationHigh = new long[MIN_CAPACITY];
-    private long[] destinationLow = new long[MIN_CAPACITY];
-    private int[] ports = new int[MIN_CAPACITY];
-    private long[] packets = new long[MIN_CAPACITY];
-    private long[] startMillis = new long[MIN_CAPACITY];
-    private long[] eventMillis = new long[MIN_CAPACITY];
+    private long[] rows = new long[MIN_CAPACITY * WORDS];
     private long[] arrivalMillis = new long[MIN_CAPACITY];
 
     UdpPairs(KeyedHash hash, int limit) {
@@ -52,7 +57,7 @@ final class UdpPairs {
 
     /** Whether {@link #hold} would go over the limit, so that the oldest must be released first. */
     boolean isFull() {
-        return next - first == limit;
+        return waiting == limit;
     }
 
     /**
@@ -70,13 +75,14 @@ final class UdpPairs {
                 batch.destinationPort(row));
         int bucket = (int) key & capacity - 1;
         int before = NONE;
-        int wanted = batch.destinationPort(row) << 16 | batch.sourcePort(row) & 0xffff;
+        long wanted = ports(batch.destinationPort(row), batch.sourcePort(row));
         for (int slot = heads[bucket]; slot != NONE; slot = chain[slot]) {
-            if (ports[slot] == wanted
-                    && sourceLow[slot] == batch.destinationLow(row)
-                    && destinationLow[slot] == batch.sourceLow(row)
-                    && sourceHigh[slot] == batch.destinationHigh(row)
-                    && destinationHigh[slot] == batch.sourceHigh(row)) {
+            int at = slot * WORDS;
+            if (rows[at + PORTS] == wanted
+                    && rows[at + SOURCE_LOW] == batch.destinationLow(row)
+                    && rows[at + DESTINATION_LOW] == batch.sourceLow(row)
+                    && rows[at + SOURCE_HIGH] == batch.destinationHigh(row)
+                    && rows[at + DESTINATION_HIGH] == batch.sourceHigh(row)) {
                 unlink(bucket, before, slot);
                 return slot;
             }
@@ -85,20 +91,25 @@ final class UdpPairs {
         return NONE;
     }
 
+    private static long ports(int source, int destination) {
+        return (long) source << 32 | destination & 0xffff_ffffL;
+    }
+
     /** Lets a record wait. Not to be called when {@link #isFull}. */
     void hold(FlowBatch batch, int row) {
         if (next - first == capacity) {
-            grow();
+            rebuild(waiting * 4L <= capacity * 3L ? capacity : capacity * 2);
         }
         int slot = (int) next++ & capacity - 1;
-        sourceHigh[slot] = batch.sourceHigh(row);
-        sourceLow[slot] = batch.sourceLow(row);
-        destinationHigh[slot] = batch.destinationHigh(row);
-        destinationLow[slot] = batch.destinationLow(row);
-        ports[slot] = batch.sourcePort(row) << 16 | batch.destinationPort(row) & 0xffff;
-        packets[slot] = batch.packets(row);
-        startMillis[slot] = batch.startMillis(row);
-        eventMillis[slot] = batch.eventMillis(row);
+        int at = slot * WORDS;
+        rows[at + SOURCE_HIGH] = batch.sourceHigh(row);
+        rows[at + SOURCE_LOW] = batch.sourceLow(row);
+        rows[at + DESTINATION_HIGH] = batch.destinationHigh(row);
+        rows[at + DESTINATION_LOW] = batch.destinationLow(row);
+        rows[at + PORTS] = ports(batch.sourcePort(row), batch.destinationPort(row));
+        rows[at + PACKETS] = batch.packets(row);
+        rows[at + START] = batch.startMillis(row);
+        rows[at + EVENT] = batch.eventMillis(row);
         arrivalMillis[slot] = batch.receivedMillis();
         link(slot);
         waiting++;
@@ -151,11 +162,11 @@ final class UdpPairs {
 
     private long keyOf(int slot) {
         return key(
-                sourceHigh[slot],
-                sourceLow[slot],
+                sourceHigh(slot),
+                sourceLow(slot),
                 sourcePort(slot),
-                destinationHigh[slot],
-                destinationLow[slot],
+                destinationHigh(slot),
+                destinationLow(slot),
                 destinationPort(slot));
     }
 
@@ -164,41 +175,29 @@ final class UdpPairs {
         return hash.ofCouple(highA, lowA, portA, 0) + hash.ofCouple(highB, lowB, portB, 0);
     }
 
-    private void grow() {
-        int old = capacity;
-        capacity *= 2;
-        sourceHigh = spread(sourceHigh, old);
-        sourceLow = spread(sourceLow, old);
-        destinationHigh = spread(destinationHigh, old);
-        destinationLow = spread(destinationLow, old);
-        packets = spread(packets, old);
-        startMillis = spread(startMillis, old);
-        eventMillis = spread(eventMillis, old);
-        arrivalMillis = spread(arrivalMillis, old);
-        int[] oldPorts = ports;
+    /** Moves the waiting rows to the beginning of a ring of {@code newCapacity}, and leaves the holes behind. */
+    private void rebuild(int newCapacity) {
+        long[] oldRows = rows;
+        long[] oldArrivals = arrivalMillis;
         boolean[] oldTaken = taken;
-        ports = new int[capacity];
-        taken = new boolean[capacity];
-        chain = new int[capacity];
-        heads = filled(capacity);
+        int oldMask = capacity - 1;
+        rows = new long[newCapacity * WORDS];
+        arrivalMillis = new long[newCapacity];
+        taken = new boolean[newCapacity];
+        chain = new int[newCapacity];
+        heads = filled(newCapacity);
+        capacity = newCapacity;
+        int to = 0;
         for (long sequence = first; sequence < next; sequence++) {
-            int from = (int) sequence & old - 1;
-            int to = (int) sequence & capacity - 1;
-            ports[to] = oldPorts[from];
-            if (oldTaken[from]) {
-                taken[to] = true;
-            } else {
-                link(to);
+            int from = (int) sequence & oldMask;
+            if (!oldTaken[from]) {
+                System.arraycopy(oldRows, from * WORDS, rows, to * WORDS, WORDS);
+                arrivalMillis[to] = oldArrivals[from];
+                link(to++);
             }
         }
-    }
-
-    private long[] spread(long[] column, int old) {
-        long[] wider = new long[capacity];
-        for (long sequence = first; sequence < next; sequence++) {
-            wider[(int) sequence & capacity - 1] = column[(int) sequence & old - 1];
-        }
-        return wider;
+        first = 0;
+        next = to;
     }
 
     private static int[] filled(int length) {
@@ -208,39 +207,39 @@ final class UdpPairs {
     }
 
     long sourceHigh(int slot) {
-        return sourceHigh[slot];
+        return rows[slot * WORDS + SOURCE_HIGH];
     }
 
     long sourceLow(int slot) {
-        return sourceLow[slot];
+        return rows[slot * WORDS + SOURCE_LOW];
     }
 
     long destinationHigh(int slot) {
-        return destinationHigh[slot];
+        return rows[slot * WORDS + DESTINATION_HIGH];
     }
 
     long destinationLow(int slot) {
-        return destinationLow[slot];
+        return rows[slot * WORDS + DESTINATION_LOW];
     }
 
     int sourcePort(int slot) {
-        return ports[slot] >>> 16;
+        return (int) (rows[slot * WORDS + PORTS] >>> 32);
     }
 
     int destinationPort(int slot) {
-        return ports[slot] & 0xffff;
+        return (int) rows[slot * WORDS + PORTS];
     }
 
     long packets(int slot) {
-        return packets[slot];
+        return rows[slot * WORDS + PACKETS];
     }
 
     /** First packet, or {@link Flow#UNKNOWN}. */
     long startMillis(int slot) {
-        return startMillis[slot];
+        return rows[slot * WORDS + START];
     }
 
     long eventMillis(int slot) {
-        return eventMillis[slot];
+        return rows[slot * WORDS + EVENT];
     }
 }

@@ -43,7 +43,7 @@ public final class IntakeCounts {
     /** Times that numbering started again: the probe was restarted. */
     public final Counter probeRestarts = new Counter();
 
-    /** Of {@link #flows}: time stamps that lay in the future and were set to the time of receipt. */
+    /** Of {@link #flows}: those with a time stamp in the future, which was set to the time of receipt. */
     public final Counter clockSkew = new Counter();
 
     /** Adds every count of {@code other}: how a total over several inputs is made. */

@@ -3,6 +3,9 @@ package io.vedette.core.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.flow.Flow;
+import io.vedette.core.flow.FlowBatch;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +174,7 @@ class FlowContactsTest {
         AnalysisCounts counts = new AnalysisCounts();
         FlowContacts small =
                 new FlowContacts(new ContactSettings(ContactSettings.defaults().pairWait(), 64, List.of()), counts, 1);
-        var batch = new io.vedette.core.flow.FlowBatch(100);
+        FlowBatch batch = new FlowBatch(100);
         for (int i = 0; i < 100; i++) {
             batch.add(udp(SCANNER, 40000, "198.51.100.1", 1000 + i));
         }
@@ -182,6 +185,27 @@ class FlowContactsTest {
         assertThat(counts.pairingLimit.get()).isEqualTo(36);
         small.finish((high, low) -> out);
         assertThat(out.size()).isEqualTo(100);
+    }
+
+    /** One record that is never answered must not make the answered ones behind it count as waiting. */
+    @Test
+    void shouldNotCountAnsweredRecordsAsWaiting() {
+        AnalysisCounts counts = new AnalysisCounts();
+        FlowContacts small =
+                new FlowContacts(new ContactSettings(ContactSettings.defaults().pairWait(), 64, List.of()), counts, 1);
+        ContactBatch out = new ContactBatch(2000);
+        FlowBatch batch = new FlowBatch(2001);
+        batch.add(udp(SCANNER, 40000, "198.51.100.1", 7));
+        for (int i = 0; i < 1000; i++) {
+            batch.add(udp(SCANNER, 1000 + i, VICTIM, 53));
+            batch.add(udp(VICTIM, 53, SCANNER, 1000 + i));
+        }
+        small.accept(batch, (high, low) -> out);
+        assertThat(counts.pairingLimit.get()).isZero();
+        assertThat(counts.paired.get()).isEqualTo(1000);
+        assertThat(small.held()).isEqualTo(1);
+        small.finish((high, low) -> out);
+        assertThat(out.outcome(1000)).isEqualTo(Outcome.SILENT);
     }
 
     @Test
@@ -227,7 +251,7 @@ class FlowContactsTest {
         Random random = new Random(11);
         for (int round = 0; round < 50; round++) {
             ContactLog mine = new ContactLog();
-            List<Flow> flows = new java.util.ArrayList<>();
+            List<Flow> flows = new ArrayList<>();
             int conversations = 1 + random.nextInt(300);
             for (int i = 0; i < conversations; i++) {
                 String client = "198.51.100." + (1 + random.nextInt(200));
@@ -235,7 +259,7 @@ class FlowContactsTest {
                 flows.add(udp(client, port, VICTIM, 53));
                 flows.add(udp(VICTIM, 53, client, port));
             }
-            java.util.Collections.shuffle(flows, random);
+            Collections.shuffle(flows, random);
             mine.take(flows.toArray(new Flow[0]));
             assertThat(mine.lines())
                     .hasSize(conversations)

@@ -14,6 +14,9 @@ final class FanOut {
     /** A sweep keeps to few ports: this many must hold half of what failed. */
     private static final int MAIN_PORTS = 4;
 
+    /** Up to so many failed ports, hosts are counted over all of them: a sweep may ask each host for a choice of ports. */
+    private static final int SWEPT_PORTS = 6;
+
     /** Ports that traceroute counts up through (the base port of the BSD tool, and 192 above it). */
     private static final int TRACEROUTE_FIRST = 33434;
 
@@ -53,8 +56,33 @@ final class FanOut {
         if (odd >= settings.minOddTargets() && Math.max(ports, hosts) >= settings.minOddTargets()) {
             return true;
         }
-        return ports >= settings.minTargets()
-                || hosts >= settings.minTargets() && hosts > state.successesOn(state.port(at)) && concentrated(state);
+        return ports >= settings.minTargets() || sweeps(state, at, hosts, settings.minTargets());
+    }
+
+    /** Whether enough hosts failed on the port at hand, or on the few ports that failed at all, for a sweep. */
+    private static boolean sweeps(ScanState state, int at, int hosts, int least) {
+        if (hosts >= least && hosts > state.successesOn(state.port(at)) && concentrated(state)) {
+            return true;
+        }
+        int ports = 0;
+        int allHosts = 0;
+        int successes = 0;
+        for (int i = 0; i < state.size(); i++) {
+            if (!state.failed(i) || state.protocol(i) != state.protocol(at)) {
+                continue;
+            }
+            boolean newPort = true;
+            boolean newHost = true;
+            for (int j = 0; j < i; j++) {
+                boolean counted = state.failed(j);
+                newPort &= !counted || !state.samePort(i, j);
+                newHost &= !counted || !state.sameHost(i, j);
+            }
+            ports += newPort ? 1 : 0;
+            successes += newPort ? state.successesOn(state.port(i)) : 0;
+            allHosts += newHost ? 1 : 0;
+        }
+        return ports <= SWEPT_PORTS && allHosts >= least && allHosts > successes;
     }
 
     private boolean udp(ScanState state, int at, int ports, int hosts, double forecast) {

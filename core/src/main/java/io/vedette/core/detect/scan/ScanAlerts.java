@@ -63,7 +63,7 @@ final class ScanAlerts {
                 incident.id,
                 stage,
                 rule(technique),
-                stage == Stage.CLOSED ? Severity.INFO : inside ? Severity.HIGH : Severity.MEDIUM,
+                inside ? Severity.HIGH : Severity.MEDIUM,
                 confidence(state, incident),
                 source,
                 technique,

@@ -34,6 +34,6 @@ public record UdpSettings(
     }
 
     public static UdpSettings defaults() {
-        return new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(180), Smoothing.HOLT, 2_000_000);
+        return new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(180), Smoothing.HOLT, 1 << 20);
     }
 }

@@ -117,7 +117,7 @@ class ScanDetectorTest {
         Alert end = alerts.get(alerts.size() - 1);
         assertThat(end.stage()).isEqualTo(Stage.CLOSED);
         assertThat(end.couples()).isEqualTo(1000);
-        assertThat(end.severity()).isEqualTo(Severity.INFO);
+        assertThat(end.severity()).isEqualTo(Severity.MEDIUM);
     }
 
     @Test
@@ -129,6 +129,18 @@ class ScanDetectorTest {
             assertThat(alert.shape()).isEqualTo(Shape.HORIZONTAL);
             assertThat(alert.hosts()).isEqualTo(8);
             assertThat(alert.silent()).isEqualTo(8);
+        });
+    }
+
+    @Test
+    void shouldCountTheHostsOfASweepOverAFewPortsTogether() {
+        int[] ports = {80, 8080, 88};
+        for (int number = 1; number <= 8; number++) {
+            syn(host(number), ports[number % 3], Outcome.SILENT);
+        }
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.hosts()).isEqualTo(8);
+            assertThat(alert.ports()).isEqualTo(3);
         });
     }
 

@@ -1,0 +1,52 @@
+# Finds Java for ./vedette and ./build, or installs it. To be sourced by a POSIX shell; sets java_home and java_version.
+
+java_least=17
+java_package=openjdk-17-jdk-headless
+
+# java_look jdk|jre: the first Java of that kind and age among JAVA_HOME, PATH and /usr/lib/jvm.
+# Reads the file "release" of each instead of starting it: a start would cost more than the whole command may.
+java_look() {
+  java_tool=java
+  [ "$1" = jre ] || java_tool=javac
+  java_on_path=$(command -v "$java_tool" || true)
+  [ ! -L "$java_on_path" ] || java_on_path=$(readlink -f -- "$java_on_path")
+  for java_home in "${JAVA_HOME:-}" "${java_on_path%/bin/"$java_tool"}" /usr/lib/jvm/*; do
+    [ -n "$java_home" ] && [ -x "$java_home/bin/java" ] && [ -x "$java_home/bin/$java_tool" ] || continue
+    java_version=
+    if [ -r "$java_home/release" ]; then
+      while IFS='=' read -r java_name java_value; do
+        case $java_name in
+          JAVA_VERSION) java_version=${java_value#\"} java_version=${java_version%\"} ;;
+        esac
+      done <"$java_home/release"
+    fi
+    [ -n "$java_version" ] || java_version=$("$java_home/bin/java" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
+    case ${java_version%%[!0-9]*} in
+      '') continue ;;
+      *) [ "${java_version%%[!0-9]*}" -ge "$java_least" ] && return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# java_need jdk|jre NAME: as java_look, but installs a JDK if there is none and this is root on a Debian; else says what to do.
+java_need() {
+  java_look "$1" && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "$2: installing $java_package" >&2
+    java_log=$(mktemp)
+    if DEBIAN_FRONTEND=noninteractive apt-get update -qq >"$java_log" 2>&1 &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$java_package" >>"$java_log" 2>&1 &&
+      java_look "$1"; then
+      rm -f "$java_log"
+      return 0
+    fi
+    tail -n 20 "$java_log" >&2
+    rm -f "$java_log"
+    echo "$2: could not install $java_package" >&2
+    return 1
+  fi
+  echo "$2: no Java $java_least or newer with javac in JAVA_HOME, PATH or /usr/lib/jvm. On Debian or Ubuntu install it with" >&2
+  echo "  sudo apt-get install $java_package" >&2
+  return 1
+}

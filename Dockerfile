@@ -1,0 +1,48 @@
+# Builds the jar, then runs it on a Java run time alone, as a user without rights. Works with a read-only root file system:
+#
+#   docker build -t vedette .
+#   docker run --read-only --tmpfs /tmp -p 2055:2055 -v vedette-alerts:/var/log/vedette vedette
+#
+# Configuration: mount a file and name it in VEDETTE_CONFIG, or set keys as variables (VEDETTE_LISTEN_PORT).
+
+FROM eclipse-temurin:17-jdk-jammy AS build
+WORKDIR /src
+# The wrapper and the POMs first, so that a change of sources does not fetch Maven again.
+COPY .mvn .mvn
+COPY mvnw pom.xml LICENSE NOTICE THIRD-PARTY.md ./
+COPY core core
+COPY collector collector
+COPY cli cli
+COPY bench bench
+RUN ./mvnw -q -B -ntp -DskipTests -pl cli -am package
+# The archive of loaded classes belongs to one JVM: it is made below, by the one that will run.
+
+FROM eclipse-temurin:17-jre-jammy
+RUN groupadd --system --gid 10001 vedette \
+ && useradd --system --uid 10001 --gid vedette --home-dir /nonexistent --shell /usr/sbin/nologin vedette \
+ && install -d -o vedette -g vedette /var/log/vedette
+COPY --from=build /src/cli/target/vedette.jar /opt/vedette/vedette.jar
+RUN cd /opt/vedette \
+ && java -Xshare:off -XX:DumpLoadedClassList=/tmp/classes -cp /opt/vedette/vedette.jar io.vedette.cli.Vedette \
+      collect --x-rehearse >/dev/null \
+ && java -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile=/tmp/classes -XX:SharedArchiveFile=/opt/vedette/vedette.jsa \
+      -cp /opt/vedette/vedette.jar >/dev/null \
+ && rm /tmp/classes
+
+# In a container the alerts' place is the volume, and the admin page is only reached from inside, by the check below.
+ENV VEDETTE_ALERTS_LOG_PATH=/var/log/vedette/alerts.ndjson
+USER 10001:10001
+WORKDIR /var/log/vedette
+VOLUME /var/log/vedette
+EXPOSE 2055
+
+# /livez is 503 once a shard has died: then only a restart helps. Start is a second; three misses in a row are no accident.
+HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9117 && printf 'GET /livez HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
+
+# Longer than drain-limit, so that the orderly end is not cut short: docker stop --time 40.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/vedette/vedette.jsa", "-Xlog:disable", "-Xlog:all=warning:stderr", \
+  "-Xms64m", "-Xmx320m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
+  "-cp", "/opt/vedette/vedette.jar", "io.vedette.cli.Vedette"]
+CMD ["collect"]

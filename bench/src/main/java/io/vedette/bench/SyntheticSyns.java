@@ -1,0 +1,41 @@
+package io.vedette.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+
+/**
+ * A pcap file of SYNs in frames of 60 bytes, 100,000 of them a second, no two to the same target from the same source: what a
+ * fast scan of a dark network looks like, and the worst case for anything that remembers.
+ */
+final class SyntheticSyns {
+
+    static final int FILE_HEADER_BYTES = 24;
+    static final int RECORD_BYTES = 16 + 60;
+
+    private static final int PER_SECOND = 100_000;
+
+    private SyntheticSyns() {}
+
+    static byte[] pcap(int count, long seed) {
+        Random random = new Random(seed);
+        ByteBuffer file = ByteBuffer.allocate(FILE_HEADER_BYTES + count * RECORD_BYTES);
+        file.order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
+        file.putLong(0).putInt(65_535).putInt(1);
+        for (int i = 0; i < count; i++) {
+            file.order(ByteOrder.LITTLE_ENDIAN);
+            file.putInt(1_795_176_000 + i / PER_SECOND).putInt(i % PER_SECOND * (1_000_000 / PER_SECOND));
+            file.putInt(60).putInt(60);
+            file.order(ByteOrder.BIG_ENDIAN);
+            file.putLong(0).putInt(0).putShort((short) 0x0800);
+            file.putInt(0x4500_0028).putInt(random.nextInt() & 0xffff_0000);
+            file.putInt(0x4006_0000);
+            file.putInt(0x0a00_0000 | i & 0xff_ffff).putInt(0xc612_0000 | random.nextInt() & 0xffff);
+            file.putInt(random.nextInt()).putInt(random.nextInt()).putInt(0);
+            file.putInt(0x5002_0400).putInt(0);
+            file.putInt(0).putShort((short) 0);
+        }
+        return file.array();
+    }
+}

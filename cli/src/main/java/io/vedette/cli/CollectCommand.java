@@ -1,0 +1,114 @@
+package io.vedette.cli;
+
+import io.vedette.collector.Collector;
+import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.Summary;
+import io.vedette.collector.alert.Console;
+import io.vedette.collector.alert.Palette;
+import io.vedette.collector.alert.Sink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the collector until a signal. */
+@Command(
+        name = "collect",
+        description = "Take flows from probes over TCP and tell who scans.",
+        footerHeading = "%n",
+        footer = {
+            "Alerts go to standard output, one line each, and as JSON to the alert log; everything else goes to",
+            "standard error. SIGINT or SIGTERM ends in order: what was read is judged, what was judged is",
+            "delivered; a second signal ends at once.",
+            "",
+            "Delivery: nothing that was read is lost; the alert log gets each alert at least once, the console",
+            "as well as it can. Keys without a flag are set in a file (\"vedette config init\" writes one) or",
+            "by variables: VEDETTE_LISTEN_PORT is listen.port."
+        })
+final class CollectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Mixin
+    private CollectFlags flags;
+
+    /** Loads all classes a collector needs, for the class archive of the launcher. */
+    @Option(names = "--x-rehearse", hidden = true)
+    private boolean rehearse;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        Logging.choose(rehearse ? LogLevel.WARN : flags.logLevel());
+        Map<String, String> environment = rehearse ? Map.of() : System.getenv();
+        CollectorConfig effective = config.require(environment, rehearse ? Rehearsal.SETTINGS : flags.settings(), err);
+        Collector collector = new Collector(effective, Version.number(), sinks(effective, environment));
+        Signals signals = new Signals();
+        signals.install();
+        start(collector);
+        if (rehearse) {
+            new Rehearsal(collector, spec.commandLine().getParent()).run();
+        } else {
+            if (!flags.isQuiet()) {
+                welcome(err, collector.address());
+            }
+            signals.await();
+        }
+        return end(collector.drain(effective.drainLimit()), err);
+    }
+
+    private static List<Sink> sinks(CollectorConfig config, Map<String, String> environment) {
+        var console = config.alerts().console();
+        if (!console.enabled()) {
+            return List.of();
+        }
+        Palette palette = Palette.choose(console.color(), StandardOutput.medium(), environment);
+        return List.of(new Console(console, palette, StandardOutput.channel()));
+    }
+
+    private static void start(Collector collector) {
+        try {
+            collector.start();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void welcome(PrintWriter err, InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "THIS-HOST"
+                : address.getAddress().getHostAddress();
+        String place = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        err.println(
+                "Point nProbe here:  nprobe -i INTERFACE --tcp " + place + " --json-labels"
+                        + " -T \"%IPV4_SRC_ADDR %IPV4_DST_ADDR %PROTOCOL %L4_SRC_PORT %L4_DST_PORT %TCP_FLAGS %IN_PKTS %OUT_PKTS\"");
+        err.println("Or send a file:     vedette replay flows.ndjson --to " + place.replace("THIS-HOST", "127.0.0.1")
+                + " --rate max");
+    }
+
+    private int end(Summary summary, PrintWriter err) {
+        if (!flags.isQuiet()) {
+            err.println(summary.text());
+        }
+        if (!summary.balanced()) {
+            err.println("the counts do not add up, which is a bug:");
+            err.print(summary.balance());
+        }
+        if (!summary.finished()) {
+            err.println("the drain limit was over before all that was read was judged");
+        }
+        err.flush();
+        return summary.isComplete() ? ExitCode.DONE : ExitCode.UNDELIVERED;
+    }
+}

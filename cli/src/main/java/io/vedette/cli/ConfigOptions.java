@@ -1,0 +1,85 @@
+package io.vedette.cli;
+
+import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.config.ConfigInputs;
+import io.vedette.collector.config.ConfigReader;
+import io.vedette.collector.config.Effective;
+import io.vedette.collector.config.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which configuration a command uses, and how it is read. */
+final class ConfigOptions {
+
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration file; without it the one that VEDETTE_CONFIG names, or none.")
+    private @Nullable Path file;
+
+    /** Reads all layers; a file that cannot be read ends the command. */
+    Effective<CollectorConfig> read(Map<String, String> environment, List<ConfigInputs.Flag> flags) {
+        ConfigReader<CollectorConfig> reader = new ConfigReader<>(CollectorConfig.class, CollectorConfig.defaults());
+        return reader.read(new ConfigInputs(readFile(environment), environment, flags));
+    }
+
+    /** The configuration, if all is well with it; else all that is wrong goes to {@code err} and the command ends. */
+    CollectorConfig require(Map<String, String> environment, List<ConfigInputs.Flag> flags, PrintWriter err) {
+        Effective<CollectorConfig> effective = read(environment, flags);
+        report(effective, err);
+        return effective.value();
+    }
+
+    /** Writes warnings and problems to {@code err}; ends the command if there is a problem. */
+    static void report(Effective<?> effective, PrintWriter err) {
+        for (Problem warning : effective.warnings()) {
+            err.println("warning: " + warning);
+        }
+        for (Problem problem : effective.problems()) {
+            err.println(problem);
+        }
+        int count = effective.problems().size();
+        if (count > 0) {
+            throw new CommandFailure(
+                    ExitCode.BAD_CONFIGURATION,
+                    "bad configuration: " + count + (count == 1 ? " problem" : " problems"));
+        }
+    }
+
+    private ConfigInputs.@Nullable File readFile(Map<String, String> environment) {
+        Path path = file;
+        String named = environment.getOrDefault("VEDETTE_CONFIG", "");
+        if (path == null && !named.isEmpty()) {
+            path = Path.of(named);
+        }
+        if (path == null) {
+            return null;
+        }
+        try {
+            if (Files.size(path) > MAX_FILE_BYTES) {
+                throw unreadable(path, "larger than 1 MiB, which no configuration is");
+            }
+            return new ConfigInputs.File(path.toString(), Files.readString(path));
+        } catch (NoSuchFileException e) {
+            throw unreadable(path, "no such file; \"vedette config init " + path + "\" writes one");
+        } catch (CharacterCodingException e) {
+            throw unreadable(path, "not UTF-8");
+        } catch (IOException e) {
+            throw unreadable(path, e.getClass().getSimpleName());
+        }
+    }
+
+    private static CommandFailure unreadable(Path path, String why) {
+        return new CommandFailure(ExitCode.BAD_CONFIGURATION, "cannot read " + path + ": " + why);
+    }
+}

@@ -1,0 +1,59 @@
+package io.vedette.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What SIGINT and SIGTERM do to a command that runs until it is told to stop: the first lets it finish in order, the second
+ * ends the process at once with 128 plus its number.
+ *
+ * <p>The JDK's documented means, a shutdown hook, runs when the process is already ending: from there the exit code can no
+ * longer be chosen, and a second signal is not seen. {@code sun.misc.Signal}, in the module {@code jdk.unsupported}, is what
+ * JEP 260 keeps open for this. It is reached by reflection because the compiler warns of each mention and that warning
+ * cannot be suppressed; nothing else in Vedette touches it.
+ */
+final class Signals {
+
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final AtomicInteger received = new AtomicInteger();
+
+    /** Takes both signals over from the JVM. */
+    void install() {
+        try {
+            handle("INT", SIGINT);
+            handle("TERM", SIGTERM);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM offers no signals", e);
+        }
+    }
+
+    private void handle(String name, int number) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object ours = Proxy.newProxyInstance(
+                Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("handle")) {
+                        accept(number);
+                    }
+                    return null;
+                });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+    }
+
+    private void accept(int number) {
+        if (received.getAndIncrement() > 0) {
+            Runtime.getRuntime().halt(ExitCode.SIGNAL + number);
+        }
+        first.countDown();
+    }
+
+    /** Waits for the first signal. */
+    void await() throws InterruptedException {
+        first.await();
+    }
+}

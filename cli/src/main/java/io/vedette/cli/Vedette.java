@@ -1,0 +1,77 @@
+package io.vedette.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program.
+ *
+ * <p>Nothing but the parser is loaded before the command line was read: {@code --help} has to answer at once. So commands
+ * hold strings and numbers, and touch the collector's classes only when they run.
+ */
+@Command(
+        name = "vedette",
+        versionProvider = Version.class,
+        description = "Tells who scans your network, from the flows that your probes export.",
+        subcommands = {CollectCommand.class, ReplayCommand.class, ConfigCommand.class},
+        footerHeading = "%n",
+        footer = {
+            "Exit codes: 0 done, 1 failure, 2 wrong usage, 4 part of the input was unreadable,",
+            "5 alerts left undelivered, 78 bad configuration, 130 or 143 ended by a second signal.",
+            "",
+            "\"vedette COMMAND --help\" tells about one command."
+        })
+public final class Vedette implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Print this and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and exit.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Without a command there is nothing to do but to say what could be done. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
+    }
+
+    /** The command line, writing its data to {@code out} and all else to {@code err}. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        Failures failures = new Failures();
+        return new CommandLine(new Vedette())
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setUsageHelpWidth(100);
+    }
+
+    public static void main(String[] args) {
+        DataOutput data = new DataOutput();
+        PrintWriter out = new PrintWriter(data, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true);
+        int exitCode = commandLine(out, err).execute(args);
+        out.flush();
+        if (exitCode == ExitCode.DONE && data.failure() != null) {
+            err.println("vedette: cannot write standard output: " + data.failure());
+            exitCode = ExitCode.FAILURE;
+        }
+        System.exit(exitCode);
+    }
+}

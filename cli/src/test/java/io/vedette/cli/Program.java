@@ -1,0 +1,149 @@
+package io.vedette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program as a process of its own, on the classes under test. Its standard output is read, unless a test wants not. */
+final class Program implements AutoCloseable {
+
+    private static final Pattern PORT = Pattern.compile("listening for probes on \\S+:([0-9]+)");
+
+    private final Process process;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Thread> readers = new ArrayList<>();
+
+    private Program(ProcessBuilder builder) throws IOException {
+        process = builder.start();
+        read(process.getErrorStream(), err);
+    }
+
+    static Program start(Path directory, String... arguments) throws IOException {
+        return new Program(builder(directory, List.of(), arguments)).reading();
+    }
+
+    static Program startWith(List<String> javaOptions, Path directory, String... arguments) throws IOException {
+        return new Program(builder(directory, javaOptions, arguments)).reading();
+    }
+
+    /** Nobody reads its standard output until the test does. */
+    static Program startUnread(Path directory, String... arguments) throws IOException {
+        return new Program(builder(directory, List.of(), arguments));
+    }
+
+    private static ProcessBuilder builder(Path directory, List<String> javaOptions, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m"));
+        if (Runtime.version().feature() > 21) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vedette.cli.Vedette"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("VEDETTE_") || name.startsWith("JAVA_"));
+        builder.environment().put("TZ", "Asia/Kathmandu");
+        return builder;
+    }
+
+    private Program reading() {
+        read(process.getInputStream(), out);
+        return this;
+    }
+
+    private void read(InputStream from, ByteArrayOutputStream to) {
+        Thread reader = new Thread(() -> {
+            try (from) {
+                from.transferTo(to);
+            } catch (IOException e) {
+                to.writeBytes("(reading ended)".getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        readers.add(reader);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Goes away as the reader of its standard output. */
+    void closeOut() throws IOException {
+        process.getInputStream().close();
+    }
+
+    /** The port that the collector listens on, once it does. */
+    int port() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> PORT.matcher(err()).find() || !process.isAlive());
+        Matcher port = PORT.matcher(err());
+        assertThat(port.find()).as(err()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** A connection to the collector, once the collector has taken notice of it. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(20_000);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> err().contains("probe 127.0.0.1:" + socket.getLocalPort() + " connected"));
+        return socket;
+    }
+
+    /** Sends flows as a probe does, and waits until they were read. */
+    void send(String lines) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(lines.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    /** SIGTERM. {@code Process.destroy} would close our ends of its outputs as well. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** SIGINT, sent by a shell: a bare system has no program for it. */
+    void interrupt() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("ended").isTrue();
+        for (Thread reader : readers) {
+            reader.join(5_000);
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,163 @@
+package io.vedette.collector;
+
+import io.vedette.collector.alert.AlertDispatcher;
+import io.vedette.collector.alert.AlertLog;
+import io.vedette.collector.alert.Sink;
+import io.vedette.collector.meter.MetricSource;
+import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.meter.ProcessMetrics;
+import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.tcp.FlowServer;
+import io.vedette.collector.web.AdminPages;
+import io.vedette.collector.web.AdminServer;
+import io.vedette.collector.web.Health;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running collector: probes' port → shards → alerts, and the admin page that tells about all of it. The one place where
+ * the components are put together.
+ *
+ * <p>Inert until {@link #start}. {@link #drain} ends it in the order of the flow, so that what was read is judged and what
+ * was judged is delivered; {@link #close} is {@code drain} with the configured limit. Started and ended by one thread.
+ */
+public final class Collector implements MetricSource, AutoCloseable {
+
+    private final CollectorConfig config;
+    private final @Nullable AlertLog log;
+    private final AlertDispatcher dispatcher;
+    private final AlertTally alerts;
+    private final ShardHost shards;
+    private final FlowServer server;
+    private final AdminServer admin;
+    private final ProcessMetrics process;
+    private volatile boolean listening;
+
+    /**
+     * @param version what the metrics say is running
+     * @param sinks further sinks, the console for instance, beside the alert log
+     */
+    public Collector(CollectorConfig config, String version, List<? extends Sink> sinks) {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        List<Sink> all = new ArrayList<>(sinks);
+        if (config.alerts().log().enabled()) {
+            log = new AlertLog(config.alerts().log(), clock, System::nanoTime);
+            all.add(log);
+        } else {
+            log = null;
+        }
+        this.dispatcher = new AlertDispatcher(all);
+        this.alerts = new AlertTally(dispatcher);
+        long seed = new SecureRandom().nextLong();
+        this.shards = new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true);
+        this.server = new FlowServer(config.listen(), shards);
+        this.process = new ProcessMetrics(version, Instant.now());
+        this.admin = new AdminServer(
+                config.web(),
+                new AdminPages(this, this::live, this::ready, () -> balance().text()));
+    }
+
+    /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
+    public void start() throws IOException {
+        dispatcher.start();
+        shards.start();
+        try {
+            server.start();
+            if (config.web().enabled()) {
+                admin.start();
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        listening = true;
+    }
+
+    /** Where probes connect to; the real port if the configuration says 0. */
+    public InetSocketAddress address() {
+        return server.localAddress();
+    }
+
+    /** The port of the admin page; only while it is enabled. */
+    public int adminPort() {
+        return admin.port();
+    }
+
+    private Health live() {
+        return shards.isHealthy() ? Health.GOOD : new Health(List.of("a shard has failed; see the log"));
+    }
+
+    private Health ready() {
+        List<String> reasons = new ArrayList<>();
+        if (!listening) {
+            reasons.add("listen: not open");
+        }
+        reasons.addAll(live().reasons());
+        SinksDown down = new SinksDown();
+        dispatcher.writeMetrics(down);
+        down.names().forEach(name -> reasons.add("sink " + name + ": the last delivery failed"));
+        return new Health(reasons);
+    }
+
+    private Balance balance() {
+        return new Balance(server.totals(), dispatcher.counts());
+    }
+
+    @Override
+    public void writeMetrics(MetricWriter writer) {
+        server.writeMetrics(writer);
+        shards.writeMetrics(writer);
+        alerts.writeMetrics(writer);
+        dispatcher.writeMetrics(writer);
+        if (log != null) {
+            log.writeMetrics(writer);
+        }
+        process.writeMetrics(writer);
+    }
+
+    /**
+     * Ends the collector in order: no more connections, read what is there, judge it, close what is open, deliver.
+     *
+     * @param limit for all of it together
+     */
+    public Summary drain(Duration limit) throws InterruptedException {
+        listening = false;
+        long end = System.nanoTime() + limit.toNanos();
+        server.close(limit);
+        boolean finished = shards.close(remaining(end));
+        Map<String, Long> undelivered = dispatcher.close(remaining(end));
+        ReachedLimits limits = new ReachedLimits();
+        writeMetrics(limits);
+        admin.close();
+        Balance balance = balance();
+        return new Summary(
+                Summary.text(balance, alerts, limits, undelivered),
+                balance.text(),
+                balance.holds(),
+                finished,
+                undelivered);
+    }
+
+    /** A second at least: an alert that waits should not be lost because a probe would not stop sending. */
+    private static Duration remaining(long endNanos) {
+        return Duration.ofNanos(Math.max(1_000_000_000L, endNanos - System.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            drain(config.drainLimit());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.vedette.collector;
+
+import io.vedette.collector.alert.AlertsConfig;
+import io.vedette.collector.shard.DetectSettings;
+import io.vedette.collector.shard.ShardSettings;
+import io.vedette.collector.tcp.FlowServerConfig;
+import io.vedette.collector.web.AdminConfig;
+import io.vedette.core.setting.Setting;
+import java.time.Duration;
+
+/** Everything that can be set about the collector: one section for each component. */
+public record CollectorConfig(
+        @Setting("The port that probes send their flows to.")
+        FlowServerConfig listen,
+
+        @Setting("What is detected.") DetectSettings detect,
+
+        @Setting("How much is remembered, and by how many threads.")
+        ShardSettings shards,
+
+        @Setting("Where alerts go.") AlertsConfig alerts,
+
+        @Setting("Metrics and health over HTTP.") AdminConfig web,
+
+        @Setting("Longest time that reading what is there, judging it and delivering alerts may take after SIGTERM.")
+        Duration drainLimit) {
+
+    public CollectorConfig {
+        if (drainLimit.toMillis() < 1 || drainLimit.toHours() > 1) {
+            throw new IllegalArgumentException("drain-limit " + drainLimit + ", expected 1ms to 1h");
+        }
+    }
+
+    public static CollectorConfig defaults() {
+        return new CollectorConfig(
+                FlowServerConfig.defaults(),
+                DetectSettings.defaults(),
+                ShardSettings.defaults(),
+                AlertsConfig.defaults(),
+                AdminConfig.defaults(),
+                Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,232 @@
+package io.vedette.collector.file;
+
+import io.vedette.core.capture.CaptureCounts;
+import io.vedette.core.capture.CaptureFault;
+import io.vedette.core.capture.CaptureFormat;
+import io.vedette.core.capture.CaptureParser;
+import io.vedette.core.capture.CaptureProblem;
+import io.vedette.core.capture.FrameBatch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of one capture, plain or compressed, in blocks of 1 MiB.
+ *
+ * <p>What the input is shows in its first bytes. Everything that can be read is handed on; {@link #problem} then says why
+ * there is no more, if that is not simply the end. Belongs to one thread, but for {@link #endFollowing}.
+ */
+public final class CaptureReader implements Closeable {
+
+    private static final int BLOCK_BYTES = 1 << 20;
+
+    /** Enough for the first packets of a file. */
+    private static final int SAMPLE_BYTES = 64 << 10;
+
+    private static final Duration FOLLOW_WAIT = Duration.ofMillis(200);
+
+    private final String name;
+    private final CaptureCounts counts;
+    private final @Nullable FollowedFile followed;
+    private final int blockBytes;
+    private final byte[] block;
+    private InputStream in;
+    private @Nullable Decompression decompression;
+    private CaptureFormat format = CaptureFormat.EMPTY;
+    private @Nullable CaptureParser parser;
+    private @Nullable CaptureProblem problem;
+    private long bytesRead;
+    private int at;
+    private int to;
+    private boolean opened;
+    private boolean ended;
+
+    private CaptureReader(
+            String name, InputStream in, @Nullable FollowedFile followed, CaptureCounts counts, int blockBytes) {
+        this.blockBytes = blockBytes;
+        this.block = new byte[blockBytes + CaptureParser.MAX_RECORD_LENGTH];
+        this.name = name;
+        this.in = in;
+        this.followed = followed;
+        this.counts = counts;
+    }
+
+    /** Reads a stream: standard input, a pipe. Its owner is this reader, which closes it. */
+    public static CaptureReader of(String name, InputStream in, CaptureCounts counts) {
+        return new CaptureReader(name, in, null, counts, BLOCK_BYTES);
+    }
+
+    /** Reads a file, or from a named pipe. */
+    public static CaptureReader open(Path path, CaptureCounts counts) throws IOException {
+        return new CaptureReader(path.toString(), Files.newInputStream(path), null, counts, BLOCK_BYTES);
+    }
+
+    /** Reads the first packets of a file, to learn what it is. */
+    static CaptureReader sample(Path path) throws IOException {
+        return new CaptureReader(path.toString(), Files.newInputStream(path), null, new CaptureCounts(), SAMPLE_BYTES);
+    }
+
+    /**
+     * Reads a file that is still being written, until {@link #endFollowing}. While there is nothing new, {@link #read} gives
+     * an empty batch five times a second. Compressed files are read to their present end.
+     */
+    public static CaptureReader follow(Path path, CaptureCounts counts) throws IOException {
+        FollowedFile file = new FollowedFile(path, FOLLOW_WAIT);
+        return new CaptureReader(path.toString(), file, file, counts, BLOCK_BYTES);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What the (decompressed) content is; known once {@link #read} has been called. */
+    public CaptureFormat format() {
+        return format;
+    }
+
+    /**
+     * The (decompressed) content from its first byte, where it is {@link CaptureFormat#UNKNOWN}: for whoever reads flow
+     * records or something else. Closed with this reader.
+     */
+    public InputStream otherContent() {
+        if (!opened || format != CaptureFormat.UNKNOWN) {
+            throw new IllegalStateException("content of " + name + " is " + format + ", or not looked at yet");
+        }
+        return in;
+    }
+
+    /** Bytes of (decompressed) content read so far. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /** Why there are no more frames although there might have been; null if all is well. */
+    public @Nullable CaptureProblem problem() {
+        return problem;
+    }
+
+    /**
+     * Replaces what is in {@code frames} by the next ones; they are valid until the next call.
+     *
+     * @return whether there is more to come: false at the end, with an empty batch
+     */
+    public boolean read(FrameBatch frames) {
+        frames.startIn(block);
+        try {
+            if (!opened && !ended) {
+                open();
+            }
+            while (!ended) {
+                if (parser != null) {
+                    at = parser.parse(block, at, to, frames);
+                    if (!frames.isEmpty()) {
+                        return true;
+                    } else if (parser.problem() != null) {
+                        end();
+                        break;
+                    }
+                }
+                if (fill() == 0) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            stop(new CaptureProblem(CaptureFault.UNREADABLE, bytesRead, message(e)));
+        }
+        return false;
+    }
+
+    private void open() throws IOException {
+        opened = true;
+        format = peek();
+        if (format.isCompression()) {
+            if (followed != null) {
+                followed.end();
+            }
+            decompression = format == CaptureFormat.GZIP ? new GzipStream(in) : new ZstdStream(in);
+            in = new ReadAhead(decompression, name);
+            format = peek();
+        }
+        if (format.isCapture()) {
+            parser = CaptureParser.of(format, counts);
+            return;
+        }
+        CaptureProblem compression = decompression == null ? null : decompression.problem();
+        if (compression != null) {
+            stop(compression);
+        } else if (format == CaptureFormat.EMPTY) {
+            stop(new CaptureProblem(CaptureFault.EMPTY, 0, format.hint()));
+        } else {
+            String what = format == CaptureFormat.UNKNOWN ? "not a capture" : "a " + format.label() + " file";
+            stop(new CaptureProblem(CaptureFault.UNKNOWN_FORMAT, 0, what + "; " + format.hint()));
+        }
+    }
+
+    private CaptureFormat peek() throws IOException {
+        byte[] magic = new byte[CaptureFormat.MAGIC_LENGTH];
+        int length = 0;
+        int count = 0;
+        while (count >= 0 && length < magic.length) {
+            count = in.read(magic, length, magic.length - length);
+            length += Math.max(0, count);
+        }
+        PushbackInputStream whole = new PushbackInputStream(in, magic.length);
+        whole.unread(magic, 0, length);
+        in = whole;
+        return CaptureFormat.detect(magic, 0, length);
+    }
+
+    /** Moves what is left to the front and reads behind it; returns how many bytes came, or -1 at the end. */
+    private int fill() throws IOException {
+        System.arraycopy(block, at, block, 0, to - at);
+        to -= at;
+        at = 0;
+        int count = in.read(block, to, Math.min(blockBytes, block.length - to));
+        if (count < 0) {
+            end();
+        } else {
+            to += count;
+            bytesRead += count;
+        }
+        return count;
+    }
+
+    private void end() {
+        ended = true;
+        CaptureProblem compression = decompression == null ? null : decompression.problem();
+        if (compression != null && parser != null && parser.problem() == null) {
+            stop(compression);
+        } else if (parser != null) {
+            parser.end(to - at);
+            problem = parser.problem();
+        }
+    }
+
+    private void stop(CaptureProblem reason) {
+        ended = true;
+        problem = reason;
+        counts.faults.of(reason.fault()).increment();
+    }
+
+    private static String message(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    /** Makes a followed file end where it ends now. May be called from any thread; does nothing for other inputs. */
+    public void endFollowing() {
+        if (followed != null) {
+            followed.end();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

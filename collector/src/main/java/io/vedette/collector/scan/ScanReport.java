@@ -1,0 +1,88 @@
+package io.vedette.collector.scan;
+
+import io.vedette.collector.shard.ShardHost;
+import io.vedette.core.capture.CaptureCounts;
+import io.vedette.core.contact.AnalysisCounts;
+import io.vedette.core.contact.PacketContactCounts;
+import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.packet.PacketCounts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a scan read and what it could not read. Filled while the scan goes on; complete when it has returned. */
+public final class ScanReport {
+
+    /** Frames of captures, and what was wrong with them. */
+    public final CaptureCounts captures = new CaptureCounts();
+
+    /** Packets by kind, and malformed headers by reason. */
+    public final PacketCounts packets = new PacketCounts();
+
+    /** Records of flow files. */
+    public final IntakeCounts records = new IntakeCounts();
+
+    /** What became of the flows. */
+    public final AnalysisCounts flows = new AnalysisCounts();
+
+    private final List<String> problems = new ArrayList<>();
+    private int files;
+    private long bytes;
+    private long firstMillis = Long.MAX_VALUE;
+    private long lastMillis = Long.MIN_VALUE;
+    private PacketContactCounts conversations = new PacketContactCounts();
+    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0);
+
+    void problem(String text) {
+        problems.add(text);
+    }
+
+    void read(long contentBytes) {
+        files++;
+        bytes += contentBytes;
+    }
+
+    void span(long first, long last) {
+        firstMillis = Math.min(firstMillis, first);
+        lastMillis = Math.max(lastMillis, last);
+    }
+
+    void judged(PacketContactCounts packetContacts, ShardHost.Load finalLoad) {
+        conversations = packetContacts;
+        load = finalLoad;
+    }
+
+    /** Inputs that could be read at least in part. */
+    public int files() {
+        return files;
+    }
+
+    /** Bytes of content, decompressed. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** What could not be read, one sentence each: the input is incomplete. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Earliest time stamp, milliseconds since 1970 UTC; {@link Long#MAX_VALUE} if there was none. */
+    public long firstMillis() {
+        return firstMillis;
+    }
+
+    /** Latest time stamp; {@link Long#MIN_VALUE} if there was none. */
+    public long lastMillis() {
+        return lastMillis;
+    }
+
+    /** What became of the packets. */
+    public PacketContactCounts conversations() {
+        return conversations;
+    }
+
+    /** What the shards remembered, and whether a bound was reached. */
+    public ShardHost.Load load() {
+        return load;
+    }
+}

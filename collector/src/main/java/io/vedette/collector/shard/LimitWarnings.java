@@ -1,0 +1,36 @@
+package io.vedette.collector.shard;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once for each bound that it was reached, and what that means. Belongs to the thread that ticks. */
+final class LimitWarnings {
+
+    private static final Logger log = LoggerFactory.getLogger(LimitWarnings.class);
+
+    private final Set<String> said = new HashSet<>();
+
+    void check(ShardHost.Load load) {
+        warn(
+                "sources",
+                load.sourceLimit(),
+                "source table saturated: the least recently seen sources are being forgotten, so that slow scans may be missed;"
+                        + " raise shards.max-sources and the heap");
+        warn(
+                "suspects",
+                load.suspectLimit(),
+                "too many suspects: the least suspect are being let go; raise shards.max-suspects and the heap");
+        warn(
+                "udp_sources",
+                load.udpLimit(),
+                "too many UDP sources: the couples of further ones are not counted; raise detect.udp.max-sources and the heap");
+    }
+
+    private void warn(String limit, long reached, String meaning) {
+        if (reached > 0 && said.add(limit)) {
+            log.warn("{} (said once; limit_reached counts on)", meaning);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.vedette.collector.web;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers one connection's requests. Whatever is wrong with a request is answered with a status, then the end. */
+final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
+
+    private final AdminPages pages;
+    private final HostCheck hosts;
+    private boolean answered;
+
+    AdminHandler(AdminPages pages, HostCheck hosts) {
+        this.pages = pages;
+        this.hosts = hosts;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        Page page = answer(request);
+        boolean keep = HttpUtil.isKeepAlive(request) && page.status().code() < 400;
+        send(context, page, request.method().equals(HttpMethod.HEAD), keep);
+    }
+
+    private Page answer(FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return refusal(statusFor(request.decoderResult().cause()));
+        }
+        List<String> host = request.headers().getAll(HttpHeaderNames.HOST);
+        if (host.size() != 1) {
+            return refusal(HttpResponseStatus.BAD_REQUEST);
+        }
+        if (!hosts.accepts(host.get(0).strip())) {
+            return Page.plain(
+                    HttpResponseStatus.FORBIDDEN,
+                    "403: this name is not served here; allow it with web.allowed-hosts\n");
+        }
+        Page page = pages.at(path(request.uri()));
+        if (page == null) {
+            return refusal(HttpResponseStatus.NOT_FOUND);
+        }
+        HttpMethod method = request.method();
+        boolean reading = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        return reading ? page : refusal(HttpResponseStatus.METHOD_NOT_ALLOWED);
+    }
+
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private static HttpResponseStatus statusFor(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+        }
+        return cause instanceof TooLongHttpHeaderException
+                ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    private static Page refusal(HttpResponseStatus status) {
+        return Page.plain(status, status + "\n");
+    }
+
+    private void send(ChannelHandlerContext context, Page page, boolean withoutBody, boolean keep) {
+        answered = true;
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, page.status(), ByteBufUtil.writeUtf8(context.alloc(), page.text()));
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Content-Security-Policy", "default-src 'none'");
+        if (page.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
+        if (withoutBody) {
+            response.content().clear();
+        }
+        HttpUtil.setKeepAlive(headers, HttpVersion.HTTP_1_1, keep);
+        var written = context.writeAndFlush(response);
+        if (!keep) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // On a kept connection an answer nobody asked for would be taken for that to the next request.
+        if (cause instanceof ReadTimeoutException && !answered) {
+            send(context, refusal(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
+            return;
+        }
+        if (!(cause instanceof IOException || cause instanceof ReadTimeoutException)) {
+            log.error("a request failed", cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,319 @@
+package io.vedette.core.contact;
+
+import static io.vedette.core.contact.Conversations.ANSWERED;
+import static io.vedette.core.contact.Conversations.REFUSED;
+import static io.vedette.core.contact.Conversations.REPORTED;
+import static io.vedette.core.contact.Conversations.SEEN;
+
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.packet.FragmentHeaders;
+import io.vedette.core.packet.PacketBatch;
+import io.vedette.core.packet.QuotedPacket;
+import io.vedette.core.sketch.KeyedHash;
+
+/**
+ * Turns the packets of one input into contacts: who turned to whom, and whether that was answered, refused (by a reset, by an
+ * ICMP error that quotes the packet) or met with silence.
+ *
+ * <p>A retransmission, the answer and everything else within one conversation make no further contact. Time comes from the
+ * packets alone: the same packets give the same contacts, live or from a file, in whatever batches. Both directions must come
+ * through the same instance. Memory is fixed by the settings. Belongs to one thread.
+ */
+public final class PacketContacts {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int FRAGMENTATION_NEEDED = 4;
+    private static final int V6_PARAMETER_PROBLEM = 4;
+    private static final int V6_UNKNOWN_NEXT_HEADER = 1;
+
+    private final PacketContactCounts counts;
+    private final Conversations conversations;
+    private final ConversationTable table;
+    private final TcpExchange tcp;
+    private final FragmentHeaders fragments;
+    private final QuotedPacket quoted = new QuotedPacket();
+    private long[] hashes = new long[0];
+
+    /** Keeps the loads of {@link #prepare} from being optimised away. */
+    @SuppressWarnings("unused")
+    private long unused;
+
+    /** @param seed of the keyed hash; decides where state lies, never what comes out below the limits */
+    public PacketContacts(
+            PacketContactSettings settings, ContactSettings contactSettings, PacketContactCounts counts, long seed) {
+        KeyedHash hash = new KeyedHash(seed);
+        this.counts = counts;
+        this.conversations = new Conversations(settings, contactSettings, counts, hash);
+        this.table = conversations.table;
+        this.tcp = new TcpExchange(conversations);
+        this.fragments = new FragmentHeaders(hash, counts.fragmentsForgotten);
+    }
+
+    /** Takes all rows of {@code packets}, in whose order time is expected to pass, and writes the contacts that are ready. */
+    public void accept(PacketBatch packets, ContactRoute route) {
+        int rows = packets.size();
+        counts.packets.add(rows);
+        prepare(packets, rows);
+        for (int row = 0; row < rows; row++) {
+            long millis = packets.timeNanos(row) / NANOS_PER_MILLI;
+            conversations.advance(millis, route);
+            if (packets.isHeaderless(row)) {
+                if (!fragments.complete(packets, row)) {
+                    counts.fragments.increment();
+                    continue;
+                }
+                hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+            }
+            if (!filtered(packets, row)) {
+                switch (packets.protocol(row)) {
+                    case IpProtocol.TCP -> tcp(packets, row, millis, route);
+                    case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
+                    default -> exchange(packets, row, millis, route);
+                }
+            }
+        }
+    }
+
+    /** Computes the hashes of all rows and begins with the cache misses that they will cause, so that these overlap. */
+    private void prepare(PacketBatch packets, int rows) {
+        if (hashes.length < rows) {
+            hashes = new long[rows];
+        }
+        long touched = conversations.touchOldest(rows);
+        for (int row = 0; row < rows; row++) {
+            hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        }
+        for (int row = 0; row < rows; row++) {
+            touched += table.touch(hashes[row]);
+        }
+        unused = touched;
+    }
+
+    private long hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
+        return table.hash(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                sourcePort,
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                destinationPort,
+                packets.protocol(row));
+    }
+
+    /** Lets time pass where no packets come: gives the contacts whose answer is overdue at {@code nowMillis}. */
+    public void advance(long nowMillis, ContactRoute route) {
+        conversations.advance(nowMillis, route);
+    }
+
+    /** Gives all contacts that still wait for an answer: no further packet will come. */
+    public void finish(ContactRoute route) {
+        conversations.finish(route);
+    }
+
+    /** Conversations that have not become a contact yet. */
+    public int held() {
+        return conversations.held();
+    }
+
+    private boolean filtered(PacketBatch packets, int row) {
+        FilterReason reason = AddressFilter.reason(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                packets.destinationHigh(row),
+                packets.destinationLow(row));
+        if (reason != null) {
+            counts.filtered.of(reason).increment();
+        }
+        return reason != null;
+    }
+
+    /** The conversation of a row with the ports that it has. */
+    private int find(PacketBatch packets, int row) {
+        return find(packets, row, hashes[row], packets.sourcePort(row), packets.destinationPort(row));
+    }
+
+    private int find(PacketBatch packets, int row, long hash, int sourcePort, int destinationPort) {
+        return conversations.unlessOver(table.find(
+                hash,
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                sourcePort,
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                destinationPort,
+                packets.protocol(row)));
+    }
+
+    private void tcp(PacketBatch packets, int row, long millis, ContactRoute route) {
+        int slot = find(packets, row);
+        if (slot == ConversationTable.NONE) {
+            tcp.open(packets, row, millis, route);
+            return;
+        }
+        counts.joined.increment();
+        conversations.touch(slot);
+        if (tcp.join(slot, table.foundFromInitiator(), packets, row, route)) {
+            counts.lateAnswers.increment();
+        }
+    }
+
+    /** UDP and all protocols of which only the ends are looked at: who sends first asks, what comes back answers. */
+    private void exchange(PacketBatch packets, int row, long millis, ContactRoute route) {
+        int slot = find(packets, row);
+        if (slot == ConversationTable.NONE) {
+            openFromSource(packets, row, packets.sourcePort(row), packets.destinationPort(row), millis, route);
+        } else {
+            join(slot, table.foundFromInitiator(), route);
+        }
+    }
+
+    private void openFromSource(
+            PacketBatch packets, int row, int sourcePort, int destinationPort, long millis, ContactRoute route) {
+        int slot = conversations.open(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                sourcePort,
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                destinationPort,
+                packets.protocol(row),
+                SEEN,
+                millis,
+                route);
+        table.addPacket(slot, 0);
+    }
+
+    private void join(int slot, boolean fromInitiator, ContactRoute route) {
+        counts.joined.increment();
+        conversations.touch(slot);
+        if (fromInitiator) {
+            table.set(slot, SEEN);
+            table.addPacket(slot, 0);
+            if (table.has(slot, ANSWERED | REFUSED) && !table.has(slot, REPORTED)) {
+                conversations.report(slot, route);
+            }
+        } else {
+            settle(slot, ANSWERED, route);
+        }
+    }
+
+    /** Notes an answer or a refusal, which makes the conversation a contact if the question was seen. */
+    private void settle(int slot, int outcome, ContactRoute route) {
+        boolean known = table.has(slot, ANSWERED | REFUSED);
+        table.set(slot, outcome);
+        if (table.has(slot, REPORTED)) {
+            if (!known) {
+                counts.lateAnswers.increment();
+            }
+        } else if (table.has(slot, SEEN)) {
+            conversations.report(slot, route);
+        }
+    }
+
+    private void icmp(PacketBatch packets, int row, long millis, ContactRoute route) {
+        int protocol = packets.protocol(row);
+        int typeAndCode = packets.destinationPort(row);
+        int type = typeAndCode >>> 8;
+        int request = IcmpReading.request(type) << 8;
+        int identifier = packets.sourcePort(row);
+        switch (IcmpReading.kind(protocol, type)) {
+            case REQUEST -> {
+                int slot = find(packets, row, hash(packets, row, identifier, request), identifier, request);
+                if (slot == ConversationTable.NONE) {
+                    openFromSource(packets, row, identifier, request, millis, route);
+                } else {
+                    join(slot, table.foundFromInitiator(), route);
+                }
+            }
+            case REPLY -> {
+                int slot = find(packets, row, hash(packets, row, request, identifier), request, identifier);
+                if (slot == ConversationTable.NONE) {
+                    openAnswered(packets, row, identifier, request, millis, route);
+                } else {
+                    join(slot, table.foundFromInitiator(), route);
+                }
+            }
+            case UNREACHABLE, OTHER -> {
+                if (refuses(protocol, type, typeAndCode & 0xff) && quoted.read(packets, row)) {
+                    refusal(packets, row, millis, route);
+                } else {
+                    counts.ignored.increment();
+                }
+            }
+        }
+    }
+
+    private void openAnswered(
+            PacketBatch packets, int row, int identifier, int request, long millis, ContactRoute route) {
+        conversations.open(
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                identifier,
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                request,
+                packets.protocol(row),
+                ANSWERED,
+                millis,
+                route);
+    }
+
+    /** Whether an ICMP error says that the quoted packet was turned away, and not only that it should change. */
+    private static boolean refuses(int protocol, int type, int code) {
+        boolean unreachable = IcmpReading.kind(protocol, type) == IcmpReading.Kind.UNREACHABLE;
+        if (protocol == IpProtocol.ICMP) {
+            return unreachable && code != FRAGMENTATION_NEEDED;
+        }
+        return unreachable || type == V6_PARAMETER_PROBLEM && code == V6_UNKNOWN_NEXT_HEADER;
+    }
+
+    private void refusal(PacketBatch packets, int row, long millis, ContactRoute route) {
+        boolean toItsSender = quoted.sourceLow() == packets.destinationLow(row)
+                && quoted.sourceHigh() == packets.destinationHigh(row);
+        int protocol = quoted.protocol();
+        boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+        boolean question =
+                !icmp || IcmpReading.kind(protocol, quoted.destinationPort() >>> 8) == IcmpReading.Kind.REQUEST;
+        if (!toItsSender || !question) {
+            counts.ignored.increment();
+            return;
+        }
+        int targetPort = icmp ? quoted.destinationPort() & 0xff00 : quoted.destinationPort();
+        long hash = table.hash(
+                quoted.sourceHigh(),
+                quoted.sourceLow(),
+                quoted.sourcePort(),
+                quoted.destinationHigh(),
+                quoted.destinationLow(),
+                targetPort,
+                protocol);
+        int slot = conversations.unlessOver(table.find(
+                hash,
+                quoted.sourceHigh(),
+                quoted.sourceLow(),
+                quoted.sourcePort(),
+                quoted.destinationHigh(),
+                quoted.destinationLow(),
+                targetPort,
+                protocol));
+        if (slot == ConversationTable.NONE) {
+            conversations.open(
+                    quoted.sourceHigh(),
+                    quoted.sourceLow(),
+                    quoted.sourcePort(),
+                    quoted.destinationHigh(),
+                    quoted.destinationLow(),
+                    targetPort,
+                    protocol,
+                    REFUSED,
+                    millis,
+                    route);
+            return;
+        }
+        counts.joined.increment();
+        conversations.touch(slot);
+        if (table.foundFromInitiator()) {
+            settle(slot, REFUSED, route);
+        }
+    }
+}

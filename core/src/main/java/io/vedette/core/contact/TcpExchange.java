@@ -1,0 +1,163 @@
+package io.vedette.core.contact;
+
+import static io.vedette.core.contact.Conversations.ANSWERED;
+import static io.vedette.core.contact.Conversations.GUESSED;
+import static io.vedette.core.contact.Conversations.MIDSTREAM;
+import static io.vedette.core.contact.Conversations.REFUSED;
+import static io.vedette.core.contact.Conversations.REPORTED;
+import static io.vedette.core.contact.Conversations.SEEN;
+import static io.vedette.core.flow.TcpFlags.ACK;
+import static io.vedette.core.flow.TcpFlags.CLASSIC;
+import static io.vedette.core.flow.TcpFlags.FIN;
+import static io.vedette.core.flow.TcpFlags.RST;
+import static io.vedette.core.flow.TcpFlags.SYN;
+
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.packet.PacketBatch;
+
+/**
+ * What a TCP packet means for its conversation: who began it, and whether it was taken or refused.
+ *
+ * <p>A connection that was taken becomes a contact when the initiator shows what it wanted with it: by a reset (half-open
+ * scan), by data, by closing it again (connect scan). Belongs to one thread.
+ */
+final class TcpExchange {
+
+    /*
+     * First packet of a conversation          initiator      state
+     *   SYN without ACK                         sender
+     *   neither SYN nor ACK nor RST             sender         a FIN, NULL or Xmas probe
+     *   SYN|ACK                                 receiver       answered
+     *   RST                                     receiver       refused
+     *   ACK with data                           by the ports   midstream
+     *   ACK without data, from a service port   receiver       midstream, guessed: a reset in answer turns it round
+     *   ACK without data, else                  sender         an ACK or Maimon probe, or midstream
+     *
+     * An answer alone is held against nobody: SEEN is missing then.
+     */
+    private static final int FIRST_DYNAMIC_PORT = 1024;
+
+    private final Conversations conversations;
+    private final ConversationTable table;
+
+    TcpExchange(Conversations conversations) {
+        this.conversations = conversations;
+        this.table = conversations.table;
+    }
+
+    /** Takes the packet in a row, of a conversation that was looked for and not found. */
+    void open(PacketBatch packets, int row, long millis, ContactRoute route) {
+        int flags = packets.tcpFlags(row) & CLASSIC;
+        if ((flags & RST) != 0 && (flags & SYN) == 0) {
+            open(packets, row, false, REFUSED, millis, route);
+        } else if ((flags & ACK) == 0) {
+            open(packets, row, true, 0, millis, route);
+        } else if ((flags & SYN) != 0) {
+            open(packets, row, false, ANSWERED, millis, route);
+        } else if (packets.payloadLength(row) > 0) {
+            boolean fromService = packets.sourcePort(row) < packets.destinationPort(row);
+            open(packets, row, !fromService, MIDSTREAM, millis, route);
+        } else if (packets.sourcePort(row) < FIRST_DYNAMIC_PORT && packets.destinationPort(row) >= FIRST_DYNAMIC_PORT) {
+            int slot = open(packets, row, false, MIDSTREAM | GUESSED, millis, route);
+            table.addPacket(slot, flags);
+        } else {
+            open(packets, row, true, 0, millis, route);
+        }
+    }
+
+    private int open(PacketBatch packets, int row, boolean fromSource, int state, long millis, ContactRoute route) {
+        if (!fromSource) {
+            return conversations.open(
+                    packets.destinationHigh(row),
+                    packets.destinationLow(row),
+                    packets.destinationPort(row),
+                    packets.sourceHigh(row),
+                    packets.sourceLow(row),
+                    packets.sourcePort(row),
+                    IpProtocol.TCP,
+                    state,
+                    millis,
+                    route);
+        }
+        int slot = conversations.open(
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                packets.sourcePort(row),
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                packets.destinationPort(row),
+                IpProtocol.TCP,
+                state | SEEN,
+                millis,
+                route);
+        table.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
+        return slot;
+    }
+
+    /**
+     * Takes the packet in a row, of the conversation in a slot.
+     *
+     * @return whether it is an answer that came too late to count
+     */
+    boolean join(int slot, boolean fromInitiator, PacketBatch packets, int row, ContactRoute route) {
+        int flags = packets.tcpFlags(row) & CLASSIC;
+        if (table.has(slot, GUESSED)) {
+            resolveGuess(slot, fromInitiator, flags, route);
+        } else if (fromInitiator) {
+            initiatorSent(slot, flags, packets.payloadLength(row), route);
+        } else {
+            return targetSent(slot, flags, route);
+        }
+        return false;
+    }
+
+    private void resolveGuess(int slot, boolean fromInitiator, int flags, ContactRoute route) {
+        if (!fromInitiator || table.has(slot, REPORTED)) {
+            return;
+        }
+        table.unset(slot, GUESSED);
+        if ((flags & RST) != 0) {
+            // The side taken for a client resets a bare ACK: nobody there had a connection. The other side was probing.
+            table.swapEnds(slot);
+            table.unset(slot, MIDSTREAM);
+            table.set(slot, SEEN | REFUSED);
+        } else {
+            table.clearTally(slot); // it was the other side's
+            table.addPacket(slot, flags);
+            table.set(slot, SEEN | ANSWERED);
+        }
+        conversations.report(slot, route);
+    }
+
+    private void initiatorSent(int slot, int flags, int payload, ContactRoute route) {
+        boolean first = !table.has(slot, SEEN);
+        table.set(slot, SEEN);
+        table.addPacket(slot, flags);
+        if (table.has(slot, REPORTED)) {
+            return;
+        }
+        if (table.has(slot, MIDSTREAM) && first) {
+            table.set(slot, ANSWERED);
+            conversations.report(slot, route);
+        } else if (table.has(slot, ANSWERED) && ((flags & (RST | FIN)) != 0 || payload > 0)) {
+            conversations.report(slot, route);
+        } else if (table.has(slot, REFUSED)) {
+            conversations.report(slot, route);
+        }
+    }
+
+    private boolean targetSent(int slot, int flags, ContactRoute route) {
+        boolean refuses = (flags & RST) != 0 && !table.has(slot, ANSWERED);
+        if (table.has(slot, REPORTED)) {
+            boolean late = !table.has(slot, ANSWERED | REFUSED | MIDSTREAM);
+            table.set(slot, refuses ? REFUSED : ANSWERED);
+            return late;
+        }
+        table.set(slot, refuses ? REFUSED : ANSWERED);
+        boolean known = (flags & RST) != 0 || table.has(slot, MIDSTREAM);
+        if (known && table.has(slot, SEEN)) {
+            conversations.report(slot, route);
+        }
+        return false;
+    }
+}

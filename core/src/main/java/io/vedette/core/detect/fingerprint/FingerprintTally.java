@@ -1,0 +1,82 @@
+package io.vedette.core.detect.fingerprint;
+
+import java.util.Optional;
+
+/**
+ * How many probes of one source bear the marks of each tool, and of how many.
+ *
+ * <p>All probes are tried, not only the first. Fixed in size; belongs to one thread.
+ */
+public final class FingerprintTally {
+
+    private static final Fingerprint[] TESTS = Fingerprint.values();
+
+    /** Share of the trials that must match: a source may run other tools, or be many behind one address. */
+    private static final double SHARE = 0.9;
+
+    /** The match must be less likely by chance than this. */
+    private static final double SIGNIFICANCE = 1e-6;
+
+    private final int[] matches = new int[TESTS.length];
+    private final int[] trials = new int[TESTS.length];
+    private final Probe previous = new Probe();
+    private boolean hasPrevious;
+
+    /**
+     * A tool and what speaks for it.
+     *
+     * @param chance probability of so many matches, or more, if the source used something else (binomial, bounded from above)
+     */
+    public record Verdict(Fingerprint fingerprint, int matches, int trials, double chance) {}
+
+    /** Tries every test on the next probe of the source. */
+    public void add(Probe probe) {
+        boolean pair = hasPrevious && !probe.hasTargetOf(previous);
+        for (int i = 0; i < TESTS.length; i++) {
+            Fingerprint test = TESTS[i];
+            if ((!test.isPairTest() || pair) && trials[i] < Integer.MAX_VALUE) {
+                trials[i]++;
+                matches[i] += test.matches(probe, previous) ? 1 : 0;
+            }
+        }
+        previous.copy(probe);
+        hasPrevious = true;
+    }
+
+    public int matches(Fingerprint fingerprint) {
+        return matches[fingerprint.ordinal()];
+    }
+
+    public int trials(Fingerprint fingerprint) {
+        return trials[fingerprint.ordinal()];
+    }
+
+    /** The tool least likely by chance, if one matches nearly always and more than chance explains. */
+    public Optional<Verdict> verdict() {
+        Verdict best = null;
+        for (Fingerprint test : TESTS) {
+            int matched = matches(test);
+            int tried = trials(test);
+            if (matched == 0 || matched < SHARE * tried) {
+                continue;
+            }
+            double chance = chanceOf(matched, tried, test.chance());
+            if (chance <= SIGNIFICANCE && (best == null || chance < best.chance)) {
+                best = new Verdict(test, matched, tried, chance);
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /**
+     * An upper bound of P(X ≥ m) for X binomial with n trials of probability p: the union over all choices of m trials, C(n, m)
+     * p^m.
+     */
+    static double chanceOf(int matched, int tried, double probability) {
+        double logarithm = matched * Math.log(probability);
+        for (int i = 1; i <= tried - matched; i++) {
+            logarithm += Math.log((double) (matched + i) / i);
+        }
+        return Math.min(1, Math.exp(logarithm));
+    }
+}
