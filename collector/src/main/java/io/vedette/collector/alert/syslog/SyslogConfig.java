@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operator may set about one syslog server. */
 public record SyslogConfig(
-        @Setting("The name of this sink in log lines, metrics and file names: lower-case words with hyphens.")
+        @Setting(
+                value = "The name of this sink in log lines, metrics and file names: lower-case words with hyphens.",
+                required = true)
         String name,
 
-        @Setting("The server: a name or an address.") String host,
+        @Setting(value = "The server: a name or an address.", required = true)
+        String host,
 
         @Setting("Its port: 514 is usual for udp and tcp, 6514 for tls.")
         int port,
@@ -80,6 +83,11 @@ public record SyslogConfig(
         if (value < least || value > most) {
             throw new IllegalArgumentException(key + " " + value + ", expected " + least + " to " + most);
         }
+    }
+
+    /** The defaults, with placeholders for what has none. */
+    public static SyslogConfig defaults() {
+        return of("syslog", "syslog.invalid", 6_514, Transport.TLS);
     }
 
     /** A server with the defaults for everything else. */

@@ -1,12 +1,17 @@
 package io.vedette.collector.alert.syslog;
 
+import io.vedette.collector.alert.remote.Answer;
 import io.vedette.collector.alert.remote.ClientTls;
 import io.vedette.collector.alert.remote.NetworkThreads;
+import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
+import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -32,16 +37,33 @@ public final class Syslogs {
 
     /** @throws IOException if the file of trusted certificates cannot be used */
     public RemoteSink sink(SyslogConfig config) throws IOException {
-        boolean secure = config.transport() == SyslogConfig.Transport.TLS;
         return new RemoteSink(
                 config.name(),
                 config.minSeverity(),
                 new Spool(config.name(), spools.resolve(config.name()), config.spool(), clock, nanoTime),
                 new Packets(),
-                new SyslogCourier(config, secure ? ClientTls.context(config.trust()) : null, threads),
+                courier(config),
                 new DeadLetters(spools.resolve(config.name() + ".dead.ndjson")),
                 clock,
                 nanoTime,
                 RandomGenerator.getDefault());
+    }
+
+    private SyslogCourier courier(SyslogConfig config) throws IOException {
+        boolean secure = config.transport() == SyslogConfig.Transport.TLS;
+        return new SyslogCourier(config, secure ? ClientTls.context(config.trust()) : null, threads);
+    }
+
+    /** Sends {@code notification} once, past the spool, and waits for what comes of it. */
+    public Trial attempt(SyslogConfig config, Notification notification) throws IOException {
+        long start = nanoTime.getAsLong();
+        try (SyslogCourier courier = courier(config)) {
+            Answer answer = courier.send(notification).join();
+            String said = answer instanceof Answer.Later later
+                    ? Printable.of(later.reason() + ": " + later.detail())
+                    : "written; syslog has no acknowledgement";
+            Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
+            return new Trial(courier.destination(), answer instanceof Answer.Delivered, time, said);
+        }
     }
 }

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operator may set about one webhook. */
 public record WebhookConfig(
-        @Setting("The name of this sink in log lines, metrics and file names: lower-case words with hyphens.")
+        @Setting(
+                value = "The name of this sink in log lines, metrics and file names: lower-case words with hyphens.",
+                required = true)
         String name,
 
-        @Setting("Who receives: generic (signed JSON), slack, teams, discord, mattermost, telegram or pagerduty.")
+        @Setting(
+                value =
+                        "Who receives: generic (signed JSON), slack, teams, discord, mattermost, telegram or pagerduty.",
+                required = true)
         Preset preset,
 
         @Setting(
                 value =
                         "Where to post to. Whoever knows it can post there too, so it is never printed. Without packet data.",
-                secret = true)
+                secret = true,
+                required = true)
         String url,
 
         @Setting(
@@ -121,6 +127,11 @@ public record WebhookConfig(
         }
     }
 
+    /** The defaults, with placeholders for what has none. */
+    public static WebhookConfig defaults() {
+        return of("webhook", Preset.GENERIC, "https://webhook.invalid/");
+    }
+
     /** A webhook with the defaults for everything else. */
     public static WebhookConfig of(String name, Preset preset, String url) {
         return new WebhookConfig(
@@ -138,6 +149,30 @@ public record WebhookConfig(
                 Duration.ofSeconds(10),
                 GroupingConfig.defaults(),
                 SpoolConfig.defaults());
+    }
+
+    /**
+     * A webhook that leads nowhere, to show what {@code preset} would send.
+     *
+     * @throws IllegalArgumentException if {@code template} cannot be filled
+     */
+    public static WebhookConfig toShow(Preset preset, @Nullable String template) {
+        WebhookConfig base = defaults();
+        return new WebhookConfig(
+                base.name,
+                preset,
+                base.url,
+                List.of(),
+                preset == Preset.PAGERDUTY ? "ROUTING-KEY" : null,
+                preset == Preset.TELEGRAM ? "CHAT" : null,
+                List.of(),
+                template,
+                base.minSeverity,
+                base.allowPrivate,
+                null,
+                base.timeout,
+                base.grouping,
+                base.spool);
     }
 
     /** Without anything that is secret. */

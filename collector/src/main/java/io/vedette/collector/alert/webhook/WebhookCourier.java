@@ -95,6 +95,10 @@ final class WebhookCourier implements Courier {
                 .handle((reply, failure) -> conceal(failure == null ? verdict.of(reply) : answer(failure)));
     }
 
+    Answer judge(HttpReply reply) {
+        return verdict.of(reply);
+    }
+
     private Answer conceal(Answer answer) {
         if (answer instanceof Answer.Later later) {
             return new Answer.Later(later.reason(), conceal(later.detail()), later.after());

@@ -1,18 +1,20 @@
 package io.vedette.collector.alert.webhook;
 
+import io.vedette.collector.alert.remote.Answer;
 import io.vedette.collector.alert.remote.ClientTls;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
+import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -84,29 +86,18 @@ public final class Webhooks {
     public Trial attempt(WebhookConfig config, Notification notification) throws IOException, InterruptedException {
         long start = nanoTime.getAsLong();
         try (WebhookCourier courier = courier(config)) {
-            HttpReply reply;
+            boolean delivered = false;
+            String said;
             try {
-                reply = courier.post(notification).get();
+                HttpReply reply = courier.post(notification).get();
+                delivered = courier.judge(reply) instanceof Answer.Delivered;
+                said = "HTTP " + reply.status() + ": " + reply.head();
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                reply = new HttpReply(
-                        0, Map.of(), String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8));
+                said = Printable.of(String.valueOf(cause.getMessage()));
             }
             Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
-            return new Trial(courier.destination(), reply.status(), time, courier.conceal(reply.head()));
-        }
-    }
-
-    /**
-     * What came of an attempt; without secrets, so it may be printed.
-     *
-     * @param status of the answer, 0 if there was none
-     * @param said the first bytes of the answer, or why there is none; printable
-     */
-    public record Trial(String destination, int status, Duration time, String said) {
-
-        public boolean isDelivered() {
-            return status >= 200 && status < 300;
+            return new Trial(courier.destination(), delivered, time, courier.conceal(said));
         }
     }
 }

@@ -14,6 +14,7 @@ import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.remote.RemoteStatus.State;
+import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.SpoolConfig;
 import io.vedette.collector.alert.spool.SpoolFate;
 import io.vedette.core.detect.Alert;
@@ -190,19 +191,18 @@ class WebhookSinkTest {
             Notification test = Notification.of(Alerts.numbered(1), Notification.Kind.TEST, List.of());
             String right = "https://hooks.test:" + receiver.port() + "/secret-path";
             String wrong = "https://other.test:" + receiver.port() + "/secret-path";
-            Webhooks.Trial trusted = webhooks.attempt(config(right, certificate), test);
-            assertThat(trusted.status()).isEqualTo(200);
-            assertThat(trusted.isDelivered()).isTrue();
-            assertThat(trusted.said()).isEqualTo("ok");
+            Trial trusted = webhooks.attempt(config(right, certificate), test);
+            assertThat(trusted.delivered()).isTrue();
+            assertThat(trusted.said()).isEqualTo("HTTP 200: ok");
             assertThat(trusted.destination()).isEqualTo("https://hooks.test:" + receiver.port() + "/\u2026");
             assertThat(receiver.requests.get(0).text())
                     .contains("\"headline\":\"Test, nothing happened. HIGH SYN scan");
 
-            Webhooks.Trial otherName = webhooks.attempt(config(wrong, certificate), test);
-            assertThat(otherName.isDelivered()).isFalse();
+            Trial otherName = webhooks.attempt(config(wrong, certificate), test);
+            assertThat(otherName.delivered()).isFalse();
             assertThat(otherName.said()).contains("other.test").doesNotContain("secret-path");
-            Webhooks.Trial unknown = webhooks.attempt(config(right, null), test);
-            assertThat(unknown.status()).isZero();
+            Trial unknown = webhooks.attempt(config(right, null), test);
+            assertThat(unknown.delivered()).isFalse();
             assertThat(receiver.requests).hasSize(1);
         }
     }
@@ -214,10 +214,9 @@ class WebhookSinkTest {
             Webhooks webhooks = webhooks(threads);
             receiver.script.add(status(404, "no_service for /T000/secret123"));
             Notification test = Notification.of(Alerts.numbered(1), Notification.Kind.TEST, List.of());
-            Webhooks.Trial trial = webhooks.attempt(config(receiver.url("/T000/secret123"), null), test);
-            assertThat(trial.status()).isEqualTo(404);
-            assertThat(trial.isDelivered()).isFalse();
-            assertThat(trial.said()).isEqualTo("no_service for <hidden>");
+            Trial trial = webhooks.attempt(config(receiver.url("/T000/secret123"), null), test);
+            assertThat(trial.delivered()).isFalse();
+            assertThat(trial.said()).isEqualTo("HTTP 404: no_service for <hidden>");
             assertThat(trial.time()).isPositive();
             assertThat(trial.toString()).doesNotContain("secret123");
         }
