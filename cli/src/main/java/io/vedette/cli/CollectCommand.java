@@ -6,9 +6,12 @@ import io.vedette.collector.Summary;
 import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Palette;
 import io.vedette.collector.alert.Sink;
+import io.vedette.collector.alert.delivery.Delivery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +56,16 @@ final class CollectCommand implements Callable<Integer> {
         Logging.choose(rehearse ? LogLevel.WARN : flags.logLevel());
         Map<String, String> environment = rehearse ? Map.of() : System.getenv();
         CollectorConfig effective = config.require(environment, rehearse ? Rehearsal.SETTINGS : flags.settings(), err);
-        Collector collector = new Collector(effective, Version.number(), sinks(effective, environment));
+        try (Delivery delivery = delivery(effective)) {
+            return run(effective, environment, delivery, err);
+        }
+    }
+
+    private int run(CollectorConfig effective, Map<String, String> environment, Delivery delivery, PrintWriter err)
+            throws Exception {
+        List<Sink> sinks = new ArrayList<>(sinks(effective, environment));
+        sinks.addAll(delivery.sinks());
+        Collector collector = new Collector(effective, Version.number(), sinks);
         Signals signals = new Signals();
         signals.install();
         start(collector);
@@ -65,7 +77,20 @@ final class CollectCommand implements Callable<Integer> {
             }
             signals.await();
         }
-        return end(collector.drain(effective.drainLimit()), err);
+        Summary summary = collector.drain(effective.drainLimit());
+        if (delivery.waiting() > 0) {
+            err.println(delivery.waiting() + " alerts wait in "
+                    + effective.delivery().spools() + " for the next run");
+        }
+        return end(summary, err);
+    }
+
+    private static Delivery delivery(CollectorConfig config) {
+        try {
+            return new Delivery(config.delivery(), InstantSource.system(), System::nanoTime);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<Sink> sinks(CollectorConfig config, Map<String, String> environment) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "vedette",
         versionProvider = Version.class,
         description = "Tells who scans your network, from the flows that your probes export.",
-        subcommands = {CollectCommand.class, ReplayCommand.class, ConfigCommand.class},
+        subcommands = {CollectCommand.class, ReplayCommand.class, AlertsCommand.class, ConfigCommand.class},
         footerHeading = "%n",
         footer = {
             "Exit codes: 0 done, 1 failure, 2 wrong usage, 4 part of the input was unreadable,",

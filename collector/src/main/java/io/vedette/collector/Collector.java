@@ -3,6 +3,7 @@ package io.vedette.collector;
 import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Sink;
+import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
@@ -33,6 +34,7 @@ public final class Collector implements MetricSource, AutoCloseable {
 
     private final CollectorConfig config;
     private final @Nullable AlertLog log;
+    private final List<RemoteSink> remote;
     private final AlertDispatcher dispatcher;
     private final AlertTally alerts;
     private final ShardHost shards;
@@ -43,12 +45,16 @@ public final class Collector implements MetricSource, AutoCloseable {
 
     /**
      * @param version what the metrics say is running
-     * @param sinks further sinks, the console for instance, beside the alert log
+     * @param sinks further sinks, the console and those of {@code Delivery} for instance, beside the alert log
      */
     public Collector(CollectorConfig config, String version, List<? extends Sink> sinks) {
         this.config = config;
         InstantSource clock = InstantSource.system();
         List<Sink> all = new ArrayList<>(sinks);
+        remote = sinks.stream()
+                .filter(RemoteSink.class::isInstance)
+                .map(RemoteSink.class::cast)
+                .toList();
         if (config.alerts().log().enabled()) {
             log = new AlertLog(config.alerts().log(), clock, System::nanoTime);
             all.add(log);
@@ -105,6 +111,10 @@ public final class Collector implements MetricSource, AutoCloseable {
         SinksDown down = new SinksDown();
         dispatcher.writeMetrics(down);
         down.names().forEach(name -> reasons.add("sink " + name + ": the last delivery failed"));
+        remote.stream()
+                .map(RemoteSink::status)
+                .filter(status -> !status.isUp())
+                .forEach(status -> reasons.add(status.text()));
         return new Health(reasons);
     }
 
@@ -121,6 +131,7 @@ public final class Collector implements MetricSource, AutoCloseable {
         if (log != null) {
             log.writeMetrics(writer);
         }
+        remote.forEach(sink -> sink.writeMetrics(writer));
         process.writeMetrics(writer);
     }
 

@@ -1,6 +1,7 @@
 package io.vedette.collector;
 
 import io.vedette.collector.alert.AlertsConfig;
+import io.vedette.collector.alert.delivery.DeliveryConfig;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.collector.tcp.FlowServerConfig;
@@ -20,6 +21,8 @@ public record CollectorConfig(
 
         @Setting("Where alerts go.") AlertsConfig alerts,
 
+        @Setting("Where alerts go over the network.") DeliveryConfig delivery,
+
         @Setting("Metrics and health over HTTP.") AdminConfig web,
 
         @Setting("Longest time that reading what is there, judging it and delivering alerts may take after SIGTERM.")
@@ -37,6 +40,7 @@ public record CollectorConfig(
                 DetectSettings.defaults(),
                 ShardSettings.defaults(),
                 AlertsConfig.defaults(),
+                DeliveryConfig.defaults(),
                 AdminConfig.defaults(),
                 Duration.ofSeconds(30));
     }

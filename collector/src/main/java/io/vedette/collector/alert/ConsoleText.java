@@ -66,7 +66,7 @@ final class ConsoleText {
         return severity == Severity.CRITICAL ? "CRIT" : severity.name();
     }
 
-    private static String sentence(Alert alert) {
+    static String sentence(Alert alert) {
         Technique technique = alert.technique();
         StringBuilder said = new StringBuilder(120);
         switch (alert.stage()) {

@@ -6,7 +6,7 @@ public enum Fate {
     DELIVERED,
     /** A rule of the operator kept it back. */
     SUPPRESSED,
-    /** It is in the sink's own spool on disk, which answers for it from here on. */
+    /** It is in the sink's own spool, on disk unless that refuses; the spool's counts answer for it from here on. */
     SPOOLED,
     /** The receiver refused it for good; it was put aside for a person to look at. */
     DEAD_LETTERED

@@ -55,9 +55,20 @@ public final class ConfigPrinter {
             if (key.isSection() && value instanceof Record section) {
                 out.append(indent).append(key.name()).append(":\n");
                 section(section, key.path() + ".", indent + "  ");
+            } else if (key.isListOfSections() && value instanceof List<?> items && !items.isEmpty()) {
+                items(key, items, indent);
             } else {
                 leaf(key, value, indent);
             }
+        }
+    }
+
+    /** Each item begins with a dash on a line of its own, so that its keys stand below each other. */
+    private void items(Key key, List<?> items, String indent) {
+        out.append(indent).append(key.name()).append(":\n");
+        for (int i = 0; i < items.size(); i++) {
+            out.append(indent).append("  -\n");
+            section((Record) items.get(i), key.path() + "[" + i + "].", indent + "    ");
         }
     }
 

@@ -61,6 +61,15 @@ record Key(String path, RecordComponent component) {
         return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
     }
 
+    boolean isListOfSections() {
+        return isList() && itemType().isRecord() && !ValueText.isValue(itemType());
+    }
+
+    /** Whether an item of a list of sections must have this key. */
+    boolean isRequired() {
+        return setting().required();
+    }
+
     boolean isOptional() {
         AnnotatedElement declared = component.getAnnotatedType();
         return declared.isAnnotationPresent(Nullable.class);

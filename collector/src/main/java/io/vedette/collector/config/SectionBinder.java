@@ -5,8 +5,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,10 @@ final class SectionBinder {
 
     private @Nullable Object value(Key key, Record defaults, @Nullable YamlNode node) {
         Overrides.Override override = overrides.get(key);
+        if (override != null && key.isListOfSections()) {
+            report(key, override.origin(), "a list of sections, which only a file can give");
+            return key.in(defaults);
+        }
         if (override != null) {
             return key.isList()
                     ? itemsOf(key, override, defaults)
@@ -87,7 +93,7 @@ final class SectionBinder {
             return parse(key, scalar.text(), origin, defaults);
         }
         if (node instanceof YamlNode.Items items && key.isList()) {
-            return itemsOf(key, items, defaults);
+            return key.isListOfSections() ? sectionsOf(key, items) : itemsOf(key, items, defaults);
         }
         if (isNull(node) && key.isOptional()) {
             return parse(key, null, origin, defaults);
@@ -154,9 +160,42 @@ final class SectionBinder {
         return complete || fallback == null ? List.copyOf(values) : fallback;
     }
 
+    private Object sectionsOf(Key key, YamlNode.Items items) {
+        origins.put(key.path(), originOf(items));
+        @SuppressWarnings("unchecked") // Key.isListOfSections says it is a record
+        Class<Record> type = (Class<Record>) key.itemType();
+        List<Record> sections = new ArrayList<>();
+        for (YamlNode item : items.items()) {
+            String prefix = key.path() + "[" + sections.size() + "].";
+            List<Key> keys = Key.of(type, prefix);
+            if (!(item instanceof YamlNode.Section section)) {
+                List<String> names = keys.stream().map(Key::name).toList();
+                report(key, originOf(item), "expected sections with the keys " + String.join(", ", names));
+                continue;
+            }
+            for (Key required : keys) {
+                if (required.isRequired() && section.get(required.name()) == null) {
+                    report(required, originOf(item), "is missing");
+                }
+            }
+            sections.add(bind(type, defaultsOf(type), prefix, section));
+        }
+        return List.copyOf(sections);
+    }
+
+    /** What an item is without any key: by the contract of {@code Setting} the answer of its static {@code defaults()}. */
+    private static Record defaultsOf(Class<Record> type) {
+        try {
+            return type.cast(type.getMethod("defaults").invoke(null));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no public static defaults()", e);
+        }
+    }
+
     /** The record; each value it refuses is reported and replaced by its default, until none is refused. */
     private <R extends Record> R construct(Class<R> type, R defaults, List<Key> keys, @Nullable Object[] values) {
         Constructor<R> constructor = canonical(type);
+        Set<Key> refusedKeys = new HashSet<>();
         for (int attempt = 0; attempt <= keys.size(); attempt++) {
             try {
                 return constructor.newInstance(values);
@@ -165,6 +204,9 @@ final class SectionBinder {
                     throw new IllegalStateException("cannot build " + type, e.getCause());
                 }
                 Key key = refused(keys, String.valueOf(refusal.getMessage()));
+                if (!refusedKeys.add(key)) {
+                    return defaults; // its default is refused as well: another key demands something of it
+                }
                 Origin origin = origins.getOrDefault(key.path(), Origin.DEFAULT);
                 report(key, origin, inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]));
                 values[keys.indexOf(key)] = key.in(defaults);

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Alerts for tests. */
-final class Alerts {
+public final class Alerts {
 
-    static final long FIRST = Instant.parse("2026-11-01T02:14:03Z").toEpochMilli();
+    public static final long FIRST = Instant.parse("2026-11-01T02:14:03Z").toEpochMilli();
 
     private Alerts() {}
 
-    static List<Alert> numbered(int from, int to) {
+    public static List<Alert> numbered(int from, int to) {
         return IntStream.range(from, to).mapToObj(Alerts::numbered).toList();
     }
 
-    static Alert numbered(int n) {
+    public static Alert numbered(int n) {
         return with(
                 "alert-" + n,
                 Stage.OPENED,
@@ -35,7 +35,7 @@ final class Alerts {
                 213 + n);
     }
 
-    static Alert with(String id, Stage stage, Severity severity, Technique technique, Shape shape, String why) {
+    public static Alert with(String id, Stage stage, Severity severity, Technique technique, Shape shape, String why) {
         return with(id, stage, severity, technique, shape, why, 213);
     }
 
@@ -67,8 +67,35 @@ final class Alerts {
                 "T1046");
     }
 
+    /** An alert of {@code source}; its id is that of its incident and its stage. */
+    public static Alert of(String source, Stage stage, String incident, Severity severity, Technique technique) {
+        Alert model = with(incident + "-" + stage, stage, severity, technique, Shape.VERTICAL, "213 ports refused");
+        return new Alert(
+                model.id(),
+                incident,
+                stage,
+                model.rule(),
+                severity,
+                model.confidence(),
+                IpAddress.parse(source),
+                technique,
+                model.shape(),
+                model.hosts(),
+                model.ports(),
+                model.couples(),
+                model.contacts(),
+                model.refused(),
+                model.silent(),
+                model.answered(),
+                model.firstMillis(),
+                model.lastMillis(),
+                model.targets(),
+                model.why(),
+                model.attack());
+    }
+
     /** An alert whose every text tries to act on a terminal or to forge a line. */
-    static Alert hostile() {
+    public static Alert hostile() {
         return with(
                 "id\u001b]52;c;cm0gLXJm\u0007",
                 Stage.OPENED,

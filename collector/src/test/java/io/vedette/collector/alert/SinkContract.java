@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every sink owes the dispatcher and the people behind it. A sink's test extends this. */
-abstract class SinkContract {
+public abstract class SinkContract {
 
     private Sink sink;
 
@@ -104,7 +104,7 @@ abstract class SinkContract {
     }
 
     /** Delivers as the dispatcher does, but on this thread. */
-    static SinkCounts deliver(Sink sink, List<Alert> alerts) throws IOException {
+    public static SinkCounts deliver(Sink sink, List<Alert> alerts) throws IOException {
         SinkQueue queue = queue(sink);
         alerts.forEach(queue::add);
         while (queue.counts().queued() > 0) {

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>Types that can be set: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, enums (kebab-case),
  * {@link java.time.Duration} ({@code 10s}, {@code 5m}), {@link ByteSize} ({@code 64KiB}), {@link java.nio.file.Path}, {@code
- * IpAddress}, {@code Prefix}, lists of these, and further records. A component that may be left out is {@code @Nullable}.
+ * IpAddress}, {@code Prefix}, lists of these, further records, and lists of records with a static {@code
+ * defaults()}. A component that may be left out is {@code @Nullable}.
  * The record's compact constructor refuses values out of range with an {@link IllegalArgumentException} whose message
  * begins with the key.
  */
@@ -27,4 +28,7 @@ public @interface Setting {
 
     /** Whether the value must never be printed. */
     boolean secret() default false;
+
+    /** For the records of a list: whether an item without this key is a mistake. Its default then is a mere placeholder. */
+    boolean required() default false;
 }

@@ -1,0 +1,145 @@
+package io.vedette.collector.alert.syslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vedette.collector.alert.AlertDispatcher;
+import io.vedette.collector.alert.Alerts;
+import io.vedette.collector.alert.remote.NetworkThreads;
+import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.remote.RemoteStatus.State;
+import io.vedette.collector.alert.spool.SpoolFate;
+import io.vedette.collector.alert.syslog.SyslogConfig.Transport;
+import io.vedette.core.detect.Alert;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Syslog over real sockets on loopback. */
+@Timeout(30)
+class SyslogSinkTest {
+
+    @TempDir
+    Path directory;
+
+    private RemoteSink sink(NetworkThreads threads, Transport transport, int port) throws IOException {
+        return new Syslogs(directory, threads, Instant::now, System::nanoTime)
+                .sink(SyslogConfig.of("siem", "127.0.0.1", port, transport));
+    }
+
+    /** Reads messages by their counted octets. */
+    private static List<String> read(DataInputStream in, int count) throws IOException {
+        List<String> messages = new ArrayList<>();
+        while (messages.size() < count) {
+            int length = 0;
+            int digit;
+            while ((digit = in.readUnsignedByte()) != ' ') {
+                assertThat(digit).isBetween((int) '0', (int) '9');
+                length = length * 10 + digit - '0';
+            }
+            byte[] message = new byte[length];
+            in.readFully(message);
+            messages.add(new String(message, StandardCharsets.UTF_8));
+        }
+        return messages;
+    }
+
+    private static void assertAre(List<String> messages, List<Alert> alerts) {
+        assertThat(messages).hasSameSizeAs(alerts);
+        for (int i = 0; i < alerts.size(); i++) {
+            assertThat(messages.get(i))
+                    .startsWith("<131>1 2026-")
+                    .contains(" id=\"" + alerts.get(i).id() + "\" ");
+        }
+    }
+
+    @Test
+    void shouldSendEveryAlertInOrderOverOneConnection() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                NetworkThreads threads = new NetworkThreads()) {
+            RemoteSink sink = sink(threads, Transport.TCP, server.getLocalPort());
+            AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
+            dispatcher.start();
+            Alerts.numbered(0, 700).forEach(dispatcher::raise);
+            try (Socket socket = server.accept();
+                    DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                assertAre(read(in, 700), Alerts.numbered(0, 700));
+                Alerts.numbered(700, 703).forEach(dispatcher::raise);
+                assertAre(read(in, 3), Alerts.numbered(700, 703));
+            }
+            await().until(() -> sink.counts().of(SpoolFate.DELIVERED) == 703);
+            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            assertThat(sink.counts().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void shouldKeepAlertsWhileTheServerIsAwayAndConnectAnew() throws IOException {
+        int port;
+        try (NetworkThreads threads = new NetworkThreads()) {
+            RemoteSink sink;
+            AlertDispatcher dispatcher;
+            try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                port = server.getLocalPort();
+                sink = sink(threads, Transport.TCP, port);
+                dispatcher = new AlertDispatcher(List.of(sink));
+                dispatcher.start();
+                dispatcher.raise(Alerts.numbered(0));
+                try (Socket socket = server.accept();
+                        DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                    assertAre(read(in, 1), Alerts.numbered(0, 1));
+                }
+            }
+            await().until(() -> sink.counts().of(SpoolFate.DELIVERED) == 1);
+            int next = 1; // the operating system takes one or two before it notices
+            while (sink.status().state() == State.UP) {
+                dispatcher.raise(Alerts.numbered(next++));
+                int sofar = next;
+                await().until(() -> sink.counts().of(SpoolFate.DELIVERED) == sofar
+                        || sink.status().state() == State.RETRYING);
+            }
+            assertThat(sink.counts().waiting()).isEqualTo(1);
+            try (ServerSocket server = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
+                    Socket socket = server.accept();
+                    DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                assertAre(read(in, 1), Alerts.numbered(next - 1, next));
+                await().until(() -> sink.status().state() == State.UP);
+                assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldSendADatagramPerAlert() throws IOException {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                NetworkThreads threads = new NetworkThreads()) {
+            server.setSoTimeout(10_000);
+            RemoteSink sink = sink(threads, Transport.UDP, server.getLocalPort());
+            AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
+            dispatcher.start();
+            Alerts.numbered(0, 20).forEach(dispatcher::raise);
+            List<String> messages = new ArrayList<>();
+            DatagramPacket packet = new DatagramPacket(new byte[2_048], 2_048);
+            while (messages.size() < 20) {
+                server.receive(packet);
+                assertThat(packet.getLength()).isLessThanOrEqualTo(1_024);
+                messages.add(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+            }
+            assertAre(messages, Alerts.numbered(0, 20));
+            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+        }
+    }
+}
