@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         name = "vedette",
         versionProvider = Version.class,
         description = "Tells who scans your network, from captures and from the flows that your probes export.",
-        subcommands = {CollectCommand.class, ScanCommand.class, ReplayCommand.class, ConfigCommand.class},
+        subcommands = {
+            CollectCommand.class,
+            ScanCommand.class,
+            FlowsCommand.class,
+            ReplayCommand.class,
+            ConfigCommand.class
+        },
         footerHeading = "%n",
         footer = {
             "Exit codes: 0 done, 1 failure, 2 wrong usage, 3 findings, 4 part of the input was unreadable,",

@@ -1,6 +1,7 @@
 package io.vedette.collector.scan;
 
 import io.vedette.core.capture.CaptureFault;
+import io.vedette.core.flow.export.ExportCounts;
 import io.vedette.core.meter.CounterFamily;
 import io.vedette.core.packet.LinkLayer;
 import io.vedette.core.packet.PacketCounts;
@@ -95,6 +96,16 @@ public final class ScanSummary {
         limit(limits, "pairing", report.flows.pairingLimit.get());
         limit(limits, "rows", findings.beyondLimit());
         return plural(findings.count(), "incident") + "; limits reached: " + limits;
+    }
+
+    /** What was exported. */
+    public String export(ExportCounts counts) {
+        StringJoiner limits = new StringJoiner(", ");
+        limits.setEmptyValue("none");
+        limit(limits, "conversations", counts.evicted.get());
+        StringBuilder line = new StringBuilder(plural(counts.records.get(), "flow record"));
+        append(line, counts.fragments.get(), " fragments without a header, in no record");
+        return line.append("; limits reached: ").append(limits).toString();
     }
 
     private static void limit(StringJoiner limits, String name, long count) {

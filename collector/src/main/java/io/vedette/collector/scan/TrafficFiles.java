@@ -35,7 +35,7 @@ final class TrafficFiles {
     interface Taker {
 
         /** Takes the packets of one batch, which is valid until this returns. */
-        void packets(PacketBatch batch) throws IOException, InterruptedException;
+        void packets(PacketBatch batch) throws InterruptedException;
 
         /**
          * Takes content that is no capture, to its end.
@@ -86,7 +86,7 @@ final class TrafficFiles {
         }
     }
 
-    private void readPackets(CaptureReader reader, Taker taker) throws IOException, InterruptedException {
+    private void readPackets(CaptureReader reader, Taker taker) throws InterruptedException {
         FrameBatch frames = new FrameBatch(ROWS);
         PacketDecoder decoder = new PacketDecoder(report.packets);
         PacketBatch batch = new PacketBatch(ROWS);
