@@ -1,11 +1,12 @@
 package io.vedette.cli;
 
-/** What the exit code of a command means. 78 is {@code EX_CONFIG} of sysexits.h; 3 is kept for findings. */
+/** What the exit code of a command means. 78 is {@code EX_CONFIG} of sysexits.h. */
 final class ExitCode {
 
     static final int DONE = 0;
     static final int FAILURE = 1;
     static final int USAGE = 2;
+    static final int FINDINGS = 3;
     static final int PARTIAL = 4;
     static final int UNDELIVERED = 5;
     static final int BAD_CONFIGURATION = 78;

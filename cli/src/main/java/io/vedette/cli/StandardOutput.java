@@ -22,8 +22,18 @@ final class StandardOutput {
      * each descriptor. Where there is no {@code /proc} the answer is no.
      */
     static Medium medium() {
+        return medium(1);
+    }
+
+    /** The same of standard error. */
+    static Medium errorMedium() {
+        return medium(2);
+    }
+
+    private static Medium medium(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             boolean terminal =
                     target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
             return terminal ? Medium.TERMINAL : Medium.OTHER;

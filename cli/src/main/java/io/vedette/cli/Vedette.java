@@ -17,11 +17,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vedette",
         versionProvider = Version.class,
-        description = "Tells who scans your network, from the flows that your probes export.",
-        subcommands = {CollectCommand.class, ReplayCommand.class, AlertsCommand.class, ConfigCommand.class},
+        description = "Tells who scans your network, from captures and from the flows that your probes export.",
+        subcommands = {
+            CollectCommand.class,
+            ScanCommand.class,
+            FlowsCommand.class,
+            ReplayCommand.class,
+            AlertsCommand.class,
+            ConfigCommand.class
+        },
         footerHeading = "%n",
         footer = {
-            "Exit codes: 0 done, 1 failure, 2 wrong usage, 4 part of the input was unreadable,",
+            "Exit codes: 0 done, 1 failure, 2 wrong usage, 3 findings, 4 part of the input was unreadable,",
             "5 alerts left undelivered, 78 bad configuration, 130 or 143 ended by a second signal.",
             "",
             "\"vedette COMMAND --help\" tells about one command."

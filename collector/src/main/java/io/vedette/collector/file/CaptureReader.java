@@ -100,6 +100,14 @@ public final class CaptureReader implements Closeable {
         return in;
     }
 
+    /**
+     * Why {@link #otherContent} ended before its data did, as far as its compression tells; null if all is well. To be asked
+     * at its end.
+     */
+    public @Nullable CaptureProblem otherContentProblem() {
+        return decompression == null ? null : decompression.problem();
+    }
+
     /** Bytes of (decompressed) content read so far. */
     public long bytesRead() {
         return bytesRead;
@@ -157,7 +165,7 @@ public final class CaptureReader implements Closeable {
             return;
         }
         CaptureProblem compression = decompression == null ? null : decompression.problem();
-        if (compression != null) {
+        if (format == CaptureFormat.EMPTY && compression != null) {
             stop(compression);
         } else if (format == CaptureFormat.EMPTY) {
             stop(new CaptureProblem(CaptureFault.EMPTY, 0, format.hint()));

@@ -1,24 +1,20 @@
 package io.vedette.collector.scan;
 
-import io.vedette.collector.file.CaptureReader;
 import io.vedette.collector.file.InputPath;
+import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.FlowInput;
 import io.vedette.collector.shard.PacketInput;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.ShardSettings;
-import io.vedette.core.capture.CaptureFault;
-import io.vedette.core.capture.CaptureFormat;
-import io.vedette.core.capture.CaptureProblem;
-import io.vedette.core.capture.FrameBatch;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IntakeCounts;
 import io.vedette.core.flow.json.FlowStream;
 import io.vedette.core.flow.json.StreamLimits;
 import io.vedette.core.packet.PacketBatch;
-import io.vedette.core.packet.PacketDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -44,6 +40,7 @@ public final class FileScan {
     private final long startMillis;
     private final ShardHost shards;
     private final ScanReport report = new ScanReport();
+    private final ScanProgress progress = new ScanProgress();
     private final TrafficClock clock;
     private final Semaphore resumed = new Semaphore(0);
 
@@ -65,6 +62,10 @@ public final class FileScan {
         this.clock = new TrafficClock(shards, detect.udp());
     }
 
+    public ScanProgress progress() {
+        return progress;
+    }
+
     /**
      * Reads all inputs and judges what they hold.
      *
@@ -72,13 +73,8 @@ public final class FileScan {
      */
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
-        paths.problems().stream()
-                .filter(problem -> problem.kind() == InputPaths.Kind.MISSING_INPUT)
-                .forEach(problem -> report.problem(problem.name() + ": " + problem.detail()));
         PacketInput packets = shards.openPackets(packetSettings, resumed::release);
-        for (InputPath input : paths.inputs()) {
-            read(input, standardInput, packets);
-        }
+        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(packets));
         packets.close();
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
@@ -87,73 +83,62 @@ public final class FileScan {
         return report;
     }
 
-    private void read(InputPath input, InputStream standardInput, PacketInput packets) throws InterruptedException {
-        try (CaptureReader reader = input.isStandardInput()
-                ? CaptureReader.of("standard input", standardInput, report.captures)
-                : CaptureReader.open(input.path(), report.captures)) {
-            FrameBatch frames = new FrameBatch(ROWS);
-            PacketDecoder decoder = new PacketDecoder(report.packets);
-            PacketBatch batch = new PacketBatch(ROWS);
-            while (reader.read(frames)) {
-                decoder.decode(frames, batch);
-                if (batch.size() > 0) {
-                    report.span(
-                            batch.timeNanos(0) / NANOS_PER_MILLI, batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
-                    clock.advance(batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
-                    packets.packets(batch);
-                    awaitRoom(packets);
-                }
+    private final class Judging implements TrafficFiles.Taker {
+
+        private final PacketInput packets;
+
+        Judging(PacketInput packets) {
+            this.packets = packets;
+        }
+
+        @Override
+        public void packets(PacketBatch batch) throws InterruptedException {
+            clock.advance(batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
+            packets.packets(batch);
+            while (!packets.ready()) {
+                resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
             }
-            CaptureProblem problem = reader.problem();
-            if (problem != null
-                    && problem.fault() == CaptureFault.UNKNOWN_FORMAT
-                    && reader.format() == CaptureFormat.UNKNOWN) {
-                readFlows(reader);
-                return;
+        }
+
+        @Override
+        public long other(InputPath input, InputStream content) throws IOException, InterruptedException {
+            IntakeCounts records = new IntakeCounts();
+            FlowInput flows = shards.open(resumed::release);
+            long bytes;
+            try {
+                bytes = readFlows(content, new FlowStream(StreamLimits.DEFAULT, records, rejection -> {}), flows);
+            } finally {
+                flows.close();
+                report.flows.add(flows.counts());
             }
-            report.read(reader.bytesRead());
-            if (problem != null) {
-                report.problem(reader.name() + ": " + problem.detail() + " (at byte " + problem.offset() + ")");
+            boolean used = records.flows.get() > 0;
+            if (used || input.origin() == Origin.NAMED) {
+                report.records.add(records);
             }
-        } catch (IOException e) {
-            report.problem(input.path() + ": cannot be read: " + e.getMessage());
+            if (!used) {
+                report.unusable(input, "neither a capture nor flow records");
+            }
+            return used ? bytes : -1;
         }
     }
 
-    private void awaitRoom(PacketInput packets) throws InterruptedException {
-        while (!packets.ready()) {
-            resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void readFlows(CaptureReader reader) throws IOException, InterruptedException {
-        long recordsBefore = report.records.flows.get();
+    private long readFlows(InputStream content, FlowStream stream, FlowInput flows)
+            throws IOException, InterruptedException {
         long bytes = 0;
-        FlowStream stream = new FlowStream(StreamLimits.DEFAULT, report.records, rejection -> {});
         FlowBatch batch = new FlowBatch(ROWS);
         byte[] block = new byte[FLOW_BLOCK_BYTES];
-        InputStream content = reader.otherContent();
-        FlowInput flows = shards.open(resumed::release);
-        try {
-            for (int read = content.read(block); read >= 0; read = content.read(block)) {
-                bytes += read;
-                batch.receivedAt(startMillis);
-                stream.feed(block, 0, read, batch, rows -> deliver(rows, flows));
-                flows.flush();
-                while (!flows.ready()) {
-                    resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
-                }
-            }
+        for (int read = content.read(block); read >= 0; read = content.read(block)) {
+            bytes += read;
             batch.receivedAt(startMillis);
-            stream.end(batch, rows -> deliver(rows, flows));
-        } finally {
-            flows.close();
-            report.flows.add(flows.counts());
+            stream.feed(block, 0, read, batch, rows -> deliver(rows, flows));
+            flows.flush();
+            while (!flows.ready()) {
+                resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
+            }
         }
-        report.read(bytes);
-        if (report.records.flows.get() == recordsBefore) {
-            report.problem(reader.name() + ": neither a capture nor flow records");
-        }
+        batch.receivedAt(startMillis);
+        stream.end(batch, rows -> deliver(rows, flows));
+        return bytes;
     }
 
     /** Rows with a time of their own move the clock; the others count for the present of the traffic. */

@@ -1,5 +1,7 @@
 package io.vedette.collector.scan;
 
+import io.vedette.collector.file.InputPath;
+import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
@@ -11,6 +13,9 @@ import java.util.List;
 
 /** What a scan read and what it could not read. Filled while the scan goes on; complete when it has returned. */
 public final class ScanReport {
+
+    /** Problems and notes that are kept, of each: a folder can hold any number of broken files. */
+    static final int MAX_LISTED = 1000;
 
     /** Frames of captures, and what was wrong with them. */
     public final CaptureCounts captures = new CaptureCounts();
@@ -25,6 +30,8 @@ public final class ScanReport {
     public final AnalysisCounts flows = new AnalysisCounts();
 
     private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long unlisted;
     private int files;
     private long bytes;
     private long firstMillis = Long.MAX_VALUE;
@@ -33,7 +40,29 @@ public final class ScanReport {
     private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0);
 
     void problem(String text) {
-        problems.add(text);
+        keep(problems, text);
+    }
+
+    void note(String text) {
+        keep(notes, text);
+    }
+
+    /** An input that holds nothing of use: missing if it was named, skipped if it was only found in a folder. */
+    void unusable(InputPath input, String why) {
+        String name = input.isStandardInput() ? "standard input" : input.path().toString();
+        if (input.origin() == Origin.NAMED) {
+            problem(name + ": " + why);
+        } else {
+            note(name + ": skipped, " + why);
+        }
+    }
+
+    private void keep(List<String> list, String text) {
+        if (list.size() < MAX_LISTED) {
+            list.add(text);
+        } else {
+            unlisted++;
+        }
     }
 
     void read(long contentBytes) {
@@ -64,6 +93,16 @@ public final class ScanReport {
     /** What could not be read, one sentence each: the input is incomplete. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** What the operator may want to know and that left nothing out: files that were skipped because they are something else. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Problems and notes beyond those that are kept. */
+    public long unlisted() {
+        return unlisted;
     }
 
     /** Earliest time stamp, milliseconds since 1970 UTC; {@link Long#MAX_VALUE} if there was none. */

@@ -1,0 +1,9 @@
+package io.vedette.cli;
+
+/** When progress is shown. */
+enum ProgressChoice {
+    /** On a terminal. */
+    AUTO,
+    ALWAYS,
+    NEVER
+}

@@ -1,0 +1,156 @@
+package io.vedette.cli;
+
+import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.alert.Palette.Medium;
+import io.vedette.collector.config.ConfigInputs.Flag;
+import io.vedette.collector.file.InputPaths;
+import io.vedette.collector.scan.FileScan;
+import io.vedette.collector.scan.FindingFormat;
+import io.vedette.collector.scan.Findings;
+import io.vedette.collector.scan.ScanReport;
+import io.vedette.collector.scan.ScanSummary;
+import io.vedette.core.contact.PacketContactSettings;
+import io.vedette.core.detect.Severity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells who scans in saved traffic. */
+@Command(
+        name = "scan",
+        description = "Read captures and flow records, and tell who scans in them.",
+        footerHeading = "%n",
+        footer = {
+            "What a file is shows in its content: pcap, pcapng or flows in JSON, plain, gzip or zstd. Folders are",
+            "read with all beneath, in the order of their first packets. Each incident is one row on standard",
+            "output, sorted by first contact; what was read and what was not is on standard error.",
+            "",
+            "Exit code 0: all was read. 1: nothing could be read. 3: findings of --fail-on, whether or not",
+            "something is missing. 4: part of the input is missing."
+        })
+final class ScanCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Captures or flow records: files, folders, quoted patterns; - for standard input.")
+    private List<String> files = List.of();
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table, ndjson or csv; by default a table on a terminal, else ndjson.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "Exit with 3 if there is a finding of info, low, medium, high or critical, or above.")
+    private @Nullable String failOn;
+
+    @Option(
+            names = "--sensitivity",
+            paramLabel = "NAME",
+            description = "normal: one incident per scanner; reference: one alert per matching flow.")
+    private @Nullable String sensitivity;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "Show progress on standard error: auto (on a terminal), always or never.")
+    private String progress = "";
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Nothing on standard error but what could not be read.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Choices choices = new Choices(spec.commandLine());
+        FindingFormat format = output == null ? usualFormat() : choices.of(FindingFormat.class, "--output", output);
+        Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
+        ProgressChoice shown = quiet ? ProgressChoice.NEVER : choices.of(ProgressChoice.class, "--progress", progress);
+        PrintWriter err = spec.commandLine().getErr();
+        Logging.choose(LogLevel.WARN);
+        CollectorConfig effective = config.require(System.getenv(), settings(), err);
+
+        Findings findings = new Findings(Findings.DEFAULT_LIMIT);
+        FileScan scan = new FileScan(
+                effective.detect(),
+                effective.shards(),
+                PacketContactSettings.defaults(),
+                findings,
+                InstantSource.system(),
+                new SecureRandom().nextLong());
+        long begun = System.nanoTime();
+        ScanReport report;
+        ProgressLine line = ProgressLine.start(shown, scan.progress(), err);
+        try {
+            report = scan.run(InputPaths.of(files), System.in);
+        } finally {
+            line.close();
+        }
+        write(format, findings);
+        summarise(new ScanSummary(report), findings, Duration.ofNanos(System.nanoTime() - begun), err);
+        return exitCode(report, findings, threshold);
+    }
+
+    private static FindingFormat usualFormat() {
+        return StandardOutput.medium() == Medium.TERMINAL ? FindingFormat.TABLE : FindingFormat.NDJSON;
+    }
+
+    private List<Flag> settings() {
+        return sensitivity == null
+                ? List.of()
+                : List.of(new Flag("--sensitivity", "detect.sensitivity", sensitivity.toLowerCase(Locale.ROOT)));
+    }
+
+    private void write(FindingFormat format, Findings findings) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            format.write(findings.inOrder(), out);
+        } catch (IOException e) {
+            throw new AssertionError(e); // a PrintWriter throws none
+        }
+        out.flush();
+    }
+
+    private void summarise(ScanSummary summary, Findings findings, Duration took, PrintWriter err) {
+        summary.troubles().forEach(trouble -> err.println(spec.qualifiedName() + ": " + trouble));
+        if (!quiet) {
+            summary.input(took).forEach(err::println);
+            err.println(summary.findings(findings));
+        }
+        err.flush();
+    }
+
+    private static int exitCode(ScanReport report, Findings findings, @Nullable Severity threshold) {
+        if (threshold != null && findings.reach(threshold)) {
+            return ExitCode.FINDINGS;
+        }
+        if (report.problems().isEmpty() && findings.beyondLimit() == 0) {
+            return ExitCode.DONE;
+        }
+        return report.files() == 0 ? ExitCode.FAILURE : ExitCode.PARTIAL;
+    }
+}

@@ -1,0 +1,77 @@
+package io.vedette.collector.scan;
+
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * What a scan of files found: one alert for each incident, the closing one, and in reference mode each match.
+ *
+ * <p>They are sorted by first contact, then source, so that the order does not depend on the shards. Beyond the limit the
+ * earliest are kept and the others are counted. Thread-safe.
+ */
+public final class Findings implements AlertSink {
+
+    /** About 2 KiB each. */
+    public static final int DEFAULT_LIMIT = 50_000;
+
+    private static final Comparator<Alert> ORDER = Comparator.comparingLong(Alert::firstMillis)
+            .thenComparing(Alert::source)
+            .thenComparing(Alert::id);
+
+    private final int limit;
+    private final PriorityQueue<Alert> latestFirst = new PriorityQueue<>(ORDER.reversed());
+    private final long[] bySeverity = new long[Severity.values().length];
+    private long beyondLimit;
+
+    /** @param limit how many findings are kept, at least one */
+    public Findings(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit " + limit + ", expected 1 or more");
+        }
+        this.limit = limit;
+    }
+
+    @Override
+    public synchronized void raise(Alert alert) {
+        if (alert.stage() != Stage.CLOSED && alert.stage() != Stage.MATCHED) {
+            return;
+        }
+        bySeverity[alert.severity().ordinal()]++;
+        latestFirst.add(alert);
+        if (latestFirst.size() > limit) {
+            latestFirst.remove();
+            beyondLimit++;
+        }
+    }
+
+    /** The findings that were kept, in order. */
+    public synchronized List<Alert> inOrder() {
+        List<Alert> all = new ArrayList<>(latestFirst);
+        all.sort(ORDER);
+        return all;
+    }
+
+    /** All findings, kept or not. */
+    public synchronized long count() {
+        return latestFirst.size() + beyondLimit;
+    }
+
+    public synchronized long beyondLimit() {
+        return beyondLimit;
+    }
+
+    /** Whether there is a finding that matters at least so much, kept or not. */
+    public synchronized boolean reach(Severity severity) {
+        long count = 0;
+        for (int i = severity.ordinal(); i < bySeverity.length; i++) {
+            count += bySeverity[i];
+        }
+        return count > 0;
+    }
+}
