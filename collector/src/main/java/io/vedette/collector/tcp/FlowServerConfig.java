@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operator may set about the port for probes. */
 public record FlowServerConfig(
-        @Setting("Address to listen on. 0.0.0.0 is every IPv4 address, :: every address of both families.")
+        @Setting("Address to listen on. 0.0.0.0 and :: are every address, of both families where the system has both.")
         IpAddress address,
 
         @Setting("TCP port to listen on. 0 lets the system choose one.")

@@ -20,6 +20,13 @@ final class Incident {
     private static final Technique[] TECHNIQUES = Technique.values();
 
     final String id;
+
+    /** The evidence when it was opened. */
+    final double evidence;
+
+    /** Of the evidence then asked for: what successes had earned. */
+    final double credit;
+
     final List<Target> sample = new ArrayList<>(SAMPLE);
     long firstMillis = Long.MAX_VALUE;
     long lastMillis = Long.MIN_VALUE;
@@ -34,8 +41,10 @@ final class Incident {
     private final DistinctCounter answered = new DistinctCounter();
     private final long[] byTechnique = new long[TECHNIQUES.length];
 
-    Incident(String id) {
+    Incident(String id, double evidence, double credit) {
         this.id = id;
+        this.evidence = evidence;
+        this.credit = credit;
     }
 
     /** A probe that the initiator was seen to send. */

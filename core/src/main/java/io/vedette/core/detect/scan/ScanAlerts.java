@@ -64,7 +64,7 @@ final class ScanAlerts {
                 stage,
                 rule(technique),
                 inside ? Severity.HIGH : Severity.MEDIUM,
-                confidence(state, incident),
+                confidence(incident),
                 source,
                 technique,
                 shape,
@@ -78,7 +78,7 @@ final class ScanAlerts {
                 incident.firstMillis,
                 incident.lastMillis,
                 incident.sample,
-                why(state, incident),
+                why(incident),
                 inside ? ATTACK_INSIDE : ATTACK_OUTSIDE));
     }
 
@@ -101,15 +101,15 @@ final class ScanAlerts {
     }
 
     /** Logistic in the evidence beyond what was asked for, and in the doublings of the fan-out beyond its threshold. */
-    private double confidence(ScanState state, Incident incident) {
-        double beyond = state.score() - state.credit() - settings.minScore();
+    private double confidence(Incident incident) {
+        double beyond = incident.evidence - incident.credit - settings.minScore();
         double doublings =
                 Math.log((double) Math.max(incident.hosts(), incident.ports()) / settings.minTargets()) / Math.log(2);
         double confidence = 1 / (1 + Math.exp(-(beyond + 2 * doublings)));
         return Math.round(confidence * 1000) / 1000.0;
     }
 
-    private String why(ScanState state, Incident incident) {
+    private String why(Incident incident) {
         String about = incident.isExact() ? "" : "about ";
         return String.format(
                 Locale.ROOT,
@@ -123,8 +123,8 @@ final class ScanAlerts {
                 incident.refused(),
                 incident.silent(),
                 incident.answered(),
-                state.score(),
-                settings.minScore() + state.credit(),
-                state.credit() > 0 ? String.format(Locale.ROOT, " (%.1f of it for successes)", state.credit()) : "");
+                incident.evidence,
+                settings.minScore() + incident.credit,
+                incident.credit > 0 ? String.format(Locale.ROOT, " (%.1f of it for successes)", incident.credit) : "");
     }
 }

@@ -169,7 +169,7 @@ public final class ScanDetector implements Detector<ScanState> {
         for (int i = 0; i < state.size(); i++) {
             first = state.failed(i) ? Math.min(first, state.timeMillis(i)) : first;
         }
-        Incident incident = new Incident(reports.incidentId(state, first));
+        Incident incident = new Incident(reports.incidentId(state, first), state.score(), state.credit());
         for (int i = 0; i < state.size(); i++) {
             if (state.seen(i)) {
                 incident.probe(
