@@ -16,6 +16,9 @@ import java.io.Writer;
 /** Makes the flow records of captures, as a probe that had seen the packets. For one use; belongs to one thread. */
 public final class FlowExport {
 
+    /** What is gathered before it is written: the last conversations all end at once. */
+    static final int CHUNK_CHARS = 64 << 10;
+
     private final NprobeLines form;
     private final Writer out;
     private final ScanReport report = new ScanReport();
@@ -25,7 +28,7 @@ public final class FlowExport {
     private final StringBuilder lines = new StringBuilder();
 
     /**
-     * @param out gets a line for each record, with the records of each batch of packets at once
+     * @param out gets a line for each record, many at once, and at least what each batch of packets gave
      * @param seed of a keyed hash; decides where state lies, never what comes out below the limits
      */
     public FlowExport(ExportSettings settings, NprobeLines form, Writer out, long seed) {
@@ -62,6 +65,9 @@ public final class FlowExport {
 
     private void append(FlowRecord exported) {
         form.append(exported, lines);
+        if (lines.length() >= CHUNK_CHARS) {
+            flush();
+        }
     }
 
     /** A failure of the output must not be taken for one of the input that is being read: it passes unchecked. */
