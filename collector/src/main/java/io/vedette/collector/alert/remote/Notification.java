@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param group what its alerts have in common, {@code rule:source}; stable over the life of a group
  * @param alerts a sample, the one to show first in front; at least one
- * @param total how many alerts it stands for, those that were folded into it included
+ * @param total how many alerts it stands for: those that were folded into it included, earlier words on an incident not
  * @param sources how many initiators they have
  * @param techniques how many alerts there are of each technique
  * @param tickets of the alerts in the spool

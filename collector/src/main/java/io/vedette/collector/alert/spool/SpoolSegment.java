@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolSegment {
 
+    private static final int BLOCK = 64 << 10;
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})-(\\d{1,6})\\.([a-z]+)");
 
     private long[] sequences = new long[16];
@@ -36,6 +37,11 @@ final class SpoolSegment {
     private @Nullable String name;
     private SpoolStore.@Nullable Writer writer;
     private boolean unforced;
+
+    /** What was last read from the file: the records behind the one that was asked for are asked for next. */
+    private byte[] block = {};
+
+    private int blockStart;
 
     static String name(long first, int distinction, Severity severity) {
         return String.format("%016x-%d.%s", first, distinction, severity.label());
@@ -154,7 +160,14 @@ final class SpoolSegment {
         if (file == null) {
             throw new IllegalStateException("a segment is in memory or has a file");
         }
-        return store.read(file, SpoolRecord.textOffset(offsets[record]), lengths[record]);
+        int from = SpoolRecord.textOffset(offsets[record]);
+        int to = from + lengths[record];
+        if (from < blockStart || to > blockStart + block.length) {
+            int end = Math.max(to, Math.min(bytes, from + BLOCK));
+            block = store.read(file, from, end - from);
+            blockStart = from;
+        }
+        return Arrays.copyOfRange(block, from - blockStart, to - blockStart);
     }
 
     /** Settles the record of {@code sequence}; false if it is not here or was settled before. */
@@ -176,7 +189,11 @@ final class SpoolSegment {
     /** The next record to read, or -1. */
     int peek() {
         read = settled.nextClearBit(read);
-        return read < count ? read : -1;
+        if (read < count) {
+            return read;
+        }
+        block = new byte[0];
+        return -1;
     }
 
     void skip() {

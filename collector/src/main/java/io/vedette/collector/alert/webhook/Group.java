@@ -83,9 +83,10 @@ final class Group {
         }
         over = false;
         tickets.add(spooled.ticket());
-        total++;
-        techniques.merge(alert.technique(), 1L, Long::sum);
-        addToSample(alert);
+        if (addToSample(alert)) {
+            total++;
+            techniques.merge(alert.technique(), 1L, Long::sum);
+        }
         return true;
     }
 
@@ -119,8 +120,8 @@ final class Group {
         }
     }
 
-    /** Of each incident only the last word; of more than fit, the most severe. */
-    private void addToSample(Alert alert) {
+    /** Of each incident only the last word; of more than fit, the most severe. False if it stands for an earlier word. */
+    private boolean addToSample(Alert alert) {
         boolean repeats = alert.stage() != Alert.Stage.MATCHED
                 && sample.removeIf(shown -> shown.incident().equals(alert.incident()));
         sample.add(alert);
@@ -128,9 +129,10 @@ final class Group {
             sample.remove(
                     sample.stream().min(Comparator.comparing(Alert::severity)).orElseThrow());
         }
+        return !repeats;
     }
 
-    /** When it is to be told, in nanoseconds; {@link Long#MAX_VALUE} from {@code now} if there is nothing to tell. */
+    /** Whether there is something to tell, and it has waited long enough. */
     boolean isDue(long nowNanos, GroupingConfig config) {
         if (!tickets.isEmpty()) {
             return hasPassed(pendingSinceNanos, config.groupWait(), nowNanos)

@@ -92,7 +92,8 @@ class GroupingTest {
         assertThat(second).hasSize(1);
         assertThat(second.get(0).alerts()).as("of an incident the last word").hasSize(1);
         assertThat(second.get(0).severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(second.get(0).total()).isEqualTo(2);
+        assertThat(second.get(0).total()).isEqualTo(1);
+        assertThat(second.get(0).tickets()).as("both are settled by it").hasSize(2);
     }
 
     @Test
