@@ -99,8 +99,9 @@ final class FlowsCommand implements Callable<Integer> {
             return ExitCode.DONE; // nobody reads on, which is the reader's decision; a full disk is told by main
         }
         ScanSummary summary = new ScanSummary(report);
-        summary.troubles().forEach(trouble -> err.println(spec.qualifiedName() + ": " + trouble));
+        summary.missing().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
         if (!quiet) {
+            summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(Duration.ofNanos(System.nanoTime() - begun)).forEach(err::println);
             err.println(summary.export(export.counts()));
         }

@@ -136,8 +136,9 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private void summarise(ScanSummary summary, Findings findings, Duration took, PrintWriter err) {
-        summary.troubles().forEach(trouble -> err.println(spec.qualifiedName() + ": " + trouble));
+        summary.missing().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
         if (!quiet) {
+            summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));
         }

@@ -140,6 +140,10 @@ class ScanCommandTest {
         Path folder = Files.createDirectory(directory.resolve("folder"));
         Files.writeString(folder.resolve("README"), "not for reading\n");
         Files.move(directory.resolve("flows.ndjson"), folder.resolve("flows.ndjson"));
+        try (Program quiet = scan("-q", "folder")) {
+            assertThat(quiet.exitCode()).isZero();
+            assertThat(quiet.err()).isEmpty();
+        }
         try (Program program = scan("folder")) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains(SCANNER);

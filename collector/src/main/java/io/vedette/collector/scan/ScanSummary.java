@@ -114,14 +114,23 @@ public final class ScanSummary {
         }
     }
 
-    /** What is missing and what was skipped, one line each; empty if everything was read. */
-    public List<String> troubles() {
-        List<String> lines = new ArrayList<>();
-        report.problems().forEach(problem -> lines.add(Printable.of(problem)));
-        report.notes().forEach(note -> lines.add(Printable.of(note)));
+    /** What is missing, one line each; empty if everything was read. */
+    public List<String> missing() {
+        return printable(report.problems());
+    }
+
+    /** What was skipped or named twice, one line each. */
+    public List<String> notes() {
+        List<String> lines = printable(report.notes());
         if (report.unlisted() > 0) {
-            lines.add("and " + report.unlisted() + " more");
+            lines.add("and " + report.unlisted() + " more of these lines");
         }
+        return lines;
+    }
+
+    private static List<String> printable(List<String> texts) {
+        List<String> lines = new ArrayList<>();
+        texts.forEach(text -> lines.add(Printable.of(text)));
         return lines;
     }
 
