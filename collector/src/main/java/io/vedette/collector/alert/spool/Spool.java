@@ -4,20 +4,15 @@ import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.detect.json.AlertReading;
-import io.vedette.core.meter.Counter;
-import io.vedette.core.meter.CounterFamily;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +44,6 @@ public final class Spool implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long MEMORY_BYTES = 8 << 20;
-    private static final int LONGEST_READ = 256;
 
     private final String label;
     private final SpoolStore store;
@@ -59,13 +53,9 @@ public final class Spool implements AutoCloseable {
     private final int segmentBytes;
     private final long memoryBytes;
 
-    private final Counter accepted = new Counter();
-    private final Counter recovered = new Counter();
-    private final CounterFamily<SpoolFate> fates = new CounterFamily<>(SpoolFate.class);
-    private final Counter badFiles = new Counter();
-    private final Counter diskErrors = new Counter();
+    private final SpoolMeter meter = new SpoolMeter();
 
-    private SpoolLane[] lanes;
+    private SpoolLanes lanes = new SpoolLanes();
     private SettledSet settled;
     private long firstHere;
     private long next;
@@ -74,9 +64,6 @@ public final class Spool implements AutoCloseable {
     private long syncedNanos;
     private long retryNanos;
     private long quietUntilNanos;
-    private volatile boolean degraded;
-    private volatile long bytes;
-    private volatile long oldestMillis = Long.MAX_VALUE;
 
     /**
      * @param label of the sink, for log lines
@@ -96,7 +83,6 @@ public final class Spool implements AutoCloseable {
         this.nanoTime = nanoTime;
         segmentBytes = (int) Math.min(config.size().bytes() / 32, 4 << 20);
         memoryBytes = Math.min(config.size().bytes(), MEMORY_BYTES);
-        lanes = new SpoolRecovery(store).lanes();
         settled = new SettledSet(0);
     }
 
@@ -129,7 +115,7 @@ public final class Spool implements AutoCloseable {
     /** Puts what was found in front of what was taken since the start. */
     private void join(SpoolRecovery found) throws IOException {
         SettledSet cursor = found.cursor();
-        if (accepted.get() == 0) {
+        if (meter.accepted.get() == 0) {
             next = found.next();
         } else if (firstHere < found.next()) {
             throw new IOException("the clock is behind the numbers in the spool");
@@ -137,14 +123,12 @@ public final class Spool implements AutoCloseable {
             cursor.add(found.next(), settled.base());
             cursor.addRangesOf(settled);
         }
-        for (SpoolLane lane : found.lanes()) {
-            lanes[lane.severity().ordinal()].segments().forEach(lane::add);
-        }
+        found.lanes().append(lanes);
         lanes = found.lanes();
         settled = cursor;
-        recovered.add(found.outstanding() + found.lost());
-        fates.of(SpoolFate.LOST).add(found.lost());
-        badFiles.add(found.badFiles());
+        meter.recovered.add(found.outstanding() + found.lost());
+        meter.fates.of(SpoolFate.LOST).add(found.lost());
+        meter.badFiles.add(found.badFiles());
         if (found.lost() > 0) {
             log.error("spool of {}: {} alerts of an earlier run are lost", label, found.lost());
         }
@@ -162,32 +146,32 @@ public final class Spool implements AutoCloseable {
     /** Takes {@code alert}. */
     public void append(Alert alert) {
         byte[] text = AlertJson.text(alert).getBytes(StandardCharsets.US_ASCII);
-        accepted.increment();
+        meter.accepted.increment();
         cursorIsStale = true;
         long sequence = next++;
         if (text.length > SpoolRecord.MOST_TEXT) {
             settled.add(sequence);
-            fates.of(SpoolFate.LOST).increment();
+            meter.fates.of(SpoolFate.LOST).increment();
             log.error("spool of {}: alert of {} bytes is too long to be kept", label, text.length);
             return;
         }
-        write(lanes[alert.severity().ordinal()], sequence, text);
+        write(lanes.of(alert.severity()), sequence, text);
         measure();
-        if (bytes > config.size().bytes()) {
+        if (meter.bytes > config.size().bytes()) {
             sync(); // what is settled goes first
             measure();
         }
-        while (bytes > config.size().bytes()) {
-            dropOldestSegment(false);
+        while (meter.bytes > config.size().bytes()) {
+            dropOldest(segment -> true);
         }
-        while (degraded && bytesInMemory() > memoryBytes) {
-            dropOldestSegment(true);
+        while (meter.degraded && lanes.bytesInMemory() > memoryBytes) {
+            dropOldest(SpoolSegment::isInMemory);
         }
     }
 
     private void write(SpoolLane lane, long sequence, byte[] text) {
         try {
-            if (degraded || !attached) {
+            if (meter.degraded || !attached) {
                 writeToMemory(lane, sequence, text);
                 return;
             }
@@ -199,7 +183,7 @@ public final class Spool implements AutoCloseable {
             }
             if (open == null) {
                 open = new SpoolSegment();
-                open.store(store, freeName(lane, sequence));
+                open.store(store, SpoolSegment.freeName(store, lane.severity(), sequence));
                 lane.add(open);
             }
             open.add(sequence, clock.millis(), text);
@@ -225,24 +209,13 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** A name that no file has; after damage the obvious one may be taken. */
-    private String freeName(SpoolLane lane, long first) throws IOException {
-        List<String> taken = store.names();
-        int distinction = 0;
-        while (taken.contains(SpoolSegment.name(first, distinction, lane.severity()))) {
-            distinction++;
-        }
-        return SpoolSegment.name(first, distinction, lane.severity());
-    }
-
-    private void dropOldestSegment(boolean inMemory) {
+    private void dropOldest(Predicate<SpoolSegment> candidate) {
         for (SpoolLane lane : lanes) { // least severe first
             for (SpoolSegment segment : lane.segments()) {
-                if (segment.count() == 0 || inMemory && !segment.isInMemory()) {
-                    continue;
+                if (candidate.test(segment)) {
+                    drop(lane, segment);
+                    return;
                 }
-                drop(lane, segment);
-                return;
             }
         }
         throw new IllegalStateException("the spool is over its limit and empty");
@@ -270,8 +243,8 @@ public final class Spool implements AutoCloseable {
     /** The next alerts that were not read since the start, at most {@code most}, in order. */
     public List<SpooledAlert> read(int most) {
         List<SpooledAlert> alerts = new ArrayList<>();
-        while (alerts.size() < Math.min(most, LONGEST_READ)) {
-            SpoolLane lane = laneWithOldestUnread();
+        while (alerts.size() < most) {
+            SpoolLane lane = lanes.unread();
             if (lane == null) {
                 break;
             }
@@ -287,31 +260,18 @@ public final class Spool implements AutoCloseable {
         return alerts;
     }
 
-    private @Nullable SpoolLane laneWithOldestUnread() {
-        SpoolLane oldest = null;
-        long least = Long.MAX_VALUE;
-        for (SpoolLane lane : lanes) {
-            SpoolSegment segment = lane.unread();
-            if (segment != null && segment.sequence(segment.peek()) < least) {
-                least = segment.sequence(segment.peek());
-                oldest = lane;
-            }
-        }
-        return oldest;
-    }
-
     private @Nullable SpooledAlert read(SpoolLane lane, SpoolSegment segment, int record) {
         long sequence = segment.sequence(record);
         String problem;
         try {
             AlertReading reading = AlertJson.read(segment.text(record, store));
             if (reading instanceof AlertReading.Valid valid) {
-                long ticket = sequence << 3 | lane.severity().ordinal();
+                long ticket = SpoolLanes.ticket(sequence, lane);
                 return new SpooledAlert(ticket, valid.alert(), segment.millis(record));
             }
             problem = reading.toString();
         } catch (IOException e) {
-            diskErrors.increment();
+            meter.diskErrors.increment();
             problem = e.toString();
         }
         log.error("spool of {}: an alert cannot be read any more: {}", label, problem);
@@ -325,27 +285,23 @@ public final class Spool implements AutoCloseable {
      * @return false if it has left the spool before, for instance because the spool was full
      */
     public boolean settle(long ticket, SpoolFate fate) {
-        SpoolSegment holder = holder(ticket);
+        SpoolSegment holder = lanes.holder(ticket);
         if (holder == null) {
             return false;
         }
-        settle(holder, ticket >> 3, fate);
+        settle(holder, SpoolLanes.sequence(ticket), fate);
         return true;
     }
 
     /** Whether the alert of {@code ticket} still waits to be settled. */
     public boolean holds(long ticket) {
-        return holder(ticket) != null;
-    }
-
-    private @Nullable SpoolSegment holder(long ticket) {
-        return lanes[(int) (ticket & 7)].holder(ticket >> 3);
+        return lanes.holder(ticket) != null;
     }
 
     private void settle(SpoolSegment segment, long sequence, SpoolFate fate) {
         segment.settle(sequence);
         settled.add(sequence);
-        fates.of(fate).increment();
+        meter.fates.of(fate).increment();
         cursorIsStale = true;
     }
 
@@ -353,7 +309,7 @@ public final class Spool implements AutoCloseable {
     public void tick() {
         expire();
         long now = nanoTime.getAsLong();
-        if (degraded && now - retryNanos >= 0) {
+        if (meter.degraded && now - retryNanos >= 0) {
             if (attached) {
                 recoverFromDegradation();
             } else {
@@ -380,12 +336,22 @@ public final class Spool implements AutoCloseable {
     }
 
     private void sync() {
-        for (SpoolLane lane : lanes) {
-            lane.forgetFinished();
-        }
+        lanes.forgetFinished();
         if (!attached) {
             return;
         }
+        forceAll();
+        if (cursorIsStale) {
+            saveCursor();
+        }
+        if (!cursorIsStale) {
+            for (SpoolLane lane : lanes) {
+                lane.removeFinished().forEach(this::delete);
+            }
+        }
+    }
+
+    private void forceAll() {
         try {
             for (SpoolLane lane : lanes) {
                 for (SpoolSegment segment : lane.segments()) {
@@ -394,14 +360,6 @@ public final class Spool implements AutoCloseable {
             }
         } catch (IOException e) {
             failed(e);
-        }
-        if (cursorIsStale) {
-            saveCursor();
-        }
-        if (!cursorIsStale) {
-            for (SpoolLane lane : lanes) {
-                lane.removeFinished().forEach(this::delete);
-            }
         }
     }
 
@@ -429,13 +387,13 @@ public final class Spool implements AutoCloseable {
     }
 
     private void recoverFromDegradation() {
-        boolean wasDegraded = degraded;
+        boolean wasDegraded = meter.degraded;
         if (!storeMemory()) {
             return;
         }
         saveCursor();
         if (!cursorIsStale) {
-            degraded = false;
+            meter.degraded = false;
             if (wasDegraded) {
                 log.warn("spool of {} is on disk again", label);
             }
@@ -449,7 +407,7 @@ public final class Spool implements AutoCloseable {
                 lane.forgetFinished();
                 for (SpoolSegment segment : lane.segments()) {
                     if (segment.isInMemory()) {
-                        segment.store(store, freeName(lane, segment.sequence(0)));
+                        segment.store(store, SpoolSegment.freeName(store, lane.severity(), segment.sequence(0)));
                         segment.force();
                         segment.seal();
                     }
@@ -463,10 +421,10 @@ public final class Spool implements AutoCloseable {
     }
 
     private void failed(IOException cause) {
-        diskErrors.increment();
+        meter.diskErrors.increment();
         retryNanos = nanoTime.getAsLong() + RETRY_NANOS;
-        if (!degraded) {
-            degraded = true;
+        if (!meter.degraded) {
+            meter.degraded = true;
             log.error(
                     "spool of {} goes on in memory: {}: {}; it is tried again",
                     label,
@@ -476,93 +434,66 @@ public final class Spool implements AutoCloseable {
     }
 
     private void measure() {
-        bytes = Arrays.stream(lanes).mapToLong(SpoolLane::bytes).sum();
-        long oldest = Long.MAX_VALUE;
-        for (SpoolLane lane : lanes) {
-            for (SpoolSegment segment : lane.segments()) {
-                int record = segment.oldest();
-                if (record >= 0) {
-                    oldest = Math.min(oldest, segment.millis(record));
-                    break;
-                }
-            }
-        }
-        oldestMillis = oldest;
-    }
-
-    private long bytesInMemory() {
-        return Arrays.stream(lanes).mapToLong(SpoolLane::bytesInMemory).sum();
+        meter.bytes = lanes.bytes();
+        meter.oldestMillis = lanes.oldestMillis();
     }
 
     /** Whether alerts are in memory only because the disk refuses them. Any thread. */
     public boolean isDegraded() {
-        return degraded;
+        return meter.degraded;
     }
 
     /** Any thread; exact between the calls of the owner. */
     public SpoolCounts counts() {
-        Map<SpoolFate, Long> left = new EnumMap<>(SpoolFate.class);
-        for (SpoolFate fate : SpoolFate.values()) {
-            left.put(fate, fates.get(fate));
-        }
-        long waiting = accepted.get() + recovered.get() - fates.total();
-        return new SpoolCounts(accepted.get(), recovered.get(), left, waiting);
+        return meter.counts();
     }
 
     /** The alerts that are really there, counted one by one; what the counts call waiting. */
     long outstanding() {
-        return Arrays.stream(lanes)
-                .flatMap(lane -> lane.segments().stream())
-                .mapToLong(SpoolSegment::outstanding)
-                .sum();
+        return lanes.outstanding();
     }
 
     /** Segments and cursors that were found damaged. */
     long badFiles() {
-        return badFiles.get();
+        return meter.badFiles.get();
     }
 
-    /** Writes the numbers of this spool, labelled with its sink. */
+    /** Writes the numbers of this spool, labelled with its sink. Any thread. */
     public void writeMetrics(MetricWriter writer) {
-        for (SpoolFate fate : SpoolFate.values()) {
-            String name = "spool_" + fate.name().toLowerCase(Locale.ROOT);
-            writer.counter(name, "Alerts that left the spool this way.", "sink", label, fates.get(fate));
-        }
-        writer.counter("spool_accepted", "Alerts put into the spool.", "sink", label, accepted.get());
-        writer.counter("spool_recovered", "Alerts of earlier runs.", "sink", label, recovered.get());
-        writer.counter("spool_bad_files", "Damaged files that were found.", "sink", label, badFiles.get());
-        writer.counter("spool_disk_errors", "Times the disk refused.", "sink", label, diskErrors.get());
-        writer.gauge("spool_waiting", "Alerts in the spool.", "sink", label, counts().waiting());
-        writer.gauge("spool_bytes", "Size of the spool.", "sink", label, bytes);
-        long oldest = oldestMillis;
-        double age = oldest == Long.MAX_VALUE ? 0 : Math.max(0, clock.millis() - oldest) / 1_000.0;
-        writer.gauge("spool_oldest_seconds", "Age of the oldest alert.", "sink", label, age);
-        writer.gauge("spool_degraded", "Whether the disk refuses the spool.", "sink", label, degraded ? 1 : 0);
+        meter.writeMetrics(writer, label, clock.millis());
     }
 
     /** Writes what can be written. What is then still in memory is lost, and counted. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted(); // a channel would be closed by the interrupt before it has written
         if (attached) {
-            for (SpoolLane lane : lanes) {
-                lane.segments().stream().filter(s -> !s.isInMemory()).forEach(SpoolSegment::seal);
-            }
-            storeMemory();
-            syncedNanos = nanoTime.getAsLong();
-            sync();
+            saveAll();
         }
-        long lost = 0;
+        long abandoned = 0;
         for (SpoolLane lane : lanes) {
             for (SpoolSegment segment : lane.segments()) {
                 for (long sequence : segment.isInMemory() ? segment.outstandingSequences() : new long[0]) {
                     settle(segment, sequence, SpoolFate.ABANDONED);
-                    lost++;
+                    abandoned++;
                 }
             }
         }
-        if (lost > 0) {
-            log.error("spool of {}: {} alerts are lost, the disk refused them", label, lost);
+        if (abandoned > 0) {
+            log.error("spool of {}: {} alerts are lost, the disk refused them", label, abandoned);
         }
         store.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void saveAll() {
+        storeMemory();
+        forceAll();
+        for (SpoolLane lane : lanes) {
+            lane.segments().forEach(SpoolSegment::seal);
+        }
+        sync();
     }
 }

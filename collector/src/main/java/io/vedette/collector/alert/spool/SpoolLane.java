@@ -81,4 +81,15 @@ final class SpoolLane {
                 .mapToLong(SpoolSegment::bytes)
                 .sum();
     }
+
+    /** When the first alert that is not settled came; {@link Long#MAX_VALUE} if there is none. */
+    long oldestMillis() {
+        for (SpoolSegment segment : segments) {
+            int oldest = segment.oldest();
+            if (oldest >= 0) {
+                return segment.millis(oldest);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
 }

@@ -29,7 +29,7 @@ final class SpoolRecovery {
     private static final Logger log = LoggerFactory.getLogger(SpoolRecovery.class);
 
     private final SpoolStore store;
-    private final SpoolLane[] lanes = new SpoolLane[Severity.values().length];
+    private final SpoolLanes lanes = new SpoolLanes();
     private final List<String> toSetAside = new ArrayList<>();
     private final TreeSet<Long> outstanding = new TreeSet<>();
     private long next;
@@ -38,9 +38,6 @@ final class SpoolRecovery {
 
     SpoolRecovery(SpoolStore store) {
         this.store = store;
-        for (Severity severity : Severity.values()) {
-            lanes[severity.ordinal()] = new SpoolLane(severity);
-        }
     }
 
     /** Reads everything; moves and deletes nothing yet. */
@@ -63,7 +60,7 @@ final class SpoolRecovery {
         for (String name : names) {
             Severity severity = SpoolSegment.severityOf(name);
             if (severity != null) {
-                readSegment(name, lanes[severity.ordinal()], settled, seen);
+                readSegment(name, lanes.of(severity), settled, seen);
             }
         }
         if (hasCursor) {
@@ -163,7 +160,7 @@ final class SpoolRecovery {
         }
     }
 
-    SpoolLane[] lanes() {
+    SpoolLanes lanes() {
         return lanes;
     }
 

@@ -43,8 +43,15 @@ final class SpoolSegment {
 
     private int blockStart;
 
-    static String name(long first, int distinction, Severity severity) {
-        return String.format("%016x-%d.%s", first, distinction, severity.label());
+    /** A name that no file has; after damage the obvious one may be taken. */
+    static String freeName(SpoolStore store, Severity severity, long first) throws IOException {
+        List<String> taken = store.names();
+        int distinction = 0;
+        String name;
+        do {
+            name = String.format("%016x-%d.%s", first, distinction++, severity.label());
+        } while (taken.contains(name));
+        return name;
     }
 
     /** The severity in the name of a segment; null if {@code name} is none. */

@@ -184,6 +184,24 @@ class SpoolDirectoryTest {
     }
 
     @Test
+    void shouldWriteEverythingWhenItsThreadIsInterruptedAtTheEnd() {
+        Path at = directory.resolve("spool");
+        Spool spool = open(at);
+        IntStream.range(0, 3).forEach(n -> spool.append(alert(n, Severity.HIGH)));
+        spool.settle(spool.read(1).get(0).ticket(), SpoolFate.DELIVERED);
+        Thread.currentThread().interrupt();
+        spool.append(alert(3, Severity.HIGH));
+        assertThat(spool.isDegraded()).as("the interrupt closed the channel").isTrue();
+        spool.close();
+        assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+
+        Spool second = open(at);
+        assertThat(ids(readAll(second))).containsExactly("alert-1", "alert-2", "alert-3");
+        assertThat(second.counts().of(SpoolFate.LOST)).isZero();
+        second.close();
+    }
+
+    @Test
     void shouldLeaveADirectoryAloneThatIsInUse() {
         Path at = directory.resolve("spool");
         Spool first = open(at);

@@ -1,6 +1,7 @@
 package io.vedette.collector.alert.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.collector.alert.AlertDispatcher;
@@ -8,6 +9,7 @@ import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.remote.RemoteStatus.State;
+import io.vedette.collector.alert.remote.TestCertificate;
 import io.vedette.collector.alert.spool.SpoolFate;
 import io.vedette.collector.alert.syslog.SyslogConfig.Transport;
 import io.vedette.core.detect.Alert;
@@ -118,6 +120,48 @@ class SyslogSinkTest {
                 assertAre(read(in, 1), Alerts.numbered(next - 1, next));
                 await().until(() -> sink.status().state() == State.UP);
                 assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldTellNothingToAServerWithoutTheRightCertificate() throws Exception {
+        TestCertificate right = TestCertificate.forName("localhost", directory);
+        TestCertificate wrong = TestCertificate.forName("other.test", directory);
+        SyslogConfig base = SyslogConfig.of("siem", "localhost", 1, Transport.TLS);
+        for (TestCertificate shown : List.of(wrong, right)) {
+            try (ServerSocket server = shown.listen();
+                    NetworkThreads threads = new NetworkThreads()) {
+                SyslogConfig config = new SyslogConfig(
+                        base.name(),
+                        base.host(),
+                        server.getLocalPort(),
+                        base.transport(),
+                        base.content(),
+                        base.facility(),
+                        null,
+                        base.enterprise(),
+                        base.maxBytes(),
+                        base.minSeverity(),
+                        shown.pem(),
+                        base.spool());
+                RemoteSink sink =
+                        new Syslogs(directory.resolve("spool"), threads, Instant::now, System::nanoTime).sink(config);
+                AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
+                dispatcher.start();
+                dispatcher.raise(Alerts.numbered(0));
+                try (Socket socket = server.accept();
+                        DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                    if (shown == right) { // has the alert of the first round too
+                        assertThat(read(in, 2))
+                                .allSatisfy(message -> assertThat(message).contains(" id=\"alert-0\" "));
+                    } else {
+                        assertThatIOException().isThrownBy(in::readByte);
+                        await().until(() -> sink.status().reason().startsWith("tls: "));
+                        assertThat(sink.status().reason()).contains("localhost");
+                    }
+                    dispatcher.close(Duration.ofSeconds(5));
+                }
             }
         }
     }

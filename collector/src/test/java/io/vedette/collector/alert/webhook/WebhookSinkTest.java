@@ -14,6 +14,7 @@ import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.remote.RemoteStatus.State;
+import io.vedette.collector.alert.remote.TestCertificate;
 import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.SpoolConfig;
 import io.vedette.collector.alert.spool.SpoolFate;
@@ -24,19 +25,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,12 +131,12 @@ class WebhookSinkTest {
             RemoteSink sink = webhooks.sink(config(url, null));
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
             dispatcher.start();
-            scans(50).forEach(dispatcher::raise);
+            scans(15).forEach(dispatcher::raise);
             await().until(() -> sink.status().state() == State.RETRYING);
             assertThat(dispatcher.close(Duration.ofSeconds(10)))
                     .as("nothing is left that no spool answers for")
                     .isEmpty();
-            assertThat(sink.counts().waiting()).isEqualTo(50);
+            assertThat(sink.counts().waiting()).isEqualTo(15);
         }
         ServerSocket late = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         try (Receiver receiver = new Receiver(late);
@@ -151,10 +145,10 @@ class WebhookSinkTest {
             RemoteSink sink = webhooks.sink(config(url, null));
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
             dispatcher.start();
-            await().until(() -> sink.counts().recovered() == 50 && sink.counts().waiting() == 0);
+            await().until(() -> sink.counts().recovered() == 15 && sink.counts().waiting() == 0);
             dispatcher.close(Duration.ofSeconds(10));
             assertThat(receiver.requests).isNotEmpty();
-            assertThat(ids(receiver)).hasSize(50);
+            assertThat(ids(receiver)).hasSize(15);
         }
     }
 
@@ -179,11 +173,9 @@ class WebhookSinkTest {
 
     @Test
     void shouldCheckTheCertificateAndItsName() throws Exception {
-        Path store = directory.resolve("store.p12");
-        Path certificate = directory.resolve("cert.pem");
-        makeCertificate(store, certificate);
-        ServerSocket server =
-                tls(store).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        TestCertificate certificates = TestCertificate.forName("hooks.test", directory);
+        Path certificate = certificates.pem();
+        ServerSocket server = certificates.listen();
         try (Receiver receiver = new Receiver(server);
                 NetworkThreads threads = new NetworkThreads()) {
             Webhooks webhooks = new Webhooks(directory, threads, Instant::now, System::nanoTime, host ->
@@ -220,50 +212,5 @@ class WebhookSinkTest {
             assertThat(trial.time()).isPositive();
             assertThat(trial.toString()).doesNotContain("secret123");
         }
-    }
-
-    private static void makeCertificate(Path store, Path certificate) throws Exception {
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process process = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=hooks.test",
-                        "-ext",
-                        "san=dns:hooks.test",
-                        "-validity",
-                        "3650",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "password",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        byte[] der = keyStore(store).getCertificate("test").getEncoded();
-        Files.writeString(
-                certificate,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                        + "\n-----END CERTIFICATE-----\n");
-    }
-
-    private static KeyStore keyStore(Path store) throws IOException, GeneralSecurityException {
-        return KeyStore.getInstance(store.toFile(), "password".toCharArray());
-    }
-
-    private static SSLContext tls(Path store) throws IOException, GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(keyStore(store), "password".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }
