@@ -16,7 +16,7 @@ final class UdpPairs {
     /*
      * A ring of rows in order of arrival, and over it a chained hash index by the unordered 5-tuple: both directions of a
      * conversation fall on one chain. A matched row stays in the ring as a hole until it gets to the
-     * front, or until the ring is full and is rebuilt without holes.
+     * front, or until the ring is full and the holes are closed.
      *
      * A row is eight words, which is one or two cache lines. Arrivals have an array of their own: they are read in order.
      */
@@ -98,7 +98,11 @@ final class UdpPairs {
     /** Lets a record wait. Not to be called when {@link #isFull}. */
     void hold(FlowBatch batch, int row) {
         if (next - first == capacity) {
-            rebuild(waiting * 4L <= capacity * 3L ? capacity : capacity * 2);
+            if (waiting * 4L <= capacity * 3L) {
+                closeHoles();
+            } else {
+                grow();
+            }
         }
         int slot = (int) next++ & capacity - 1;
         int at = slot * WORDS;
@@ -175,29 +179,40 @@ final class UdpPairs {
         return hash.ofCouple(highA, lowA, portA, 0) + hash.ofCouple(highB, lowB, portB, 0);
     }
 
-    /** Moves the waiting rows to the beginning of a ring of {@code newCapacity}, and leaves the holes behind. */
-    private void rebuild(int newCapacity) {
-        long[] oldRows = rows;
-        long[] oldArrivals = arrivalMillis;
-        boolean[] oldTaken = taken;
-        int oldMask = capacity - 1;
-        rows = new long[newCapacity * WORDS];
-        arrivalMillis = new long[newCapacity];
-        taken = new boolean[newCapacity];
-        chain = new int[newCapacity];
-        heads = filled(newCapacity);
-        capacity = newCapacity;
-        int to = 0;
+    /** Moves the waiting rows together, the oldest first, in place. */
+    private void closeHoles() {
+        Arrays.fill(heads, NONE);
+        long to = first;
         for (long sequence = first; sequence < next; sequence++) {
-            int from = (int) sequence & oldMask;
-            if (!oldTaken[from]) {
-                System.arraycopy(oldRows, from * WORDS, rows, to * WORDS, WORDS);
-                arrivalMillis[to] = oldArrivals[from];
-                link(to++);
+            int from = (int) sequence & capacity - 1;
+            if (!taken[from]) {
+                int slot = (int) to++ & capacity - 1;
+                System.arraycopy(rows, from * WORDS, rows, slot * WORDS, WORDS);
+                arrivalMillis[slot] = arrivalMillis[from];
+                link(slot);
             }
         }
-        first = 0;
         next = to;
+    }
+
+    private void grow() {
+        closeHoles();
+        int oldMask = capacity - 1;
+        long[] oldRows = rows;
+        long[] oldArrivals = arrivalMillis;
+        capacity *= 2;
+        rows = new long[capacity * WORDS];
+        arrivalMillis = new long[capacity];
+        taken = new boolean[capacity];
+        chain = new int[capacity];
+        heads = filled(capacity);
+        for (long sequence = first; sequence < next; sequence++) {
+            int from = (int) sequence & oldMask;
+            int to = (int) sequence & capacity - 1;
+            System.arraycopy(oldRows, from * WORDS, rows, to * WORDS, WORDS);
+            arrivalMillis[to] = oldArrivals[from];
+            link(to);
+        }
     }
 
     private static int[] filled(int length) {
