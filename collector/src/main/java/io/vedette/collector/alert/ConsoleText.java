@@ -122,6 +122,9 @@ final class ConsoleText {
 
     /** Two units at most: {@code 0.4 s}, {@code 34 s}, {@code 5 min 54 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
     static String duration(long millis) {
+        if (millis == 0) {
+            return "under 1 s"; // time stamps of flows are often whole seconds
+        }
         long seconds = millis / 1_000;
         if (millis < 1_000) {
             return millis < 100 ? millis + " ms" : "0." + millis / 100 + " s";

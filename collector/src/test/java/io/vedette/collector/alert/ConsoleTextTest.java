@@ -53,7 +53,8 @@ class ConsoleTextTest {
 
     @Test
     void shouldSayDurationsInTwoUnitsAtMost() {
-        assertThat(ConsoleText.duration(0)).isEqualTo("0 ms");
+        assertThat(ConsoleText.duration(0)).isEqualTo("under 1 s");
+        assertThat(ConsoleText.duration(1)).isEqualTo("1 ms");
         assertThat(ConsoleText.duration(99)).isEqualTo("99 ms");
         assertThat(ConsoleText.duration(450)).isEqualTo("0.4 s");
         assertThat(ConsoleText.duration(59_999)).isEqualTo("59 s");
