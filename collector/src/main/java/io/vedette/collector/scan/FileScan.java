@@ -93,7 +93,9 @@ public final class FileScan {
 
         @Override
         public void packets(PacketBatch batch) throws InterruptedException {
-            clock.advance(batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
+            // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
+            // judged.
+            clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
             packets.packets(batch);
             while (!packets.ready()) {
                 resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
