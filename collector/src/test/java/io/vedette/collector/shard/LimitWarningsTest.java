@@ -1,0 +1,56 @@
+package io.vedette.collector.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LimitWarningsTest {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(LimitWarnings.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final LimitWarnings warnings = new LimitWarnings();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(lines);
+    }
+
+    private void reached(long sources, long suspects, long udpSources) {
+        warnings.check(new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources));
+    }
+
+    @Test
+    void shouldSaySoOnceForEachBoundAndNothingBefore() {
+        reached(0, 0, 0);
+        assertThat(lines.list).isEmpty();
+        reached(1, 0, 0);
+        reached(7_000_000, 0, 0);
+        reached(7_000_000, 3, 0);
+        reached(7_000_000, 3, 9);
+        reached(8_000_000, 4, 10);
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("source table saturated")
+                                .contains("shards.max-sources"),
+                        second -> assertThat(second)
+                                .startsWith("too many suspects")
+                                .contains("shards.max-suspects"),
+                        third -> assertThat(third)
+                                .startsWith("too many UDP sources")
+                                .contains("detect.udp.max-sources"));
+    }
+}
