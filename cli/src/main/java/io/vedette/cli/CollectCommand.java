@@ -68,6 +68,7 @@ final class CollectCommand implements Callable<Integer> {
         Collector collector = new Collector(effective, Version.number(), sinks);
         Signals signals = new Signals();
         signals.onHangup(collector::reopenFiles);
+        collector.onReload(signals::hangup);
         signals.install();
         start(collector);
         if (rehearse) {
