@@ -1,5 +1,6 @@
 package io.vedette.collector.alert;
 
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
@@ -38,10 +39,20 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
 
     private final List<SinkWorker> workers;
+    private final Suppressor suppressor;
     private final AtomicLongArray raised = new AtomicLongArray(Severity.values().length);
 
     /** @throws IllegalArgumentException if two sinks have the same name or a queue limit is below 1 */
     public AlertDispatcher(List<? extends Sink> sinks) {
+        this(sinks, Suppressor.NONE);
+    }
+
+    /**
+     * @param suppressor which alerts no person wants to hear about: only sinks that {@linkplain Sink#takesSuppressed take} them
+     *     get them; for the others they count as suppressed
+     */
+    public AlertDispatcher(List<? extends Sink> sinks, Suppressor suppressor) {
+        this.suppressor = suppressor;
         List<SinkWorker> ordered = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Guarantee guarantee : List.of(Guarantee.BEST_EFFORT, Guarantee.AT_LEAST_ONCE)) {
@@ -64,8 +75,15 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     @Override
     public void raise(Alert alert) {
         raised.incrementAndGet(alert.severity().ordinal());
+        String suppression = suppressor.suppress(alert);
         for (SinkWorker worker : workers) {
-            worker.queue().add(alert);
+            if (suppression == null) {
+                worker.queue().add(alert);
+            } else if (worker.sink().takesSuppressed()) {
+                worker.queue().add(alert, suppression);
+            } else {
+                worker.queue().suppress();
+            }
         }
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkQueue {
 
+    /** @param suppression the id of what keeps it back from people, empty if nothing does */
+    private record Waiting(Alert alert, String suppression) {}
+
     private enum State {
         OPEN,
         /** Still takes alerts, but ends as soon as it is empty. */
@@ -34,7 +37,7 @@ final class SinkQueue {
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
 
-    private final ArrayDeque<Alert> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<Fate, Long> settled = new EnumMap<>(Fate.class);
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private State state = State.OPEN;
@@ -58,8 +61,24 @@ final class SinkQueue {
         }
     }
 
+    /** Counts an alert that is kept back from this sink. */
+    void suppress() {
+        lock.lock();
+        try {
+            raised++;
+            settled.merge(Fate.SUPPRESSED, 1L, Long::sum);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds {@code alert}; if there is no room, waits for some or drops it, as the sink's guarantee demands. */
     void add(Alert alert) {
+        add(alert, "");
+    }
+
+    /** The same with the id of the suppression that keeps {@code alert} back from people, empty if none does. */
+    void add(Alert alert, String suppression) {
         lock.lock();
         try {
             if (guarantee == Guarantee.AT_LEAST_ONCE && isFull() && state != State.SHUT) {
@@ -71,7 +90,7 @@ final class SinkQueue {
             } else if (isFull()) {
                 count(DropReason.QUEUE_FULL, 1);
             } else {
-                waiting.add(alert);
+                waiting.add(new Waiting(alert, suppression));
                 work.signal();
             }
         } finally {
@@ -108,7 +127,7 @@ final class SinkQueue {
             if (state == State.DRAINING && waiting.isEmpty() && waitingRaisers == 0) {
                 shut(DropReason.CLOSED);
             }
-            return state == State.SHUT ? null : new AlertBatch(this, head(most));
+            return state == State.SHUT ? null : head(most);
         } catch (InterruptedException e) {
             shut(DropReason.CLOSED);
             return null;
@@ -117,15 +136,18 @@ final class SinkQueue {
         }
     }
 
-    private List<Alert> head(int most) {
-        List<Alert> head = new ArrayList<>(Math.min(most, waiting.size()));
-        for (Alert alert : waiting) {
-            if (head.size() == most) {
+    private AlertBatch head(int most) {
+        int size = Math.min(most, waiting.size());
+        List<Alert> alerts = new ArrayList<>(size);
+        List<String> suppressions = new ArrayList<>(size);
+        for (Waiting first : waiting) {
+            if (alerts.size() == size) {
                 break;
             }
-            head.add(alert);
+            alerts.add(first.alert());
+            suppressions.add(first.suppression());
         }
-        return head;
+        return new AlertBatch(this, alerts, suppressions);
     }
 
     /** Lets {@code nanos} pass, or less if the queue is to be drained or shut meanwhile. */
