@@ -32,7 +32,7 @@ public final class AlertBatch {
 
     /**
      * For each of {@link #alerts} the id of the suppression that keeps it back from people, empty if none does. Only a sink that
-     * {@linkplain Sink#takesSuppressed takes} such alerts ever sees one.
+     * {@linkplain Sink#isRecord is a record} ever sees one.
      */
     List<String> suppressions() {
         return Collections.unmodifiableList(suppressions);

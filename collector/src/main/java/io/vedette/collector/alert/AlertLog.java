@@ -90,7 +90,7 @@ public final class AlertLog implements Sink, MetricSource {
     }
 
     @Override
-    public boolean takesSuppressed() {
+    public boolean isRecord() {
         return true;
     }
 

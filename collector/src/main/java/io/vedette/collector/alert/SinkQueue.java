@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkQueue {
 
     /** @param suppression the id of what keeps it back from people, empty if nothing does */
-    private record Waiting(Alert alert, String suppression) {}
+    private record Waiting(Alert alert, String suppression, Predecessors predecessors) {}
 
     private enum State {
         OPEN,
@@ -45,6 +45,12 @@ final class SinkQueue {
     private int waitingRaisers;
     private long raised;
     private long waits;
+    private boolean woken;
+    /** Alerts that were put in, and that were taken out again. */
+    private long taken;
+
+    private long gone;
+    private long stuckAt = -1;
 
     SinkQueue(String sink, Guarantee guarantee, int limit) {
         if (limit < 1) {
@@ -73,12 +79,18 @@ final class SinkQueue {
     }
 
     /** Adds {@code alert}; if there is no room, waits for some or drops it, as the sink's guarantee demands. */
-    void add(Alert alert) {
-        add(alert, "");
+    long add(Alert alert) {
+        return add(alert, "", Predecessors.NONE);
     }
 
-    /** The same with the id of the suppression that keeps {@code alert} back from people, empty if none does. */
-    void add(Alert alert, String suppression) {
+    /**
+     * The same for a record.
+     *
+     * @param suppression the id of what keeps {@code alert} back from people, empty if nothing does
+     * @param predecessors where it was put before
+     * @return how many alerts were taken so far, this one included; 0 if it was not
+     */
+    long add(Alert alert, String suppression, Predecessors predecessors) {
         lock.lock();
         try {
             if (guarantee == Guarantee.AT_LEAST_ONCE && isFull() && state != State.SHUT) {
@@ -87,12 +99,15 @@ final class SinkQueue {
             raised++;
             if (state == State.SHUT) {
                 count(refusal, 1);
-            } else if (isFull()) {
-                count(DropReason.QUEUE_FULL, 1);
-            } else {
-                waiting.add(new Waiting(alert, suppression));
-                work.signal();
+                return 0;
             }
+            if (isFull()) {
+                count(DropReason.QUEUE_FULL, 1);
+                return 0;
+            }
+            waiting.add(new Waiting(alert, suppression, predecessors));
+            work.signal();
+            return ++taken;
         } finally {
             lock.unlock();
         }
@@ -112,7 +127,8 @@ final class SinkQueue {
     }
 
     /**
-     * The first alerts, at most {@code most}, as soon as there is one; none if there is none after {@code nanos}.
+     * The first alerts, at most {@code most}, as soon as there is one; none if there is none after {@code nanos}
+     * or when it is {@linkplain #wake woken}.
      *
      * @return null when there will be no more
      */
@@ -121,9 +137,10 @@ final class SinkQueue {
         lock.lock();
         try {
             long left = nanos;
-            while (waiting.isEmpty() && waitingRaisers == 0 && state == State.OPEN && left > 0) {
+            while (waiting.isEmpty() && waitingRaisers == 0 && state == State.OPEN && !woken && left > 0) {
                 left = work.awaitNanos(left);
             }
+            woken = false;
             if (state == State.DRAINING && waiting.isEmpty() && waitingRaisers == 0) {
                 shut(DropReason.CLOSED);
             }
@@ -148,6 +165,60 @@ final class SinkQueue {
             suppressions.add(first.suppression());
         }
         return new AlertBatch(this, alerts, suppressions);
+    }
+
+    /** Waits until the sinks before this one have the first alerts, at most {@code most}. Returns whether they have. */
+    boolean awaitPredecessors(int most) {
+        List<Predecessors> all = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Waiting first : waiting) {
+                if (all.size() == most) {
+                    break;
+                }
+                all.add(first.predecessors());
+            }
+        } finally {
+            lock.unlock();
+        }
+        boolean have = true;
+        for (Predecessors each : all) {
+            have &= each.await();
+        }
+        return have;
+    }
+
+    /**
+     * Waits until the alert that was the {@code place}th to be taken is settled, for {@code nanos} at most, and not again
+     * while nothing has moved since that was in vain. Returns whether it is, or never will be.
+     */
+    boolean awaitSettled(long place, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (gone < place && state != State.SHUT && left > 0 && gone != stuckAt) {
+                left = room.awaitNanos(left);
+            }
+            boolean settledOrLost = gone >= place || state == State.SHUT;
+            stuckAt = settledOrLost ? -1 : gone;
+            return settledOrLost;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes {@link #next} return at once, this time or, if nobody is in it, the next. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            work.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets {@code nanos} pass, or less if the queue is to be drained or shut meanwhile. */
@@ -190,6 +261,7 @@ final class SinkQueue {
         for (int i = 0; i < removed; i++) {
             waiting.remove();
         }
+        gone += removed;
         room.signalAll();
         return removed;
     }
