@@ -29,7 +29,7 @@ import java.util.Locale;
  * and the words are in fixed columns; a line that begins with a blank belongs to the one above. A {@link Stage#MATCHED}
  * alert is printed as {@link ReferenceLine} says. Nothing here depends on locale or time zone.
  */
-final class ConsoleText {
+public final class ConsoleText {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -40,13 +40,14 @@ final class ConsoleText {
     private final Palette palette;
     private final boolean verbose;
 
-    ConsoleText(Palette palette, boolean verbose) {
+    /** @param verbose whether the reasons and a sample of the targets follow below each alert */
+    public ConsoleText(Palette palette, boolean verbose) {
         this.palette = palette;
         this.verbose = verbose;
     }
 
     /** Appends the line or lines of {@code alert}, each with its LF. */
-    void append(Alert alert, StringBuilder lines) {
+    public void append(Alert alert, StringBuilder lines) {
         if (alert.stage() == Stage.MATCHED) {
             ReferenceLine.append(alert, lines);
         } else {
