@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CollectCommand.class,
             ScanCommand.class,
             FlowsCommand.class,
+            DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
             ConfigCommand.class

@@ -62,6 +62,20 @@ public final class Probe {
         return true;
     }
 
+    /** Reads a TCP packet over IPv4 of which all headers are there, whatever its flags. */
+    void fill(byte[] bytes, int ip, int tcp) {
+        destination = Ipv4.destination(bytes, ip);
+        identification = Ipv4.identification(bytes, ip);
+        timeToLive = Ipv4.timeToLive(bytes, ip);
+        dontFragment = Ipv4.dontFragment(bytes, ip);
+        sourcePort = Tcp.sourcePort(bytes, tcp);
+        destinationPort = Tcp.destinationPort(bytes, tcp);
+        sequence = Tcp.sequence(bytes, tcp);
+        flags = Tcp.flags(bytes, tcp) & TcpFlags.CLASSIC;
+        window = Tcp.window(bytes, tcp);
+        options = OptionLayout.of(bytes, tcp + MIN_HEADER_LENGTH, tcp + Tcp.headerLength(bytes, tcp));
+    }
+
     boolean isSyn() {
         return flags == TcpFlags.SYN;
     }
