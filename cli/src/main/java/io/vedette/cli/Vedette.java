@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             EvaluateCommand.class,
             FlowsCommand.class,
+            DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
             SuppressCommand.class,
