@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CollectCommand.class,
             ScanCommand.class,
+            EvaluateCommand.class,
             FlowsCommand.class,
+            DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
             SuppressCommand.class,

@@ -3,10 +3,12 @@ package io.vedette.collector.alert;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.text.Printable;
 import java.time.Instant;
@@ -90,7 +92,23 @@ public final class ConsoleText {
         appendCount(said, alert.refused(), " refused");
         appendCount(said, alert.silent(), " silent");
         appendCount(said, alert.answered(), " answered");
+        if (alert.profile() != null) {
+            appendProfile(alert.profile(), said);
+        }
         return said.toString();
+    }
+
+    private static void appendProfile(Profile profile, StringBuilder said) {
+        if (profile.used() > 0) {
+            said.append("; THEN DATA FLOWED on ").append(profile.used()).append(" of them");
+        }
+        Tool tool = profile.tool();
+        if (tool != null) {
+            Printable.append(said.append("; sent by "), tool.title());
+        }
+        if (profile.slow()) {
+            said.append("; slow");
+        }
     }
 
     private static void appendCount(StringBuilder said, long count, String word) {
