@@ -79,7 +79,7 @@ public final class FileScan {
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
         }
-        report.judged(packets.counts(), shards.load());
+        report.judged(packets.counts(), shards.load(), shards.targets());
         return report;
     }
 

@@ -3,6 +3,7 @@ package io.vedette.collector.shard;
 import io.vedette.core.contact.ContactSettings;
 import io.vedette.core.detect.scan.ScanSettings;
 import io.vedette.core.detect.udp.UdpSettings;
+import io.vedette.core.detect.victim.VictimSettings;
 import io.vedette.core.setting.Setting;
 
 /** What is detected. */
@@ -21,7 +22,10 @@ public record DetectSettings(
         @Setting("What makes a source a scanner.") ScanSettings scan,
 
         @Setting("How the usual number of UDP couples per source is measured.")
-        UdpSettings udp) {
+        UdpSettings udp,
+
+        @Setting("What makes a target the target of many: distributed scans, decoys, floods.")
+        VictimSettings victims) {
 
     /** Whose decisions are taken. */
     public enum Sensitivity {
@@ -31,6 +35,11 @@ public record DetectSettings(
 
     public static DetectSettings defaults() {
         return new DetectSettings(
-                Sensitivity.NORMAL, true, ContactSettings.defaults(), ScanSettings.defaults(), UdpSettings.defaults());
+                Sensitivity.NORMAL,
+                true,
+                ContactSettings.defaults(),
+                ScanSettings.defaults(),
+                UdpSettings.defaults(),
+                VictimSettings.defaults());
     }
 }

@@ -58,7 +58,7 @@ class FindingsTest {
         findings.raise(closed("192.0.2.2", 5));
 
         assertThat(findings.inOrder())
-                .extracting(alert -> alert.source().toString())
+                .extracting(alert -> alert.subject().toString())
                 .containsExactly("192.0.2.10", "192.0.2.2", "192.0.2.9");
         assertThat(findings.count()).isEqualTo(3);
         assertThat(findings.reach(Severity.MEDIUM)).isTrue();

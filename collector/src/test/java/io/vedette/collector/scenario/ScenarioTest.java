@@ -12,8 +12,10 @@ import io.vedette.collector.shard.ShardSettings;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.json.FlowStream;
 import io.vedette.core.flow.json.StreamLimits;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -70,23 +73,24 @@ class ScenarioTest {
             assertThat(matches(alerts)).isEqualTo(expectedMatches(expected));
         } else {
             assertThat(closings(alerts)).containsExactlyInAnyOrderElementsOf(expectedScanners(expected));
+            assertThat(victims(alerts)).containsExactlyInAnyOrderElementsOf(expectedVictims(expected));
+            int incidents =
+                    expected.get("scanners").size() + expected.path("victims").size();
             assertThat(alerts.stream()
                             .filter(alert -> alert.stage() == Stage.OPENED)
-                            .map(Alert::source))
+                            .map(Alert::subject))
                     .as("one incident for each")
-                    .hasSize(expected.get("scanners").size())
+                    .hasSize(incidents)
                     .doesNotHaveDuplicates();
-            assertThat(alerts)
-                    .hasSizeLessThanOrEqualTo(
-                            LINES_PER_SCANNER * expected.get("scanners").size());
+            assertThat(alerts).hasSizeLessThanOrEqualTo(LINES_PER_SCANNER * incidents);
         }
     }
 
     private static AnalysisCounts run(Path input, Sensitivity sensitivity, IntakeCounts intake, List<Alert> alerts)
             throws IOException, InterruptedException {
         DetectSettings defaults = DetectSettings.defaults();
-        DetectSettings detect =
-                new DetectSettings(sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp());
+        DetectSettings detect = new DetectSettings(
+                sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp(), defaults.victims());
         ShardSettings shards = new ShardSettings(2, 16, 1 << 16, 10_000, Duration.ofHours(24));
         ShardHost host = new ShardHost(shards, detect, alerts::add, InstantSource.system(), 5, false);
         host.start();
@@ -108,10 +112,40 @@ class ScenarioTest {
 
     private static List<String> closings(List<Alert> alerts) {
         return alerts.stream()
-                .filter(alert -> alert.stage() == Stage.CLOSED)
+                .filter(alert -> alert.stage() == Stage.CLOSED && alert.crowd() == null)
                 .map(alert -> alert.source() + " " + alert.technique().label() + " "
                         + alert.shape().label())
                 .toList();
+    }
+
+    private static List<String> victims(List<Alert> alerts) {
+        List<String> victims = new ArrayList<>();
+        for (Alert alert : alerts) {
+            Crowd crowd = alert.crowd();
+            if (alert.stage() == Stage.CLOSED && crowd != null) {
+                victims.add(crowd.name() + " " + alert.technique().label() + " "
+                        + alert.shape().label() + " " + crowd.count() + " " + new TreeSet<>(crowd.sources()));
+            }
+        }
+        return victims;
+    }
+
+    private static List<String> expectedVictims(JsonNode expected) {
+        List<String> victims = new ArrayList<>();
+        for (JsonNode victim : expected.path("victims")) {
+            TreeSet<IpAddress> sources = new TreeSet<>();
+            victim.path("addresses").forEach(address -> sources.add(IpAddress.parse(address.asText())));
+            victims.add(victim.get("victim").asText()
+                    + " "
+                    + victim.get("technique").asText()
+                    + " "
+                    + victim.get("shape").asText()
+                    + " "
+                    + victim.get("sources").asLong()
+                    + " "
+                    + sources);
+        }
+        return victims;
     }
 
     private static List<String> expectedScanners(JsonNode expected) {

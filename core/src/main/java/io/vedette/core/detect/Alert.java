@@ -2,6 +2,8 @@ package io.vedette.core.detect;
 
 import io.vedette.core.flow.IpAddress;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something an operator should know.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param incident what the stages of one incident have in common; equal to {@code id} for the opening and for matches
  * @param rule the rule that raised it, for example {@code tcp-scan}
  * @param confidence 0 to 1: how sure the rule is
- * @param source the initiator: who scans, never who answers
+ * @param source the initiator: who scans, never who answers; null for an incident that is told from the target's side
  * @param hosts distinct target addresses
  * @param ports distinct target ports
  * @param couples distinct couples of address and port
@@ -27,6 +29,8 @@ import java.util.List;
  * @param targets a sample, at most ten
  * @param why the numbers behind the verdict, in words a person can check
  * @param attack the MITRE ATT&amp;CK technique id, for example {@code T1046}
+ * @param crowd the target and its many sources, if it is told from the target's side
+ * @param partOf the incident with many sources that this incident of one source belongs to
  */
 public record Alert(
         String id,
@@ -35,7 +39,7 @@ public record Alert(
         String rule,
         Severity severity,
         double confidence,
-        IpAddress source,
+        @Nullable IpAddress source,
         Technique technique,
         Shape shape,
         long hosts,
@@ -49,10 +53,100 @@ public record Alert(
         long lastMillis,
         List<Target> targets,
         String why,
-        String attack) {
+        String attack,
+        @Nullable Crowd crowd,
+        @Nullable String partOf) {
 
     public Alert {
         targets = List.copyOf(targets);
+        if (source == null && crowd == null) {
+            throw new IllegalArgumentException("an alert about nobody: neither source nor target");
+        }
+    }
+
+    /** An alert about one source that belongs to nothing larger; the parameters are those of the record. */
+    public Alert(
+            String id,
+            String incident,
+            Stage stage,
+            String rule,
+            Severity severity,
+            double confidence,
+            IpAddress source,
+            Technique technique,
+            Shape shape,
+            long hosts,
+            long ports,
+            long couples,
+            long contacts,
+            long refused,
+            long silent,
+            long answered,
+            long firstMillis,
+            long lastMillis,
+            List<Target> targets,
+            String why,
+            String attack) {
+        this(
+                id,
+                incident,
+                stage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                null,
+                null);
+    }
+
+    /** The address it is about: the source, or the target (the first address of the network) of many. */
+    public IpAddress subject() {
+        if (source != null) {
+            return source;
+        }
+        return Objects.requireNonNull(crowd).address();
+    }
+
+    /** The same as a part of an incident with many sources, at {@code newStage} under {@code newId}. */
+    public Alert as(Stage newStage, String newId, @Nullable String partOfIncident) {
+        return new Alert(
+                newId,
+                incident,
+                newStage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                crowd,
+                partOfIncident);
     }
 
     /** Where in the life of an incident an alert stands. */
