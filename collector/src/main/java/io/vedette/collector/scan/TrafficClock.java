@@ -51,6 +51,11 @@ final class TrafficClock {
         }
     }
 
+    /** Whether {@link #advance} would tick: what came before must have been handed over by then. */
+    boolean isDue(long millis) {
+        return nowMillis != Long.MIN_VALUE && (nextDes <= millis || nextErase <= millis || nextSweep <= millis);
+    }
+
     long nowMillis() {
         return nowMillis;
     }

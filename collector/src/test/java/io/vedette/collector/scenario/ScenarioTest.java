@@ -14,6 +14,7 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Crowd;
 import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.FlowSink;
 import io.vedette.core.flow.IntakeCounts;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.json.FlowStream;
@@ -96,18 +97,45 @@ class ScenarioTest {
         host.start();
         FlowInput flows = host.open(() -> {});
         FlowStream stream = new FlowStream(StreamLimits.DEFAULT, intake, rejection -> {});
-        FlowBatch batch = new FlowBatch(512);
+        FlowBatch batch = new FlowBatch(64);
         batch.receivedAt(System.currentTimeMillis());
+        Ticking ticking = new Ticking(host, flows);
         byte[] block = new byte[64 * 1024];
         try (InputStream in = new GZIPInputStream(Files.newInputStream(input))) {
             for (int read = in.read(block); read > 0; read = in.read(block)) {
-                stream.feed(block, 0, read, batch, flows);
+                stream.feed(block, 0, read, batch, ticking);
             }
         }
-        stream.end(batch, flows);
+        stream.end(batch, ticking);
         flows.close();
         assertThat(host.close(Duration.ofSeconds(30))).isTrue();
         return flows.counts();
+    }
+
+    /** Gives the host a sweep for each ten seconds of the traffic, as a scan of files does. */
+    private static final class Ticking implements FlowSink {
+
+        private final ShardHost host;
+        private final FlowInput next;
+        private long sweptMillis;
+
+        Ticking(ShardHost host, FlowInput next) {
+            this.host = host;
+            this.next = next;
+        }
+
+        @Override
+        public void flows(FlowBatch rows) {
+            for (int row = 0; row < rows.size(); row++) {
+                rows.receivedAt(Math.max(rows.eventMillis(row), sweptMillis));
+            }
+            if (rows.receivedMillis() >= sweptMillis + 10_000) {
+                sweptMillis = rows.receivedMillis();
+                next.tick(sweptMillis);
+                host.sweep(sweptMillis);
+            }
+            next.flows(rows);
+        }
     }
 
     private static List<String> closings(List<Alert> alerts) {

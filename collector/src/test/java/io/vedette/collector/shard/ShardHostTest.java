@@ -15,10 +15,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -266,7 +268,20 @@ class ShardHostTest {
         assertThat(host.load().sources()).isLessThanOrEqualTo(1 << 16);
         assertThat(host.load().sourceLimit()).isGreaterThan(1_000_000);
         assertThat(host.load().limited()).isTrue();
-        assertThat(alerts.stream().filter(a -> a.stage() == Stage.OPENED).map(Alert::source))
+        assertThat(alerts.stream()
+                        .filter(a -> a.stage() == Stage.OPENED && a.crowd() == null)
+                        .map(Alert::source))
                 .containsExactly(scanner);
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.CLOSED && a.crowd() != null))
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.subject()).isEqualTo(victim);
+                    assertThat(a.technique()).isEqualTo(Technique.SYN_FLOOD);
+                    assertThat(a.contacts()).isGreaterThan(1_800_000); // the rest came from multicast addresses
+                    assertThat((double) Objects.requireNonNull(a.crowd()).count())
+                            .isCloseTo(1.875e6, Percentage.withPercentage(10));
+                    assertThat(Objects.requireNonNull(a.crowd()).sources()).isEmpty();
+                });
+        assertThat(host.targets().overLimit()).isZero();
     }
 }
