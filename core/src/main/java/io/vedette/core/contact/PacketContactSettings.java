@@ -16,8 +16,8 @@ public record PacketContactSettings(
         Duration idleTimeout,
 
         @Setting(
-                "Conversations remembered at once, a power of two; each costs about 120 bytes. Beyond it the oldest are"
-                        + " forgotten, which is counted.")
+                "Conversations remembered at once, a power of two; each costs 88 bytes, once it is needed. Beyond it those"
+                        + " that began first are forgotten, which is counted.")
         int conversationLimit) {
 
     public PacketContactSettings {
@@ -27,9 +27,9 @@ public record PacketContactSettings(
         if (idleTimeout.compareTo(answerWait) < 0 || idleTimeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("idle-timeout " + idleTimeout + ", expected answer-wait to 1h");
         }
-        if (conversationLimit < 16 || conversationLimit > 1 << 24 || Integer.bitCount(conversationLimit) != 1) {
+        if (conversationLimit < 16 || conversationLimit > 1 << 22 || Integer.bitCount(conversationLimit) != 1) {
             throw new IllegalArgumentException(
-                    "conversation-limit " + conversationLimit + ", expected a power of two from 16 to 16777216");
+                    "conversation-limit " + conversationLimit + ", expected a power of two from 16 to 4194304");
         }
     }
 

@@ -51,27 +51,58 @@ public final class PacketContacts {
 
     /** Takes all rows of {@code packets}, in whose order time is expected to pass, and writes the contacts that are ready. */
     public void accept(PacketBatch packets, ContactRoute route) {
+        accept(packets, 0, Long.MAX_VALUE, route);
+    }
+
+    /**
+     * Takes the rows of {@code packets} from {@code from} on, until one has moved the {@linkplain #clockMillis clock} to {@code
+     * dueMillis} or leapt back.
+     *
+     * @param from the row at which the last call for the same batch ended
+     * @return the first row not taken
+     */
+    public int accept(PacketBatch packets, int from, long dueMillis, ContactRoute route) {
         int rows = packets.size();
-        counts.packets.add(rows);
-        prepare(packets, rows);
-        for (int row = 0; row < rows; row++) {
+        if (from == 0) {
+            counts.packets.add(rows);
+            prepare(packets, rows);
+        }
+        long resets = counts.clockResets.get();
+        int row = from;
+        while (row < rows) {
             long millis = packets.timeNanos(row) / NANOS_PER_MILLI;
-            conversations.advance(millis, route);
-            if (packets.isHeaderless(row)) {
-                if (!fragments.complete(packets, row)) {
-                    counts.fragments.increment();
-                    continue;
-                }
-                hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
-            }
-            if (!filtered(packets, row)) {
-                switch (packets.protocol(row)) {
-                    case IpProtocol.TCP -> tcp(packets, row, millis, route);
-                    case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
-                    default -> exchange(packets, row, millis, route);
-                }
+            conversations.follow(millis, route);
+            take(packets, row++, millis, route);
+            if (conversations.clockMillis() >= dueMillis || counts.clockResets.get() != resets) {
+                break;
             }
         }
+        return row;
+    }
+
+    private void take(PacketBatch packets, int row, long millis, ContactRoute route) {
+        if (packets.isHeaderless(row)) {
+            if (!fragments.complete(packets, row)) {
+                counts.fragments.increment();
+                return;
+            }
+            hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        }
+        if (!filtered(packets, row)) {
+            switch (packets.protocol(row)) {
+                case IpProtocol.TCP -> tcp(packets, row, millis, route);
+                case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
+                default -> exchange(packets, row, millis, route);
+            }
+        }
+    }
+
+    /**
+     * The time up to which the packets have come, by their own stamps; single stamps that are far off are not believed.
+     * {@link TrustedClock#NOT_YET} before the first.
+     */
+    public long clockMillis() {
+        return conversations.clockMillis();
     }
 
     /** Computes the hashes of all rows and begins with the cache misses that they will cause, so that these overlap. */
@@ -79,10 +110,10 @@ public final class PacketContacts {
         if (hashes.length < rows) {
             hashes = new long[rows];
         }
-        long touched = conversations.touchOldest(rows);
         for (int row = 0; row < rows; row++) {
             hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
         }
+        long touched = 0;
         for (int row = 0; row < rows; row++) {
             touched += table.touch(hashes[row]);
         }

@@ -337,10 +337,14 @@ class PacketContactsTest {
     void shouldBelieveAClockThatGoesFarBack() {
         long year2100 = 4_102_444_800_000L;
         log.at(year2100, toServer(SYN)).at(1000, ip(A, B, 6, PacketBytes.tcp(4000, 81, SYN, 0)));
+        assertContacts();
+        log.at(1001, ip(A, B, 6, PacketBytes.tcp(4000, 82, SYN, 0)));
         assertContacts("10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @" + year2100);
         assertThat(log.counts.clockResets.get()).isEqualTo(1);
 
-        log.tick(2500);
-        assertThat(log.lines()).hasSize(2);
+        log.tick(2501);
+        assertThat(log.lines())
+                .endsWith(
+                        "10.0.0.1 > 10.0.0.2:81 tcp SILENT S x1 @1000", "10.0.0.1 > 10.0.0.2:82 tcp SILENT S x1 @1001");
     }
 }
