@@ -10,61 +10,49 @@ import io.vedette.core.sketch.KeyedHash;
 final class ConversationTable {
 
     /*
-     * A ring and an index over it. All conversations wait equally long for their answer and are kept equally long
+     * A ring, and an index over it. All conversations wait equally long for their answer and are kept equally long
      * thereafter, so both ends of both spans move through the ring in order: from `head` (kept) over `due` (waiting) to `tail`.
      * Memory is read and written in sequence, which costs a cache nothing; only the index is touched at random, once for
      * each packet, and `touch` begins with that for a whole batch, where the misses overlap.
-     *
-     * The index is made of buckets of eight ints in half a cache line: 8 bits of the hash, 24 of a sequence number. An entry
-     * whose number lies outside the ring is free, so nothing is ever removed from the index. Two conversations of one
-     * number, 2^24 apart, are told by the hash that stands in the slot. A bucket with eight conversations of the ring in it,
-     * which at four entries for each happens to one in a thousand, gives up its oldest: that one is not found any more.
      *
      * Both directions of a conversation have the same hash. A slot knows who the initiator is; what is found says whether
      * it was looked up from the initiator's side.
      */
     static final int NONE = -1;
 
-    /** Bytes for each conversation: a slot, its time, four entries of the index. */
-    static final int BYTES = 64 + 8 + 16;
-
-    private static final int WAYS = 8;
-    private static final int ENTRIES_PER_SLOT = 4;
-    private static final int SEQUENCE = 0xff_ffff;
-    private static final int TAG_SHIFT = 24;
     private static final int FIRST_CAPACITY = 1 << 12;
-
-    /** Far from 0, so that no entry of an empty index looks like one of the ring. */
-    private static final int FIRST_SEQUENCE = 1 << 23;
 
     private static final int INITIATOR_HIGH = 0;
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
     private static final int TARGET_LOW = 3;
-    private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, state 24
+    private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, traits 13, state 11
     private static final int TALLY = 5; // last packet 32, packets 24, flags 8
     private static final int START = 6;
-    private static final int HASH = 7;
+    private static final int NUMBERS = 7;
     private static final int SLOT_LONGS = 8;
 
     /** Stands in place of the hash of a conversation that is not to be found. */
-    private static final long HIDDEN = 0;
+    private static final int HIDDEN = 0;
 
     private static final long STATE = 0xff_ffffL;
+    private static final int TRAITS_SHIFT = 24 - ProbeHeader.TRAIT_BITS;
     private static final int MAX_PACKETS = 0xff_ffff;
 
     private final KeyedHash hash;
     private final int limit;
     private long[] slots = {};
-    private long[] appended = {};
-    private int[] index = {};
+
+    /** For each slot when it was appended, in milliseconds of which the lower 32 bits count, and its hash. */
+    private long[] order = {};
+
+    private ConversationIndex index = new ConversationIndex(2);
     private int mask;
-    private int bucketMask;
-    private int head = FIRST_SEQUENCE;
-    private int due = FIRST_SEQUENCE;
-    private int tail = FIRST_SEQUENCE;
+    private int head = ConversationIndex.FIRST_SEQUENCE;
+    private int due = head;
+    private int tail = head;
     private int lost;
-    private long lookedUp;
+    private int lookedUp;
     private boolean fromInitiator;
 
     /** @param limit on conversations, a power of two from 16 to 2^22 */
@@ -76,73 +64,48 @@ final class ConversationTable {
 
     private void allocate(int capacity) {
         slots = new long[capacity * SLOT_LONGS];
-        appended = new long[capacity];
-        index = new int[capacity * ENTRIES_PER_SLOT];
+        order = new long[capacity];
+        index = new ConversationIndex(capacity);
         mask = capacity - 1;
-        bucketMask = capacity * ENTRIES_PER_SLOT / WAYS - 1;
     }
 
     /** The hash of a conversation, from either side; never 0. */
-    long hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
-        long key = hash.ofPair(hash.ofEnd(aHigh, aLow, aPort), hash.ofEnd(bHigh, bLow, bPort), protocol);
+    int hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+        int key = (int) hash.ofPair(hash.ofEnd(aHigh, aLow, aPort), hash.ofEnd(bHigh, bLow, bPort), protocol);
         return key == HIDDEN ? 1 : key;
     }
 
-    private int bucket(long key) {
-        return ((int) (key >>> 32) & bucketMask) * WAYS;
-    }
-
-    private static int tag(long key) {
-        return (int) key << TAG_SHIFT;
-    }
-
-    /** How many conversations were appended after the one of an index entry. */
-    private int age(int entry) {
-        return tail - 1 - entry & SEQUENCE;
-    }
-
     /** Brings what {@link #find} will look at closer; returns something that depends on it. */
-    long touch(long key) {
-        int bucket = bucket(key);
-        int tag = tag(key);
-        int size = size();
-        long touched = 0;
-        for (int at = bucket; at < bucket + WAYS; at++) {
-            int entry = index[at];
-            if ((entry ^ tag) >>> TAG_SHIFT == 0 && age(entry) < size) {
-                touched += slots[slotOf(entry) * SLOT_LONGS];
-            }
-        }
-        return touched;
+    long touch(int key) {
+        int at = index.next(key, index.start(key), tail, size());
+        return at < 0 ? at : slots[slotOf(index.sequence(at)) * SLOT_LONGS];
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
-    int find(long key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+    int find(int key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
         lookedUp = key;
-        int bucket = bucket(key);
-        int tag = tag(key);
         int size = size();
-        for (int at = bucket; at < bucket + WAYS; at++) {
-            int entry = index[at];
-            if ((entry ^ tag) >>> TAG_SHIFT == 0 && age(entry) < size) {
-                int slot = slotOf(entry);
-                if (matches(slot, key, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
-                    fromInitiator = true;
-                    return slot;
-                } else if (matches(slot, key, bHigh, bLow, bPort, aHigh, aLow, aPort, protocol)) {
-                    fromInitiator = false;
-                    return slot;
-                }
+        for (int at = index.next(key, index.start(key), tail, size);
+                at >= 0;
+                at = index.next(key, at + 1, tail, size)) {
+            int slot = slotOf(index.sequence(at));
+            if ((int) order[slot] != key) {
+                continue;
+            } else if (matches(slot, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
+                fromInitiator = true;
+                return slot;
+            } else if (matches(slot, bHigh, bLow, bPort, aHigh, aLow, aPort, protocol)) {
+                fromInitiator = false;
+                return slot;
             }
         }
         return NONE;
     }
 
     private boolean matches(
-            int slot, long key, long iHigh, long iLow, int iPort, long tHigh, long tLow, int tPort, int protocol) {
+            int slot, long iHigh, long iLow, int iPort, long tHigh, long tLow, int tPort, int protocol) {
         int at = slot * SLOT_LONGS;
-        return slots[at + HASH] == key
-                && slots[at + INITIATOR_LOW] == iLow
+        return slots[at + INITIATOR_LOW] == iLow
                 && slots[at + TARGET_LOW] == tLow
                 && slots[at + ENDS] >>> 24 == ends(iPort, tPort, protocol)
                 && slots[at + INITIATOR_HIGH] == iHigh
@@ -183,44 +146,30 @@ final class ConversationTable {
 
     private void grow() {
         long[] oldSlots = slots;
-        long[] oldAppended = appended;
+        long[] oldOrder = order;
         int oldMask = mask;
         int end = tail;
         allocate((mask + 1) * 2);
         for (tail = head; tail != end; tail++) {
             int slot = slotOf(tail);
             System.arraycopy(oldSlots, (tail & oldMask) * SLOT_LONGS, slots, slot * SLOT_LONGS, SLOT_LONGS);
-            appended[slot] = oldAppended[tail & oldMask];
-            enter(slots[slot * SLOT_LONGS + HASH]);
+            order[slot] = oldOrder[tail & oldMask];
+            enter((int) order[slot]);
         }
     }
 
     /** Makes an index entry for the conversation about to be the last. */
-    private void enter(long key) {
+    private void enter(int key) {
         if (key == HIDDEN) {
             return;
         }
-        int bucket = bucket(key);
-        int oldest = bucket;
-        int oldestAge = age(index[bucket]);
-        for (int at = bucket + 1; at < bucket + WAYS; at++) {
-            int age = age(index[at]);
-            if (age > oldestAge) {
-                oldest = at;
-                oldestAge = age;
+        int displaced = index.enter(key, tail, size());
+        if (displaced != ConversationIndex.NONE) {
+            int slot = slotOf(displaced);
+            if (!isHidden(slot) && index.sameBucket((int) order[slot], key)) {
+                hide(slot);
+                lost++;
             }
-        }
-        if (oldestAge < size()) {
-            giveUp(index[oldest], bucket);
-        }
-        index[oldest] = tag(key) | tail & SEQUENCE;
-    }
-
-    private void giveUp(int entry, int bucket) {
-        int at = slotOf(entry) * SLOT_LONGS + HASH;
-        if (slots[at] != HIDDEN && bucket(slots[at]) == bucket && tag(slots[at]) == (entry & ~SEQUENCE)) {
-            slots[at] = HIDDEN;
-            lost++;
         }
     }
 
@@ -233,11 +182,16 @@ final class ConversationTable {
 
     /** Makes a conversation one that is not found any more. */
     void hide(int slot) {
-        slots[slot * SLOT_LONGS + HASH] = HIDDEN;
+        order[slot] &= ~0xffff_ffffL;
     }
 
     boolean isHidden(int slot) {
-        return slots[slot * SLOT_LONGS + HASH] == HIDDEN;
+        return (int) order[slot] == HIDDEN;
+    }
+
+    /** When and under which hash the conversation in a slot was appended. */
+    private void setOrder(int slot, long nowMillis, int key) {
+        order[slot] = nowMillis << 32 | key & 0xffff_ffffL;
     }
 
     /**
@@ -266,8 +220,7 @@ final class ConversationTable {
         slots[at + ENDS] = ends(iPort, tPort, protocol) << 24 | state;
         slots[at + TALLY] = nowMillis << 32;
         slots[at + START] = startMillis;
-        slots[at + HASH] = lookedUp;
-        appended[slot] = nowMillis;
+        setOrder(slot, nowMillis, lookedUp);
         enter(lookedUp);
         tail++;
         return slot;
@@ -308,8 +261,9 @@ final class ConversationTable {
         if (from != to) {
             System.arraycopy(slots, from * SLOT_LONGS, slots, to * SLOT_LONGS, SLOT_LONGS);
         }
-        appended[to] = nowMillis;
-        enter(slots[to * SLOT_LONGS + HASH]);
+        int key = (int) order[from];
+        setOrder(to, nowMillis, key);
+        enter(key);
         tail++;
     }
 
@@ -319,9 +273,9 @@ final class ConversationTable {
         due = tail;
     }
 
-    /** When a conversation was appended. */
-    long appendedMillis(int slot) {
-        return appended[slot];
+    /** Time since a conversation was appended; right up to 24 days. */
+    int waitedMillis(int slot, long nowMillis) {
+        return (int) nowMillis - (int) (order[slot] >>> 32);
     }
 
     /** Makes the target the initiator and the other way round. */
@@ -375,6 +329,22 @@ final class ConversationTable {
 
     void unset(int slot, int stateBits) {
         slots[slot * SLOT_LONGS + ENDS] &= ~(long) stateBits;
+    }
+
+    /** Notes the {@link ProbeHeader} of the first packet; there is none until then. */
+    void setHeader(int slot, long numbers, int traits) {
+        int at = slot * SLOT_LONGS;
+        slots[at + NUMBERS] = numbers;
+        slots[at + ENDS] |= (long) traits << TRAITS_SHIFT;
+    }
+
+    long headerNumbers(int slot) {
+        return slots[slot * SLOT_LONGS + NUMBERS];
+    }
+
+    /** 0 if there is no header. */
+    int headerTraits(int slot) {
+        return (int) (slots[slot * SLOT_LONGS + ENDS] & STATE) >>> TRAITS_SHIFT;
     }
 
     long startMillis(int slot) {

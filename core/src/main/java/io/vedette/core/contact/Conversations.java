@@ -41,6 +41,9 @@ final class Conversations {
 
     private static final int NO_SLOT = -1;
 
+    /** The target has sent data. */
+    static final int TARGET_DATA = 1 << 7;
+
     private static final int DCCP = 33;
     private static final int UDP_LITE = 136;
     private static final int FIRST_DYNAMIC_PORT = 1024;
@@ -153,10 +156,10 @@ final class Conversations {
     }
 
     private void expire(ContactRoute route) {
-        while (table.hasDue() && table.appendedMillis(table.dueSlot()) + answerWaitMillis <= clockMillis) {
+        while (table.hasDue() && table.waitedMillis(table.dueSlot(), clockMillis) >= answerWaitMillis) {
             stopWaiting(route);
         }
-        while (!table.isEmpty() && table.appendedMillis(table.firstSlot()) + idleMillis <= clockMillis) {
+        while (!table.isEmpty() && table.waitedMillis(table.firstSlot(), clockMillis) >= idleMillis) {
             int slot = table.firstSlot();
             if (table.idleMillis(slot, clockMillis) < idleMillis) {
                 table.moveFirstToEnd(clockMillis);
@@ -227,7 +230,7 @@ final class Conversations {
         for (int kept = 0; kept < MOST_KEPT; kept++) {
             int slot = table.firstSlot();
             boolean goesOn = table.has(slot, REPORTED)
-                    && table.idleMillis(slot, clockMillis) < clockMillis - table.appendedMillis(slot);
+                    && table.idleMillis(slot, clockMillis) < table.waitedMillis(slot, clockMillis);
             if (!goesOn) {
                 break;
             }
@@ -286,20 +289,23 @@ final class Conversations {
         boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
         long high = table.initiatorHigh(slot);
         long low = table.initiatorLow(slot);
-        route.rowFor(high, low)
-                .add(
-                        high,
-                        low,
-                        ports ? table.initiatorPort(slot) : Contact.UNKNOWN,
-                        table.targetHigh(slot),
-                        table.targetLow(slot),
-                        ports || icmp ? table.targetPort(slot) : Contact.UNKNOWN,
-                        protocol,
-                        seen && protocol == IpProtocol.TCP ? table.flags(slot) : TcpFlags.UNKNOWN,
-                        outcome(slot),
-                        seen,
-                        seen ? table.packets(slot) : Contact.UNKNOWN,
-                        table.startMillis(slot));
+        ContactBatch batch = route.rowFor(high, low);
+        batch.add(
+                high,
+                low,
+                ports ? table.initiatorPort(slot) : Contact.UNKNOWN,
+                table.targetHigh(slot),
+                table.targetLow(slot),
+                ports || icmp ? table.targetPort(slot) : Contact.UNKNOWN,
+                protocol,
+                seen && protocol == IpProtocol.TCP ? table.flags(slot) : TcpFlags.UNKNOWN,
+                outcome(slot),
+                seen,
+                seen ? table.packets(slot) : Contact.UNKNOWN,
+                table.startMillis(slot));
+        if (protocol == IpProtocol.TCP && seen) {
+            batch.addDetail(table.headerNumbers(slot), table.headerTraits(slot), table.has(slot, TARGET_DATA));
+        }
     }
 
     /**

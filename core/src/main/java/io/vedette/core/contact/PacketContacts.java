@@ -32,7 +32,7 @@ public final class PacketContacts {
     private final TcpExchange tcp;
     private final FragmentHeaders fragments;
     private final QuotedPacket quoted = new QuotedPacket();
-    private long[] hashes = new long[0];
+    private int[] hashes = new int[0];
 
     /** Keeps the loads of {@link #prepare} from being optimised away. */
     @SuppressWarnings("unused")
@@ -108,7 +108,7 @@ public final class PacketContacts {
     /** Computes the hashes of all rows and begins with the cache misses that they will cause, so that these overlap. */
     private void prepare(PacketBatch packets, int rows) {
         if (hashes.length < rows) {
-            hashes = new long[rows];
+            hashes = new int[rows];
         }
         for (int row = 0; row < rows; row++) {
             hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
@@ -120,7 +120,7 @@ public final class PacketContacts {
         unused = touched;
     }
 
-    private long hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
+    private int hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
         return table.hash(
                 packets.sourceHigh(row),
                 packets.sourceLow(row),
@@ -163,7 +163,7 @@ public final class PacketContacts {
         return find(packets, row, hashes[row], packets.sourcePort(row), packets.destinationPort(row));
     }
 
-    private int find(PacketBatch packets, int row, long hash, int sourcePort, int destinationPort) {
+    private int find(PacketBatch packets, int row, int hash, int sourcePort, int destinationPort) {
         return conversations.unlessOver(table.find(
                 hash,
                 packets.sourceHigh(row),
@@ -310,7 +310,7 @@ public final class PacketContacts {
             return;
         }
         int targetPort = icmp ? quoted.destinationPort() & 0xff00 : quoted.destinationPort();
-        long hash = table.hash(
+        int hash = table.hash(
                 quoted.sourceHigh(),
                 quoted.sourceLow(),
                 quoted.sourcePort(),
