@@ -9,6 +9,7 @@ import io.vedette.collector.shard.PacketInput;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.core.contact.PacketContactSettings;
+import io.vedette.core.contact.TrustedClock;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.IntakeCounts;
@@ -26,13 +27,12 @@ import java.util.concurrent.TimeUnit;
  * Scans saved traffic: each input is a capture or a file of flow records, by its content, plain or compressed.
  *
  * <p>All captures are one stream of packets, in the order of the inputs. The same inputs give the same incidents, however
- * they are split, compressed or piped, and on any number of shards. For one use; belongs to one thread.
+ * they are split, compressed or piped, and on any number of threads. For one use; belongs to one thread.
  */
 public final class FileScan {
 
     private static final int ROWS = 1024;
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FINISH = Duration.ofHours(1);
 
     private final DetectSettings detect;
@@ -42,23 +42,29 @@ public final class FileScan {
     private final ScanReport report = new ScanReport();
     private final ScanProgress progress = new ScanProgress();
     private final TrafficClock clock;
+    private final TrustedClock recordClock = new TrustedClock();
     private final Semaphore resumed = new Semaphore(0);
 
     /**
      * @param alerts takes the incidents; called from the shards' threads, one at a time for one source
+     * @param threads that read and judge: 1 for all on the caller's, 2 or more for the caller's to read and the others to
+     *     judge
      * @param seed of the keyed hashes; decides where state lies, never what is found
      */
     public FileScan(
             DetectSettings detect,
             ShardSettings shardSettings,
             PacketContactSettings packetSettings,
+            int threads,
             AlertSink alerts,
             InstantSource wallClock,
             long seed) {
         this.detect = detect;
         this.packetSettings = packetSettings;
         this.startMillis = wallClock.millis();
-        this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
+        this.shards = threads == 1
+                ? ShardHost.onCallersThread(shardSettings, detect, alerts, wallClock, seed)
+                : new ShardHost(shardSettings.withCount(threads - 1), detect, alerts, wallClock, seed, false);
         this.clock = new TrafficClock(shards, detect.udp());
     }
 
@@ -73,7 +79,7 @@ public final class FileScan {
      */
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
-        PacketInput packets = shards.openPackets(packetSettings, resumed::release);
+        PacketInput packets = shards.openPackets(packetSettings, clock::advance, resumed::release);
         new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(packets));
         packets.close();
         if (!shards.close(FINISH)) {
@@ -93,9 +99,6 @@ public final class FileScan {
 
         @Override
         public void packets(PacketBatch batch) throws InterruptedException {
-            // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
-            // judged.
-            clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
             packets.packets(batch);
             while (!packets.ready()) {
                 resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
@@ -145,17 +148,17 @@ public final class FileScan {
 
     /** Rows with a time of their own move the clock; the others count for the present of the traffic. */
     private void deliver(FlowBatch rows, FlowInput flows) {
-        long latest = Long.MIN_VALUE;
+        boolean stamped = false;
         for (int row = 0; row < rows.size(); row++) {
             long millis = rows.eventMillis(row);
             if (millis != startMillis) {
-                latest = Math.max(latest, millis);
+                recordClock.advance(millis);
                 report.span(millis, millis);
+                stamped = true;
             }
         }
-        if (latest != Long.MIN_VALUE) {
-            clock.advance(latest);
-            rows.receivedAt(clock.nowMillis());
+        if (stamped) {
+            rows.receivedAt(clock.advance(recordClock.nowMillis()));
         }
         flows.flows(rows);
     }

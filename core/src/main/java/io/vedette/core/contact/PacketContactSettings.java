@@ -20,6 +20,8 @@ public record PacketContactSettings(
                         + " that began first are forgotten, which is counted.")
         int conversationLimit) {
 
+    private static final int CONVERSATION_BYTES = 88;
+
     public PacketContactSettings {
         if (answerWait.toMillis() < 1 || answerWait.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("answer-wait " + answerWait + ", expected 1ms to 10m");
@@ -31,6 +33,16 @@ public record PacketContactSettings(
             throw new IllegalArgumentException(
                     "conversation-limit " + conversationLimit + ", expected a power of two from 16 to 4194304");
         }
+    }
+
+    /**
+     * These settings with as many conversations as fit into a quarter of a heap, at least 2^16 and at most 2^22.
+     *
+     * @param heapBytes of the process, at most
+     */
+    public PacketContactSettings forMemory(long heapBytes) {
+        long fit = Long.highestOneBit(Math.max(1, heapBytes / 4 / CONVERSATION_BYTES));
+        return new PacketContactSettings(answerWait, idleTimeout, (int) Math.max(1 << 16, Math.min(1 << 22, fit)));
     }
 
     public static PacketContactSettings defaults() {
