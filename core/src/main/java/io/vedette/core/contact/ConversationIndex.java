@@ -48,6 +48,11 @@ final class ConversationIndex {
         return tail - 1 - entry & SEQUENCE;
     }
 
+    /** Brings the entries for {@code key} closer; returns something that depends on it. */
+    int touch(int key) {
+        return entries[bucket(key)];
+    }
+
     /** The first entry to look at for {@code key}. */
     int start(int key) {
         return bucket(key);

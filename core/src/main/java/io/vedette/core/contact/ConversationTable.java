@@ -75,8 +75,13 @@ final class ConversationTable {
         return key == HIDDEN ? 1 : key;
     }
 
-    /** Brings what {@link #find} will look at closer; returns something that depends on it. */
-    long touch(int key) {
+    /** Brings what {@link #find} will look at first closer; returns something that depends on it. */
+    int touchIndex(int key) {
+        return index.touch(key);
+    }
+
+    /** Brings what {@link #find} will look at next closer; returns something that depends on it. */
+    long touchSlot(int key) {
         int at = index.next(key, index.start(key), tail, size());
         return at < 0 ? at : slots[slotOf(index.sequence(at)) * SLOT_LONGS];
     }
