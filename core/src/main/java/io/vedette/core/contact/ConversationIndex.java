@@ -9,10 +9,11 @@ package io.vedette.core.contact;
 final class ConversationIndex {
 
     /*
-     * Buckets of eight ints, half a cache line: 8 bits of the hash, 24 of a sequence number. An entry whose number lies
+     * Buckets of eight ints, two to a cache line: 8 bits of the hash, 24 of a sequence number. An entry whose number lies
      * outside the ring is free, so nothing is ever removed. Numbers come again after 2^24 others, when a few old entries look
-     * like those of members: whoever compares finds that they are not. A bucket with eight members, which at four entries
-     * for each happens to one in a thousand, gives up its oldest.
+     * like those of members: whoever compares finds that they are not. A member whose bucket is full goes into the other
+     * one of the line; where both are full, which at four entries for each member happens to some in a million, the
+     * oldest gives way.
      */
     static final int NONE = -1;
 
@@ -53,27 +54,27 @@ final class ConversationIndex {
         return entries[bucket(key)];
     }
 
-    /** The first entry to look at for {@code key}. */
-    int start(int key) {
-        return bucket(key);
-    }
-
-    /** From the entry {@code from} on, the next of a member that may have this key, or {@link #NONE}. */
-    int next(int key, int from, int tail, int size) {
+    /**
+     * The next member that may have this key, or {@link #NONE}.
+     *
+     * @param step 0 for the first, else one more than the step of the one before
+     * @return its step; {@link #sequence} tells the member
+     */
+    int next(int key, int step, int tail, int size) {
         int tag = tag(key);
-        int end = bucket(key) + WAYS;
-        for (int at = from; at < end; at++) {
-            int entry = entries[at];
+        int bucket = bucket(key);
+        for (int i = step; i < 2 * WAYS; i++) {
+            int entry = entries[bucket ^ i];
             if ((entry ^ tag) >>> TAG_SHIFT == 0 && age(entry, tail) < size) {
-                return at;
+                return i;
             }
         }
         return NONE;
     }
 
-    /** The sequence number in an entry, in its lower 24 bits. */
-    int sequence(int at) {
-        return entries[at] & SEQUENCE;
+    /** The lower 24 bits of the sequence number of the member at a step. */
+    int sequence(int key, int step) {
+        return entries[bucket(key) ^ step] & SEQUENCE;
     }
 
     /**
@@ -84,6 +85,18 @@ final class ConversationIndex {
      */
     int enter(int key, int tail, int size) {
         int bucket = bucket(key);
+        int oldest = oldest(bucket, tail);
+        if (age(entries[oldest], tail) < size) {
+            int other = oldest(bucket ^ WAYS, tail);
+            oldest = age(entries[other], tail) > age(entries[oldest], tail) ? other : oldest;
+        }
+        int oldestAge = age(entries[oldest], tail);
+        int displaced = oldestAge < size ? entries[oldest] & SEQUENCE : NONE;
+        entries[oldest] = tag(key) | tail & SEQUENCE;
+        return displaced;
+    }
+
+    private int oldest(int bucket, int tail) {
         int oldest = bucket;
         int oldestAge = age(entries[bucket], tail);
         for (int at = bucket + 1; at < bucket + WAYS; at++) {
@@ -93,12 +106,11 @@ final class ConversationIndex {
                 oldestAge = age;
             }
         }
-        int displaced = oldestAge < size ? entries[oldest] & SEQUENCE : NONE;
-        entries[oldest] = tag(key) | tail & SEQUENCE;
-        return displaced;
+        return oldest;
     }
 
-    boolean sameBucket(int one, int other) {
-        return bucket(one) == bucket(other);
+    /** Whether the entries of these two keys stand in one cache line. */
+    boolean neighbours(int one, int other) {
+        return (bucket(one) | WAYS) == (bucket(other) | WAYS);
     }
 }

@@ -82,18 +82,16 @@ final class ConversationTable {
 
     /** Brings what {@link #find} will look at next closer; returns something that depends on it. */
     long touchSlot(int key) {
-        int at = index.next(key, index.start(key), tail, size());
-        return at < 0 ? at : slots[slotOf(index.sequence(at)) * SLOT_LONGS];
+        int step = index.next(key, 0, tail, size());
+        return step < 0 ? step : slots[slotOf(index.sequence(key, step)) * SLOT_LONGS];
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
     int find(int key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
         lookedUp = key;
         int size = size();
-        for (int at = index.next(key, index.start(key), tail, size);
-                at >= 0;
-                at = index.next(key, at + 1, tail, size)) {
-            int slot = slotOf(index.sequence(at));
+        for (int step = index.next(key, 0, tail, size); step >= 0; step = index.next(key, step + 1, tail, size)) {
+            int slot = slotOf(index.sequence(key, step));
             if ((int) order[slot] != key) {
                 continue;
             } else if (matches(slot, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
@@ -140,13 +138,13 @@ final class ConversationTable {
 
     /** Whether {@link #append} needs room: the limit is reached. Doubles the table before that. */
     boolean isFull() {
-        if (size() <= mask) {
+        if (mask + 1 < limit) {
+            if (size() * 4L > mask * 3L) {
+                grow();
+            }
             return false;
-        } else if (mask + 1 == limit) {
-            return true;
         }
-        grow();
-        return false;
+        return size() > mask;
     }
 
     private void grow() {
@@ -171,7 +169,7 @@ final class ConversationTable {
         int displaced = index.enter(key, tail, size());
         if (displaced != ConversationIndex.NONE) {
             int slot = slotOf(displaced);
-            if (!isHidden(slot) && index.sameBucket((int) order[slot], key)) {
+            if (!isHidden(slot) && index.neighbours((int) order[slot], key)) {
                 hide(slot);
                 lost++;
             }

@@ -111,7 +111,9 @@ final class Conversations {
             }
             leap(began, route);
         } else {
-            counts.clockDoubts.increment();
+            if (inDoubt) {
+                counts.wrongClocks.increment();
+            }
             if (began != NO_SLOT) {
                 table.setStart(began, clockMillis);
             }
@@ -181,6 +183,7 @@ final class Conversations {
     void finish(ContactRoute route) {
         // A last packet that is far ahead may follow a pause, unless it is so far that its clock must be wrong.
         if (doubtfulSlot != NO_SLOT && Math.abs(clock.doubtMillis() - clockMillis) > BELIEVED_LAST_MILLIS) {
+            counts.wrongClocks.increment();
             table.setStart(doubtfulSlot, clockMillis);
         }
         closeAll(route);

@@ -45,7 +45,7 @@ public final class PacketContactCounts {
     public final Counter cutShort = new Counter();
 
     /** Packets whose time stamp was far from that of all others around them, and was not believed. */
-    public final Counter clockDoubts = new Counter();
+    public final Counter wrongClocks = new Counter();
 
     /** Times the packets' clock went back by so much that everything open was closed. */
     public final Counter clockResets = new Counter();
