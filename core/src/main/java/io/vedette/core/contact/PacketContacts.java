@@ -91,7 +91,13 @@ public final class PacketContacts {
         if (!filtered(packets, row)) {
             switch (packets.protocol(row)) {
                 case IpProtocol.TCP -> tcp(packets, row, millis, route);
-                case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
+                case IpProtocol.ICMP, IpProtocol.ICMPV6 -> {
+                    if (packets.protocol(row) == (packets.isIpv6(row) ? IpProtocol.ICMPV6 : IpProtocol.ICMP)) {
+                        icmp(packets, row, millis, route);
+                    } else {
+                        exchange(packets, row, millis, route); // of the other family: a probe of the protocol itself
+                    }
+                }
                 default -> exchange(packets, row, millis, route);
             }
         }
@@ -306,7 +312,7 @@ public final class PacketContacts {
         boolean toItsSender = quoted.sourceLow() == packets.destinationLow(row)
                 && quoted.sourceHigh() == packets.destinationHigh(row);
         int protocol = quoted.protocol();
-        boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+        boolean icmp = quoted.isIcmp();
         boolean question =
                 !icmp || IcmpReading.kind(protocol, quoted.destinationPort() >>> 8) == IcmpReading.Kind.REQUEST;
         if (!toItsSender || !question) {

@@ -250,6 +250,16 @@ class PacketContactsTest {
     }
 
     @Test
+    void shouldCountAProbeOfTheOtherFamilysIcmpAsAProbe() {
+        byte[] probe = ip(A, B, 58, new byte[0]);
+        log.at(0, probe).at(1, ip(B, A, 1, icmp(3, 2, 0, probe)));
+
+        assertThat(log.counts.packets.get()).isEqualTo(2);
+        assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("REFUSED x1"));
+        assertThat(log.imbalance()).isZero();
+    }
+
+    @Test
     void shouldPutAFragmentedProbeTogetherWhateverTheOrder() {
         byte[] segment = PacketBytes.tcp(4000, 80, SYN, 4);
         byte[] first = fragment4(A, B, 6, 7, 0, true, Arrays.copyOf(segment, 8));
