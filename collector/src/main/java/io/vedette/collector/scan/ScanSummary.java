@@ -1,5 +1,6 @@
 package io.vedette.collector.scan;
 
+import io.vedette.collector.shard.Allowance;
 import io.vedette.core.capture.CaptureFault;
 import io.vedette.core.flow.export.ExportCounts;
 import io.vedette.core.meter.CounterFamily;
@@ -99,7 +100,19 @@ public final class ScanSummary {
         StringBuilder found = new StringBuilder(plural(findings.count(), "incident"));
         append(found, report.targets().folded(), " more of single sources, as parts of these");
         append(found, report.targets().misconfigured(), " clients of a dead service");
-        return found + "; limits reached: " + limits;
+        return found + "; limits reached: " + limits + letOff();
+    }
+
+    private String letOff() {
+        StringJoiner reasons = new StringJoiner(", ", " (", ")");
+        for (Allowance allowance : Allowance.values()) {
+            long count = report.load().letOff().of(allowance);
+            if (count > 0) {
+                reasons.add(allowance.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + count);
+            }
+        }
+        long all = report.load().letOff().total();
+        return all == 0 ? "" : "; " + plural(all, "contact") + " let off by allow lists" + reasons;
     }
 
     /** What was exported. */

@@ -31,15 +31,22 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
+    private final AllowList allowed;
+    private final long[] lettingOff = new long[Allowance.values().length];
     private final ScanDetector detector;
     private final TargetSide targets;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
     private final UdpCouples udpCouples;
+    private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
+
+    /** Key of the source that is being judged. */
+    private long judged;
+
     private double udpForecast = Double.NaN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -49,6 +56,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             int udpSources,
             ScanDetector detector,
             TargetSide targets,
+            AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
@@ -56,9 +64,11 @@ final class IncidentWork implements ShardWork, Surroundings {
         this.targets = targets;
         this.alerts = targets; // they wait there for the next tick
         targets.overflowTo(alerts);
+        this.allowed = allowed;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
+        this.acquaintances = new Acquaintances(hash);
         this.udpCouples = new UdpCouples(hash, udpSources / shards);
     }
 
@@ -70,6 +80,16 @@ final class IncidentWork implements ShardWork, Surroundings {
     @Override
     public double udpForecast() {
         return udpForecast;
+    }
+
+    @Override
+    public int reachedOn(int port) {
+        return acquaintances.reachedOn(judged, port);
+    }
+
+    @Override
+    public boolean knows(long hostHigh, long hostLow) {
+        return acquaintances.knows(judged, hostHigh, hostLow);
     }
 
     @Override
@@ -86,10 +106,20 @@ final class IncidentWork implements ShardWork, Surroundings {
             if (protocol == IpProtocol.UDP && seen) {
                 udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
             }
-            boolean suspicious = seen
-                    && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
-                            .suspicious();
-            if (!suspicious) {
+            Evidence evidence = seen
+                    ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
+                    : Evidence.NONE;
+            if (evidence.suspicious()) {
+                Allowance allowance = allowed.of(batch, row, evidence);
+                if (allowance != null) {
+                    lettingOff[allowance.ordinal()]++;
+                    continue;
+                }
+            }
+            if (evidence == Evidence.SUCCESS) {
+                acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
+            if (!evidence.suspicious()) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
                     judge(sources.judge(at), cursor.moveTo(row));
@@ -125,6 +155,7 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     private void judge(int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
+        judged = judges.key(number);
         boolean before = state.isScanning();
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
@@ -184,6 +215,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
+        judged = key;
         sources.judge(at, number);
         recall(number, state, sources.firstCouple(at), contact);
         recall(number, state, sources.secondCouple(at), contact);
@@ -258,7 +290,8 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judges.size(),
                 incidents,
                 udpCouples.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()),
+                new LetOff(lettingOff));
     }
 
     @Override

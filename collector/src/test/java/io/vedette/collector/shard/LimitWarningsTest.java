@@ -34,7 +34,8 @@ class LimitWarningsTest {
 
     private void reached(long sources, long suspects, long udpSources, long targets) {
         warnings.check(
-                new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources), new TargetCounts(1, 1, 1, 1, targets));
+                new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE),
+                new TargetCounts(1, 1, 1, 1, targets));
     }
 
     @Test

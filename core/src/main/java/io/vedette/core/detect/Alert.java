@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param answered couples that answered
  * @param firstMillis first contact, milliseconds since 1970 UTC
  * @param lastMillis last contact, milliseconds since 1970 UTC
- * @param targets a sample, at most ten
+ * @param targets the most telling ones, at most ten
  * @param why the numbers behind the verdict, in words a person can check
  * @param attack the MITRE ATT&amp;CK technique id, for example {@code T1046}
+ * @param profile what else is known of the incident; null for matches
  * @param crowd the target and its many sources, if it is told from the target's side
  * @param partOf the incident with many sources that this incident of one source belongs to
  */
@@ -54,6 +55,7 @@ public record Alert(
         List<Target> targets,
         String why,
         String attack,
+        @Nullable Profile profile,
         @Nullable Crowd crowd,
         @Nullable String partOf) {
 
@@ -110,6 +112,7 @@ public record Alert(
                 why,
                 attack,
                 null,
+                null,
                 null);
     }
 
@@ -145,8 +148,60 @@ public record Alert(
                 targets,
                 why,
                 attack,
+                profile,
                 crowd,
                 partOfIncident);
+    }
+
+    /** An alert about one source, with a profile. */
+    public Alert(
+            String id,
+            String incident,
+            Stage stage,
+            String rule,
+            Severity severity,
+            double confidence,
+            IpAddress source,
+            Technique technique,
+            Shape shape,
+            long hosts,
+            long ports,
+            long couples,
+            long contacts,
+            long refused,
+            long silent,
+            long answered,
+            long firstMillis,
+            long lastMillis,
+            List<Target> targets,
+            String why,
+            String attack,
+            @Nullable Profile profile) {
+        this(
+                id,
+                incident,
+                stage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                profile,
+                null,
+                null);
     }
 
     /** Where in the life of an incident an alert stands. */

@@ -20,6 +20,8 @@ public enum Technique {
     UDP("UDP scan", "nmap -sU"),
     ICMP("ICMP sweep", "nmap -sn"),
     PROTOCOL("IP protocol scan", "nmap -sO"),
+    /** Talks with services that a scan has found, on several ports: only ever beside another technique. */
+    SERVICE("service probing", "nmap -sV"),
     SYN_FLOOD("SYN flood", ""),
     UDP_FLOOD("UDP flood", ""),
     ICMP_FLOOD("ICMP flood", ""),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Crowd;
+import io.vedette.core.detect.Direction;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
@@ -58,6 +59,7 @@ final class AlertReader {
     private @Nullable Boolean forged;
     private @Nullable String partOf;
     private final List<IpAddress> sources = new ArrayList<>();
+    private final ProfileDraft profile = new ProfileDraft();
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> outcomes = new HashMap<>();
 
@@ -110,6 +112,7 @@ final class AlertReader {
                 require("targets", targets),
                 require("why", why),
                 require("attack", attack),
+                profile.profile(),
                 crowd,
                 partOf);
     }
@@ -155,6 +158,31 @@ final class AlertReader {
             case "targets" -> targets = targets();
             case "why" -> why = text();
             case "attack" -> attack = text();
+            default -> profileMember(key);
+        }
+    }
+
+    private void profileMember(String key) throws IOException {
+        switch (key) {
+            case "direction" -> profile.direction = constant(Direction.values());
+            case "spoofable" -> profile.spoofable = truth();
+            case "slow" -> profile.slow = truth();
+            case "used" -> profile.used = count();
+            case "also" -> {
+                expect(JsonToken.START_ARRAY, "a list");
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    profile.also.add(constant(Technique.values()));
+                }
+            }
+            case "flags" -> members(flags -> profile.flags.put(flags, count()));
+            case "tool" ->
+                members(part -> {
+                    switch (part) {
+                        case "name", "title" -> profile.tool.put(part, text());
+                        case "matches", "trials" -> profile.tool.put(part, count());
+                        default -> skip(null);
+                    }
+                });
             default -> skip(null);
         }
     }
@@ -170,12 +198,7 @@ final class AlertReader {
     private void sources(String key) throws IOException {
         switch (key) {
             case "count" -> sourceCount = count();
-            case "forged" -> {
-                if (!json.currentToken().isBoolean()) {
-                    throw unexpected("true or false");
-                }
-                forged = json.getBooleanValue();
-            }
+            case "forged" -> forged = truth();
             case "addresses" -> {
                 expect(JsonToken.START_ARRAY, "a list");
                 while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -184,6 +207,13 @@ final class AlertReader {
             }
             default -> skip(null);
         }
+    }
+
+    private boolean truth() throws IOException {
+        if (!json.currentToken().isBoolean()) {
+            throw unexpected("true or false");
+        }
+        return json.getBooleanValue();
     }
 
     private List<Target> targets() throws IOException {
@@ -203,6 +233,8 @@ final class AlertReader {
                 case "port", "icmp_type", "icmp_code" -> parts.put(part, (int) Math.min(count(), 65_536));
                 case "protocol" -> parts.put(part, protocol());
                 case "outcome" -> parts.put(part, constant(Outcome.values()));
+                case "evidence" -> parts.put(part, text());
+                case "weight" -> parts.put(part, fraction());
                 default -> skip(null);
             }
         });
@@ -217,7 +249,9 @@ final class AlertReader {
                 (IpAddress) require("targets.address", parts.get("address")),
                 port,
                 (int) require("targets.protocol", parts.get("protocol")),
-                (Outcome) require("targets.outcome", parts.get("outcome")));
+                (Outcome) require("targets.outcome", parts.get("outcome")),
+                (String) parts.getOrDefault("evidence", ""),
+                (double) parts.getOrDefault("weight", 0.0));
     }
 
     /** Takes one member of an object; the parser stands on its value, and afterwards on that value's last token. */

@@ -76,6 +76,7 @@ final class CrowdAlerts {
                 group.sample,
                 why(group, incident),
                 incident.attack,
+                null,
                 new Crowd(group.key.network(), incident.members.size(), listed(members), forged(figure, technique)),
                 null));
     }

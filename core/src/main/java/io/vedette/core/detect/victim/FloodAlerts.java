@@ -74,6 +74,7 @@ final class FloodAlerts {
                         : List.of(),
                 why(watch, client),
                 client ? ATTACK_CLIENT : watch.key.kind() == Tally.Kind.HALF_OPEN ? ATTACK_OS : ATTACK_NETWORK,
+                null,
                 client ? null : new Crowd(Prefix.of(watch.key.target()), backscatter ? 0 : peers, List.of(), forged),
                 null));
     }
