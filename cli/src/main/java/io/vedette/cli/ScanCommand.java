@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -85,6 +86,14 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable Path suppressions;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
+                            + " there are processors, at least 2.")
+    private @Nullable Integer threads;
+
+    @Option(
             names = "--progress",
             paramLabel = "WHEN",
             defaultValue = "auto",
@@ -110,7 +119,8 @@ final class ScanCommand implements Callable<Integer> {
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
-                PacketContactSettings.defaults(),
+                PacketContactSettings.defaults().forMemory(Runtime.getRuntime().maxMemory()),
+                threads(effective),
                 findings,
                 InstantSource.system(),
                 new SecureRandom().nextLong());
@@ -147,6 +157,16 @@ final class ScanCommand implements Callable<Integer> {
 
     private static FindingFormat usualFormat() {
         return StandardOutput.medium() == Medium.TERMINAL ? FindingFormat.TABLE : FindingFormat.NDJSON;
+    }
+
+    private int threads(CollectorConfig effective) {
+        if (threads == null) {
+            return effective.shards().threads() + 1;
+        }
+        if (threads < 1 || threads > 256) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ", expected 1 to 256");
+        }
+        return threads;
     }
 
     private List<Flag> settings() {
