@@ -2,6 +2,7 @@ package io.vedette.collector.scan;
 
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPath.Origin;
+import io.vedette.collector.shard.LetOff;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
@@ -37,7 +38,7 @@ public final class ScanReport {
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
     private PacketContactCounts conversations = new PacketContactCounts();
-    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0);
+    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0, LetOff.NONE);
 
     void problem(String text) {
         keep(problems, text);
@@ -78,6 +79,23 @@ public final class ScanReport {
     void judged(PacketContactCounts packetContacts, ShardHost.Load finalLoad) {
         conversations = packetContacts;
         load = finalLoad;
+        explain(
+                packetContacts.wrongClocks.get(),
+                "packets with a time far from that of the packets around them, which was not believed");
+        explain(
+                packetContacts.evicted.get() - packetContacts.cutShort.get(),
+                "conversations forgotten early to make room; what still came of one counted as another contact of the same"
+                        + " couple, which makes nobody a scanner");
+        explain(
+                packetContacts.cutShort.get(),
+                "conversations judged before the wait for an answer was over, to make room: refusals that came later are"
+                        + " missing from the counts; more memory helps: VEDETTE_JAVA_OPTS=-Xmx2g");
+    }
+
+    private void explain(long count, String what) {
+        if (count > 0) {
+            note(count + " " + what);
+        }
     }
 
     /** Inputs that could be read at least in part. */
