@@ -1,14 +1,17 @@
 package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LiveRun;
 import io.vedette.collector.alert.Palette.Medium;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
 import io.vedette.collector.scan.FindingFormat;
 import io.vedette.collector.scan.Findings;
+import io.vedette.collector.scan.LiveLimits;
 import io.vedette.collector.scan.ScanReport;
 import io.vedette.collector.scan.ScanSummary;
+import io.vedette.collector.scan.TrafficChoice;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.Severity;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -57,7 +61,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table, ndjson or csv; by default a table on a terminal, else ndjson.")
+            description =
+                    "table, ndjson or csv; by default a table on a terminal, else ndjson. With --follow also text.")
     private @Nullable String output;
 
     @Option(
@@ -73,23 +78,24 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
+            names = {"-F", "--follow"},
+            description =
+                    "Go on with what is being added to the last file, and with new files of a folder, until SIGINT.")
+    private boolean follow;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+    @Mixin
+    private TrafficOptions traffic;
 
     @Override
     public Integer call() throws InterruptedException {
         Choices choices = new Choices(spec.commandLine());
+        if (follow) {
+            return follow(choices);
+        }
         FindingFormat format = output == null ? usualFormat() : choices.of(FindingFormat.class, "--output", output);
         Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
-        ProgressChoice shown = quiet ? ProgressChoice.NEVER : choices.of(ProgressChoice.class, "--progress", progress);
+        ProgressChoice shown = traffic.progress(spec.commandLine());
+        TrafficChoice choice = traffic.choice(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         Logging.choose(LogLevel.WARN);
         CollectorConfig effective = config.require(System.getenv(), settings(), err);
@@ -99,6 +105,7 @@ final class ScanCommand implements Callable<Integer> {
                 effective.detect(),
                 effective.shards(),
                 PacketContactSettings.defaults(),
+                choice,
                 findings,
                 InstantSource.system(),
                 new SecureRandom().nextLong());
@@ -113,6 +120,39 @@ final class ScanCommand implements Callable<Integer> {
         write(format, findings);
         summarise(new ScanSummary(report), findings, Duration.ofNanos(System.nanoTime() - begun), err);
         return exitCode(report, findings, threshold);
+    }
+
+    private int follow(Choices choices) throws InterruptedException {
+        LiveOutput live = new LiveOutput(output, spec.commandLine());
+        Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
+        TrafficChoice choice = traffic.choice(spec.commandLine());
+        Logging.choose(LogLevel.WARN);
+        List<Flag> all = new ArrayList<>(settings());
+        all.add(new Flag("--follow", "alerts.log.enabled", "false"));
+        all.add(new Flag("--follow", "web.enabled", "false"));
+        CollectorConfig effective =
+                config.require(System.getenv(), all, spec.commandLine().getErr());
+        LiveRun run = new LiveRun(
+                effective, Version.number(), live.sinks(effective), choice, LiveLimits.NONE, live.findings());
+        Signals signals = new Signals();
+        signals.onFirst(run::stop);
+        signals.install();
+        long begun = System.nanoTime();
+        ScanReport report;
+        try {
+            report = run.follow(files, System.in);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+        }
+        live.finish(spec.commandLine().getOut());
+        ScanSummary summary = new ScanSummary(report);
+        live.summarise(
+                summary,
+                summary.input(Duration.ofNanos(System.nanoTime() - begun)),
+                traffic.isQuiet(),
+                spec.commandLine());
+        int exitCode = live.exitCode(run, report, threshold);
+        return exitCode == ExitCode.PARTIAL && report.files() == 0 ? ExitCode.FAILURE : exitCode;
     }
 
     private static FindingFormat usualFormat() {
@@ -137,7 +177,7 @@ final class ScanCommand implements Callable<Integer> {
 
     private void summarise(ScanSummary summary, Findings findings, Duration took, PrintWriter err) {
         summary.missing().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
-        if (!quiet) {
+        if (!traffic.isQuiet()) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));

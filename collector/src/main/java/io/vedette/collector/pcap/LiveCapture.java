@@ -206,6 +206,15 @@ public final class LiveCapture implements AutoCloseable {
         }
     }
 
+    /** Lets go of what was opened and will not be used. */
+    public void abandon() {
+        try {
+            close();
+        } catch (IOException e) {
+            failure = Libpcap.firstLine(e);
+        }
+    }
+
     /** Stops, and lets go of everything. The reader must be done. */
     @Override
     public void close() throws IOException {

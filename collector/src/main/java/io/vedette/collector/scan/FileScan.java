@@ -10,10 +10,7 @@ import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.IntakeCounts;
-import io.vedette.core.flow.json.FlowStream;
-import io.vedette.core.flow.json.StreamLimits;
 import io.vedette.core.packet.PacketBatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FileScan {
 
-    private static final int ROWS = 1024;
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FINISH = Duration.ofHours(1);
@@ -41,6 +37,7 @@ public final class FileScan {
     private final ShardHost shards;
     private final ScanReport report = new ScanReport();
     private final ScanProgress progress = new ScanProgress();
+    private final Chooser chooser;
     private final TrafficClock clock;
     private final Semaphore resumed = new Semaphore(0);
 
@@ -52,6 +49,7 @@ public final class FileScan {
             DetectSettings detect,
             ShardSettings shardSettings,
             PacketContactSettings packetSettings,
+            TrafficChoice choice,
             AlertSink alerts,
             InstantSource wallClock,
             long seed) {
@@ -60,6 +58,7 @@ public final class FileScan {
         this.startMillis = wallClock.millis();
         this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
         this.clock = new TrafficClock(shards, detect.udp());
+        this.chooser = new Chooser(choice, report);
     }
 
     public ScanProgress progress() {
@@ -74,7 +73,7 @@ public final class FileScan {
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
         PacketInput packets = shards.openPackets(packetSettings, resumed::release);
-        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(packets));
+        new TrafficFiles(report, progress, chooser).readAll(paths, standardInput, new Judging(packets));
         packets.close();
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
@@ -104,15 +103,20 @@ public final class FileScan {
 
         @Override
         public long other(InputPath input, InputStream content) throws IOException, InterruptedException {
-            IntakeCounts records = new IntakeCounts();
+            if (chooser.filtersFrames()) {
+                report.unusable(input, TrafficFiles.NO_FRAMES);
+                return -1;
+            }
             FlowInput flows = shards.open(resumed::release);
+            FlowFeed feed = new FlowFeed(flows, clock, report, chooser, () -> startMillis);
             long bytes;
             try {
-                bytes = readFlows(content, new FlowStream(StreamLimits.DEFAULT, records, rejection -> {}), flows);
+                bytes = readFlows(content, feed, flows);
             } finally {
                 flows.close();
                 report.flows.add(flows.counts());
             }
+            IntakeCounts records = feed.counts();
             boolean used = records.flows.get() > 0;
             if (used || input.origin() == Origin.NAMED) {
                 report.records.add(records);
@@ -124,39 +128,18 @@ public final class FileScan {
         }
     }
 
-    private long readFlows(InputStream content, FlowStream stream, FlowInput flows)
+    private long readFlows(InputStream content, FlowFeed feed, FlowInput flows)
             throws IOException, InterruptedException {
         long bytes = 0;
-        FlowBatch batch = new FlowBatch(ROWS);
         byte[] block = new byte[FLOW_BLOCK_BYTES];
         for (int read = content.read(block); read >= 0; read = content.read(block)) {
             bytes += read;
-            batch.receivedAt(startMillis);
-            stream.feed(block, 0, read, batch, rows -> deliver(rows, flows));
-            flows.flush();
+            feed.feed(block, read);
             while (!flows.ready()) {
                 resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
             }
         }
-        batch.receivedAt(startMillis);
-        stream.end(batch, rows -> deliver(rows, flows));
+        feed.end();
         return bytes;
-    }
-
-    /** Rows with a time of their own move the clock; the others count for the present of the traffic. */
-    private void deliver(FlowBatch rows, FlowInput flows) {
-        long latest = Long.MIN_VALUE;
-        for (int row = 0; row < rows.size(); row++) {
-            long millis = rows.eventMillis(row);
-            if (millis != startMillis) {
-                latest = Math.max(latest, millis);
-                report.span(millis, millis);
-            }
-        }
-        if (latest != Long.MIN_VALUE) {
-            clock.advance(latest);
-            rows.receivedAt(clock.nowMillis());
-        }
-        flows.flows(rows);
     }
 }

@@ -29,10 +29,10 @@ public final class Findings implements AlertSink {
     private final long[] bySeverity = new long[Severity.values().length];
     private long beyondLimit;
 
-    /** @param limit how many findings are kept, at least one */
+    /** @param limit how many findings are kept; 0 keeps none and counts them all, which then are not beyond a limit */
     public Findings(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit " + limit + ", expected 1 or more");
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit " + limit + ", expected 0 or more");
         }
         this.limit = limit;
     }
@@ -62,8 +62,9 @@ public final class Findings implements AlertSink {
         return latestFirst.size() + beyondLimit;
     }
 
+    /** Findings for which there was no room, although some are kept. */
     public synchronized long beyondLimit() {
-        return beyondLimit;
+        return limit == 0 ? 0 : beyondLimit;
     }
 
     /** Whether there is a finding that matters at least so much, kept or not. */

@@ -86,8 +86,8 @@ class BothWaysInTest {
     void shouldFindTheSameInTheFlowsThatItExports(String name, Form form, Keys keys) throws Exception {
         Scans.Result fromPackets = Scans.scan(capture(name));
         StringWriter lines = new StringWriter();
-        FlowExport export =
-                new FlowExport(ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), lines, 3);
+        FlowExport export = new FlowExport(
+                ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), TrafficChoice.ALL, lines, 3);
         ScanReport report = export.run(InputPaths.of(List.of(capture(name).toString())), InputStream.nullInputStream());
 
         Scans.Result fromExport =

@@ -45,6 +45,7 @@ final class Scans {
                 DetectSettings.defaults(),
                 new ShardSettings(shards, 16, 1 << 16, 10_000, Duration.ofHours(24)),
                 PacketContactSettings.defaults(),
+                TrafficChoice.ALL,
                 findings,
                 CLOCK,
                 11);
