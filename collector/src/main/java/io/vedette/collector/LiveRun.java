@@ -116,6 +116,7 @@ public final class LiveRun implements MetricSource {
         });
         long millis = config.capture().report().toMillis();
         timer.scheduleAtFixedRate(watch::tell, millis, millis, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
         try {
             open();
             return scan.capture(captures);

@@ -2,10 +2,14 @@ package io.vedette.collector.pcap;
 
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +20,7 @@ public final class CaptureWatch implements MetricSource {
 
     private final List<LiveCapture> captures;
     private final Map<String, Long> toldDropped = new HashMap<>();
+    private final Set<String> down = new HashSet<>();
 
     public CaptureWatch(List<LiveCapture> captures) {
         this.captures = List.copyOf(captures);
@@ -35,6 +40,31 @@ public final class CaptureWatch implements MetricSource {
             } else {
                 log.info("{}", line(capture.name(), now));
             }
+        }
+    }
+
+    /** Says so when an interface went down or came up: libpcap goes on waiting in silence. */
+    public synchronized void look() {
+        for (LiveCapture capture : captures) {
+            boolean up = isUp(capture.name());
+            if (up && down.remove(capture.name())) {
+                log.warn("{}: the interface is up again", capture.name());
+            } else if (!up && down.add(capture.name())) {
+                log.warn(
+                        "{}: the interface is down; nothing is captured until \"ip link set {} up\"",
+                        capture.name(),
+                        capture.name());
+            }
+        }
+    }
+
+    /** Names that are no interface of the system, {@code any} for one, are never down. */
+    private static boolean isUp(String name) {
+        try {
+            NetworkInterface found = NetworkInterface.getByName(name);
+            return found == null || found.isUp();
+        } catch (SocketException e) {
+            return true;
         }
     }
 

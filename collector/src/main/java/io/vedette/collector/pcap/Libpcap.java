@@ -40,8 +40,10 @@ final class Libpcap {
         }
     }
 
+    /** The reason in one line, without what pcap4j puts before the words of libpcap. */
     static String firstLine(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage()).strip();
+        String message =
+                String.valueOf(thrown.getMessage()).strip().replaceFirst("^Error occurred(?: in [a-z_()]+)?: ", "");
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

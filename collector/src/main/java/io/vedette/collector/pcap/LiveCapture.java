@@ -3,6 +3,7 @@ package io.vedette.collector.pcap;
 import io.vedette.collector.pcap.CaptureException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.PcapStat;
+import org.pcap4j.core.Pcaps;
 
 /**
  * Packets from one interface, as the bytes of a pcap file with nanoseconds that goes on until {@link #stop} or until the
@@ -79,6 +81,19 @@ public final class LiveCapture implements AutoCloseable {
         }
     }
 
+    /**
+     * The same from a file, through all the same parts but the kernel's: to measure them, and to test them where nobody may
+     * capture.
+     */
+    public static LiveCapture ofFile(Path file) throws CaptureException {
+        Libpcap.load();
+        try {
+            return pipe(file.toString(), Pcaps.openOffline(file.toString(), TimestampPrecision.NANO));
+        } catch (PcapNativeException e) {
+            throw new CaptureException(Kind.FAILED, file + ": " + Libpcap.firstLine(e));
+        }
+    }
+
     private static PcapHandle activate(String name, CaptureConfig config) throws CaptureException {
         try {
             return new PcapHandle.Builder(name)
@@ -137,8 +152,9 @@ public final class LiveCapture implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        // The flusher first: a loop that ends at once puts an end to it.
         flusher.scheduleAtFixedRate(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        thread.start();
     }
 
     public String name() {
