@@ -42,7 +42,9 @@ import picocli.CommandLine.Spec;
             "output, sorted by first contact; what was read and what was not is on standard error.",
             "",
             "Exit code 0: all was read. 1: nothing could be read. 3: findings of --fail-on, whether or not",
-            "something is missing. 4: part of the input is missing."
+            "something is missing. 4: part of the input is missing.",
+            "",
+            "vedette scan --follow growing.pcap   incidents as they are found, until SIGINT"
         })
 final class ScanCommand implements Callable<Integer> {
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CollectCommand.class,
             ScanCommand.class,
             CaptureCommand.class,
+            EvaluateCommand.class,
             FlowsCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,

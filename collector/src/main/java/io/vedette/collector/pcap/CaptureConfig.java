@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /** What an operator may set about live capture. */
 public record CaptureConfig(
-        @Setting("Bytes of each packet that are captured. Scans show in headers; more is only of use for a file.")
+        @Setting(
+                "Bytes of each packet that are captured. Scans show in headers, which fit even where there are tunnels.")
         int snapLength,
 
         @Setting("Whether the interface takes packets that are not for this host.")

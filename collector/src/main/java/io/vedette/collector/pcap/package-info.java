@@ -6,7 +6,7 @@
  * own writer put them into a pipe, so that no call and no object is spent on a packet between C and Java.
  *
  * <p>The only package that uses pcap4j and JNA, and neither is loaded before one of the entry types is used: where libpcap is
- * absent, everything else works. May depend on {@code core.filter} and {@code core.setting}. Thread rule: a capture is opened
+ * absent, everything else works. May depend on {@code collector.meter}, {@code core.filter}, {@code core.packet} and {@code core.setting}. Thread rule: a capture is opened
  * and closed by one thread, and runs on one of its own; its statistics may be asked for by any.
  */
 @NullMarked

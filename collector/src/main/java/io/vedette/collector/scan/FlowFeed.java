@@ -1,46 +1,66 @@
 package io.vedette.collector.scan;
 
 import io.vedette.collector.shard.FlowInput;
+import io.vedette.collector.shard.ShardHost;
 import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.IntakeCounts;
 import io.vedette.core.flow.json.FlowStream;
 import io.vedette.core.flow.json.StreamLimits;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The bytes of one file of flow records on their way into the shards. Belongs to the reading thread. */
-final class FlowFeed {
+/** The way of one stream of saved flow records, as bytes, into the shards. Belongs to the reading thread. */
+final class FlowFeed implements AutoCloseable {
 
     private static final int ROWS = 1024;
 
-    private final FlowInput flows;
     private final TrafficClock clock;
     private final ScanReport report;
-    private final Chooser chooser;
+    private final Semaphore resumed;
     private final LongSupplier presentMillis;
-    private final IntakeCounts counts = new IntakeCounts();
-    private final FlowStream stream = new FlowStream(StreamLimits.DEFAULT, counts, rejection -> {});
+    private final Chooser chooser;
+    private final IntakeCounts records = new IntakeCounts();
+    private final FlowStream stream = new FlowStream(StreamLimits.DEFAULT, records, rejection -> {});
     private final FlowBatch batch = new FlowBatch(ROWS);
+    private final FlowInput flows;
 
-    /** @param presentMillis the time of receipt, by which records are known that have no time of their own */
-    FlowFeed(FlowInput flows, TrafficClock clock, ScanReport report, Chooser chooser, LongSupplier presentMillis) {
-        this.flows = flows;
+    /**
+     * @param resumed is released when the shards have room again
+     * @param chooser takes out the records that nobody wants
+     * @param presentMillis the time of receipt, by which records without a time of their own are known
+     */
+    FlowFeed(
+            ShardHost shards,
+            TrafficClock clock,
+            ScanReport report,
+            Semaphore resumed,
+            Chooser chooser,
+            LongSupplier presentMillis) {
         this.clock = clock;
         this.report = report;
+        this.resumed = resumed;
         this.chooser = chooser;
         this.presentMillis = presentMillis;
+        this.flows = shards.open(resumed::release);
     }
 
     /** What became of the records. */
-    IntakeCounts counts() {
-        return counts;
+    IntakeCounts records() {
+        return records;
     }
 
-    void feed(byte[] block, int length) {
+    /** Takes the first {@code length} bytes of {@code block}; waits while the shards are behind. */
+    void feed(byte[] block, int length) throws InterruptedException {
         batch.receivedAt(presentMillis.getAsLong());
         stream.feed(block, 0, length, batch, this::deliver);
         flows.flush();
+        while (!flows.ready()) {
+            resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
+        }
     }
 
+    /** No further bytes will come. */
     void end() {
         batch.receivedAt(presentMillis.getAsLong());
         stream.end(batch, this::deliver);
@@ -63,5 +83,17 @@ final class FlowFeed {
             rows.receivedAt(clock.nowMillis());
         }
         flows.flows(rows);
+    }
+
+    /** Lets time pass for records that wait for their other direction, on the clock of the traffic. */
+    void tick(long nowMillis) {
+        flows.tick(nowMillis);
+    }
+
+    /** Judges what still waits for its other direction, and adds to the report what became of the flows. */
+    @Override
+    public void close() {
+        flows.close();
+        report.flows.add(flows.counts());
     }
 }

@@ -3,7 +3,6 @@ package io.vedette.collector.scan;
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.pcap.LiveCapture;
 import io.vedette.collector.shard.DetectSettings;
-import io.vedette.collector.shard.FlowInput;
 import io.vedette.collector.shard.PacketInput;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.ShardSettings;
@@ -54,7 +53,6 @@ public final class LiveScan {
     private final List<LiveInput> open = new ArrayList<>();
     private volatile boolean stopped;
     private @Nullable FollowedPaths paths;
-    private @Nullable FlowInput flows;
     private @Nullable FlowFeed feed;
     private long packetsLeft;
     private long tickedNanos;
@@ -210,12 +208,11 @@ public final class LiveScan {
         if (!isOther(input) || chooser.filtersFrames()) {
             return false;
         }
-        flows = shards.open(arrivals::release);
-        feed = new FlowFeed(flows, clock, report, chooser, wallClock::millis);
+        feed = new FlowFeed(shards, clock, report, arrivals, chooser, wallClock::millis);
         return true;
     }
 
-    private Step readFlows(LiveInput input, FlowFeed records) {
+    private Step readFlows(LiveInput input, FlowFeed records) throws InterruptedException {
         byte[] block = new byte[FLOW_BLOCK_BYTES];
         try {
             int count = input.reader.otherContent().read(block);
@@ -231,13 +228,11 @@ public final class LiveScan {
     }
 
     private void endFlows() {
-        if (feed != null && flows != null) {
+        if (feed != null) {
             feed.end();
-            flows.close();
-            report.flows.add(flows.counts());
-            report.records.add(feed.counts());
+            feed.close();
+            report.records.add(feed.records());
             feed = null;
-            flows = null;
         }
     }
 
@@ -258,7 +253,7 @@ public final class LiveScan {
     private void settle(LiveInput input, InputPath path) {
         CaptureProblem problem = input.reader.problem();
         if (isOther(input)) {
-            boolean used = feed != null && feed.counts().flows.get() > 0;
+            boolean used = feed != null && feed.records().flows.get() > 0;
             problem = input.reader.otherContentProblem();
             if (used) {
                 report.read(0);
@@ -307,8 +302,8 @@ public final class LiveScan {
             long now = clock.nowMillis() + millis;
             clock.advance(now);
             packets.tick(now);
-            if (flows != null) {
-                flows.tick(now);
+            if (feed != null) {
+                feed.tick(now);
             }
         }
     }
