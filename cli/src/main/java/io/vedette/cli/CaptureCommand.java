@@ -2,7 +2,7 @@ package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.LiveRun;
-import io.vedette.collector.config.ConfigInputs.Flag;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.pcap.CaptureException;
 import io.vedette.collector.pcap.Interfaces;
 import io.vedette.collector.pcap.LiveCapture;
@@ -90,14 +90,15 @@ final class CaptureCommand implements Callable<Integer> {
         if (interfaces.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "expected -i INTERFACE; --list shows them");
         }
-        LiveOutput live = new LiveOutput(output, spec.commandLine());
+        LiveOutput live = new LiveOutput(output, Suppressor.NONE, spec.commandLine());
         Severity threshold =
                 failOn == null ? null : new Choices(spec.commandLine()).of(Severity.class, "--fail-on", failOn);
         LiveLimits limits = flags.limits(spec.commandLine());
         TrafficChoice choice = traffic.liveChoice(spec.commandLine());
-        CollectorConfig effective =
-                config.require(System.getenv(), settings(), spec.commandLine().getErr());
-        LiveRun run = new LiveRun(effective, Version.number(), live.sinks(effective), choice, limits, live.findings());
+        CollectorConfig effective = config.require(
+                System.getenv(), flags.settings(), spec.commandLine().getErr());
+        LiveRun run = new LiveRun(
+                effective, Version.number(), live.sinks(effective), choice, limits, live.findings(), live.suppressor());
         List<LiveCapture> captures = open(effective);
         long begun = System.nanoTime();
         ScanReport report = capture(run, captures, live);
@@ -108,10 +109,6 @@ final class CaptureCommand implements Callable<Integer> {
         seen.addAll(run.watch().lines());
         live.summarise(summary, seen, traffic.isQuiet(), spec.commandLine());
         return live.exitCode(run, report, threshold);
-    }
-
-    private List<Flag> settings() {
-        return flags.settings();
     }
 
     private List<LiveCapture> open(CollectorConfig effective) {

@@ -7,6 +7,7 @@ import io.vedette.collector.alert.JsonLines;
 import io.vedette.collector.alert.Palette;
 import io.vedette.collector.alert.Palette.Medium;
 import io.vedette.collector.alert.Sink;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.scan.FindingFormat;
 import io.vedette.collector.scan.Findings;
 import io.vedette.collector.scan.ScanReport;
@@ -23,15 +24,20 @@ final class LiveOutput {
 
     private final LiveFormat format;
     private final Findings findings;
+    private final Suppressor suppressor;
 
-    /** @param wanted the word of {@code -o}; null for text on a terminal, else JSON lines */
-    LiveOutput(@Nullable String wanted, CommandLine command) {
+    /**
+     * @param wanted the word of {@code -o}; null for text on a terminal, else JSON lines
+     * @param suppressor of alerts that nobody wants
+     */
+    LiveOutput(@Nullable String wanted, Suppressor suppressor, CommandLine command) {
+        this.suppressor = suppressor;
         if (wanted == null) {
             format = StandardOutput.medium() == Medium.TERMINAL ? LiveFormat.TEXT : LiveFormat.NDJSON;
         } else {
             format = new Choices(command).of(LiveFormat.class, "--output", wanted);
         }
-        findings = new Findings(isAtTheEnd() ? Findings.DEFAULT_LIMIT : 0);
+        findings = new Findings(isAtTheEnd() ? Findings.DEFAULT_LIMIT : 0, suppressor);
     }
 
     /** Whether nothing is written before the end, so that a progress line disturbs nobody. */
@@ -41,6 +47,10 @@ final class LiveOutput {
 
     Findings findings() {
         return findings;
+    }
+
+    Suppressor suppressor() {
+        return suppressor;
     }
 
     List<Sink> sinks(CollectorConfig config) {
@@ -76,6 +86,9 @@ final class LiveOutput {
             summary.notes().forEach(note -> err.println(name + ": " + note));
             seen.forEach(err::println);
             err.println(summary.findings(findings));
+            if (findings.suppressed() > 0) {
+                err.println(findings.suppressedText());
+            }
         }
         err.flush();
     }

@@ -3,6 +3,10 @@ package io.vedette.cli;
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.LiveRun;
 import io.vedette.collector.alert.Palette.Medium;
+import io.vedette.collector.alert.suppress.Suppression;
+import io.vedette.collector.alert.suppress.SuppressionFile;
+import io.vedette.collector.alert.suppress.Suppressions;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
@@ -16,6 +20,8 @@ import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.Severity;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,6 +91,12 @@ final class ScanCommand implements Callable<Integer> {
                     "Go on with what is being added to the last file, and with new files of a folder, until SIGINT.")
     private boolean follow;
 
+    @Option(
+            names = "--suppressions",
+            paramLabel = "FILE",
+            description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
+    private @Nullable Path suppressions;
+
     @Mixin
     private TrafficOptions traffic;
 
@@ -102,7 +114,7 @@ final class ScanCommand implements Callable<Integer> {
         Logging.choose(LogLevel.WARN);
         CollectorConfig effective = config.require(System.getenv(), settings(), err);
 
-        Findings findings = new Findings(Findings.DEFAULT_LIMIT);
+        Findings findings = new Findings(Findings.DEFAULT_LIMIT, suppressor(err));
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
@@ -125,7 +137,7 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int follow(Choices choices) throws InterruptedException {
-        LiveOutput live = new LiveOutput(output, spec.commandLine());
+        LiveOutput live = new LiveOutput(output, suppressor(spec.commandLine().getErr()), spec.commandLine());
         Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
         TrafficChoice choice = traffic.choice(spec.commandLine());
         Logging.choose(LogLevel.WARN);
@@ -135,7 +147,13 @@ final class ScanCommand implements Callable<Integer> {
         CollectorConfig effective =
                 config.require(System.getenv(), all, spec.commandLine().getErr());
         LiveRun run = new LiveRun(
-                effective, Version.number(), live.sinks(effective), choice, LiveLimits.NONE, live.findings());
+                effective,
+                Version.number(),
+                live.sinks(effective),
+                choice,
+                LiveLimits.NONE,
+                live.findings(),
+                live.suppressor());
         Signals signals = new Signals();
         signals.onFirst(run::stop);
         signals.install();
@@ -155,6 +173,24 @@ final class ScanCommand implements Callable<Integer> {
                 spec.commandLine());
         int exitCode = live.exitCode(run, report, threshold);
         return exitCode == ExitCode.PARTIAL && report.files() == 0 ? ExitCode.FAILURE : exitCode;
+    }
+
+    private Suppressor suppressor(PrintWriter err) {
+        Path file = suppressions;
+        if (file == null) {
+            return Suppressor.NONE;
+        }
+        if (!Files.isReadable(file)) {
+            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file);
+        }
+        List<Suppression> known =
+                SuppressCommand.read(new SuppressionFile(file), err).suppressions();
+        long now =
+                System.currentTimeMillis(); // once: the verdict on a finding must not depend on how long the scan takes
+        return alert -> {
+            Suppression found = Suppressions.covering(known, alert, now);
+            return found == null ? null : found.id();
+        };
     }
 
     private static FindingFormat usualFormat() {
@@ -183,6 +219,9 @@ final class ScanCommand implements Callable<Integer> {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));
+            if (findings.suppressed() > 0) {
+                err.println(findings.suppressedText());
+            }
         }
         err.flush();
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             FlowsCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
+            SuppressCommand.class,
             ConfigCommand.class
         },
         footerHeading = "%n",

@@ -3,6 +3,7 @@ package io.vedette.collector;
 import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Sink;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
@@ -57,6 +58,7 @@ public final class LiveRun implements MetricSource {
      * @param version what the metrics say is running
      * @param sinks further sinks beside the alert log
      * @param findings takes the incidents as well
+     * @param suppressor keeps alerts from all sinks
      */
     public LiveRun(
             CollectorConfig config,
@@ -64,7 +66,8 @@ public final class LiveRun implements MetricSource {
             List<? extends Sink> sinks,
             TrafficChoice choice,
             LiveLimits limits,
-            Findings findings) {
+            Findings findings,
+            Suppressor suppressor) {
         this.config = config;
         this.findings = findings;
         InstantSource clock = InstantSource.system();
@@ -75,7 +78,7 @@ public final class LiveRun implements MetricSource {
         } else {
             log = null;
         }
-        this.dispatcher = new AlertDispatcher(all);
+        this.dispatcher = new AlertDispatcher(all, suppressor);
         this.alerts = new AlertTally(alert -> {
             findings.raise(alert);
             dispatcher.raise(alert);
