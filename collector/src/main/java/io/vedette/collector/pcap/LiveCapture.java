@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ public final class LiveCapture implements AutoCloseable {
     private final InputStream stream;
     private final Thread thread;
     private final ScheduledExecutorService flusher;
+    private final long lingerMillis;
     private CaptureStatistics statistics = CaptureStatistics.NONE;
     private volatile @Nullable String failure;
 
-    private LiveCapture(String name, PcapHandle handle, PcapDumper dumper, InputStream stream) {
+    private LiveCapture(String name, PcapHandle handle, PcapDumper dumper, InputStream stream, long lingerMillis) {
         this.name = name;
+        this.lingerMillis = lingerMillis;
         this.handle = handle;
         this.dumper = dumper;
         this.stream = stream;
@@ -74,7 +77,7 @@ public final class LiveCapture implements AutoCloseable {
             if (filter != null) {
                 apply(filter, handle);
             }
-            return pipe(interfaceName, handle);
+            return pipe(interfaceName, handle, config.readTimeout().toMillis() + FLUSH_MILLIS);
         } catch (CaptureException e) {
             handle.close();
             throw e;
@@ -88,7 +91,7 @@ public final class LiveCapture implements AutoCloseable {
     public static LiveCapture ofFile(Path file) throws CaptureException {
         Libpcap.load();
         try {
-            return pipe(file.toString(), Pcaps.openOffline(file.toString(), TimestampPrecision.NANO));
+            return pipe(file.toString(), Pcaps.openOffline(file.toString(), TimestampPrecision.NANO), 0);
         } catch (PcapNativeException e) {
             throw new CaptureException(Kind.FAILED, file + ": " + Libpcap.firstLine(e));
         }
@@ -137,11 +140,11 @@ public final class LiveCapture implements AutoCloseable {
         }
     }
 
-    private static LiveCapture pipe(String name, PcapHandle handle) throws CaptureException {
+    private static LiveCapture pipe(String name, PcapHandle handle, long lingerMillis) throws CaptureException {
         try (PacketPipe pipe = new PacketPipe()) {
             InputStream stream = pipe.open();
             try {
-                return new LiveCapture(name, handle, handle.dumpOpen(pipe.path()), stream);
+                return new LiveCapture(name, handle, handle.dumpOpen(pipe.path()), stream, lingerMillis);
             } catch (PcapNativeException | NotOpenException e) {
                 stream.close();
                 throw new CaptureException(Kind.FAILED, name + ": " + Libpcap.firstLine(e));
@@ -213,8 +216,19 @@ public final class LiveCapture implements AutoCloseable {
         handle.close();
     }
 
-    /** Ends the capture; {@link #stream} then ends behind what is in the pipe. From any thread, as often as one likes. */
+    /**
+     * Ends the capture, once what lies in the kernel's buffer now has been read; {@link #stream} then ends behind it. Returns at
+     * once; from any thread, as often as one likes.
+     */
     public void stop() {
+        try {
+            flusher.schedule(this::breakOff, lingerMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            breakOff(); // it has ended already
+        }
+    }
+
+    private void breakOff() {
         try {
             handle.breakLoop();
         } catch (NotOpenException e) {
@@ -234,7 +248,7 @@ public final class LiveCapture implements AutoCloseable {
     /** Stops, and lets go of everything. The reader must be done. */
     @Override
     public void close() throws IOException {
-        stop();
+        breakOff();
         stream.close();
         if (thread.getState() == Thread.State.NEW) {
             release();
