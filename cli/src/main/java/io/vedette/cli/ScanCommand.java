@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -100,6 +101,14 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
+                            + " there are processors, at least 2.")
+    private @Nullable Integer threads;
+
     @Override
     public Integer call() throws InterruptedException {
         Choices choices = new Choices(spec.commandLine());
@@ -118,8 +127,9 @@ final class ScanCommand implements Callable<Integer> {
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
-                PacketContactSettings.defaults(),
+                PacketContactSettings.defaults().forMemory(Runtime.getRuntime().maxMemory()),
                 choice,
+                threads(effective),
                 findings,
                 InstantSource.system(),
                 new SecureRandom().nextLong());
@@ -195,6 +205,16 @@ final class ScanCommand implements Callable<Integer> {
 
     private static FindingFormat usualFormat() {
         return StandardOutput.medium() == Medium.TERMINAL ? FindingFormat.TABLE : FindingFormat.NDJSON;
+    }
+
+    private int threads(CollectorConfig effective) {
+        if (threads == null) {
+            return effective.shards().threads() + 1;
+        }
+        if (threads < 1 || threads > 256) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ", expected 1 to 256");
+        }
+        return threads;
     }
 
     private List<Flag> settings() {

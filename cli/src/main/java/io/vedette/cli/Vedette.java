@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CaptureCommand.class,
             EvaluateCommand.class,
             FlowsCommand.class,
+            DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
             SuppressCommand.class,

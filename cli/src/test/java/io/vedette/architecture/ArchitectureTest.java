@@ -110,9 +110,15 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepLibrariesWhereTheyBelong() {
-        only("io.netty..", "io.vedette.collector.tcp..", "io.vedette.collector.web..", "io.vedette.collector.alert..");
         only("org.pcap4j..", "io.vedette.collector.pcap..");
         only("com.sun.jna..", "io.vedette.collector.pcap..");
+        only(
+                "io.netty..",
+                "io.vedette.collector.tcp..",
+                "io.vedette.collector.web..",
+                "io.vedette.collector.alert..",
+                "io.vedette.collector.enrich..");
+        only("com.maxmind..", "io.vedette.collector.enrich..");
         only("com.github.luben..", "io.vedette.collector.file..");
         only("com.github.benmanes.caffeine..", "io.vedette.collector.alert..", "io.vedette.collector.enrich..");
         only("com.fasterxml.jackson.dataformat..", "io.vedette.collector.config..");

@@ -11,6 +11,7 @@ import io.vedette.core.capture.CaptureFormat;
 import io.vedette.core.capture.CaptureProblem;
 import io.vedette.core.capture.FrameBatch;
 import io.vedette.core.contact.PacketContactSettings;
+import io.vedette.core.contact.TrustedClock;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.PacketDecoder;
@@ -37,6 +38,7 @@ public final class LiveScan {
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long IDLE_MILLIS = 50;
+    private static final long MILLIS_PER_SECOND = 1000;
     private static final Duration FINISH = Duration.ofMinutes(1);
 
     private final PacketContactSettings packetSettings;
@@ -111,7 +113,7 @@ public final class LiveScan {
 
     private ScanReport run(InputStream standardInput) throws InterruptedException {
         shards.start();
-        PacketInput packets = shards.openPackets(packetSettings, arrivals::release);
+        PacketInput packets = shards.openPackets(packetSettings, clock::advance, arrivals::release);
         long begunNanos = System.nanoTime();
         tickedNanos = begunNanos;
         boolean stopping = false;
@@ -197,7 +199,6 @@ public final class LiveScan {
         if (batch.size() > 0) {
             long first = batch.timeNanos(0) / NANOS_PER_MILLI;
             report.span(first, batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
-            clock.advance(first);
             packets.packets(batch);
         }
         return Step.SOMETHING;
@@ -298,13 +299,12 @@ public final class LiveScan {
     }
 
     private void pass(long millis, PacketInput packets) {
-        if (clock.nowMillis() != Long.MIN_VALUE) {
-            long now = clock.nowMillis() + millis;
-            clock.advance(now);
-            packets.tick(now);
-            if (feed != null) {
-                feed.tick(now);
-            }
+        if (feed != null) {
+            feed.pass(millis);
+        } else if (packets.nowMillis() != TrustedClock.NOT_YET) {
+            long now = packets.nowMillis() + millis;
+            long fraction = Math.floorMod(now, MILLIS_PER_SECOND);
+            packets.tick(now, clock.advance(now - fraction) + fraction);
         }
     }
 }

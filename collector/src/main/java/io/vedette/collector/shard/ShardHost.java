@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The host of the detectors: routes contacts by initiator to shards, gives them the ticks, and slows the sources down when
@@ -65,12 +66,23 @@ public final class ShardHost implements FlowIntake, MetricSource {
             InstantSource clock,
             long seed,
             boolean timer) {
+        this(settings, detect, alerts, clock, seed, timer, settings.threads(), false);
+    }
+
+    private ShardHost(
+            ShardSettings settings,
+            DetectSettings detect,
+            AlertSink alerts,
+            InstantSource clock,
+            long seed,
+            boolean timer,
+            int count,
+            boolean direct) {
         this.detect = detect;
         this.clock = clock;
         this.timer = timer;
         this.seed = seed;
         this.hash = new KeyedHash(seed);
-        int count = settings.threads();
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
         for (int number = 0; number < count; number++) {
@@ -80,8 +92,18 @@ public final class ShardHost implements FlowIntake, MetricSource {
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
-                    this::resumeIfLow));
+                    this::resumeIfLow,
+                    direct));
         }
+    }
+
+    /**
+     * A host without threads and timer: whoever delivers judges. For a single caller, who starts and closes it on the same
+     * thread.
+     */
+    public static ShardHost onCallersThread(
+            ShardSettings settings, DetectSettings detect, AlertSink alerts, InstantSource clock, long seed) {
+        return new ShardHost(settings, detect, alerts, clock, seed, false, 1, true);
     }
 
     private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
@@ -134,10 +156,21 @@ public final class ShardHost implements FlowIntake, MetricSource {
      * @param resume as for {@link #open}
      */
     public PacketInput openPackets(PacketContactSettings settings, Runnable resume) {
+        return openPackets(settings, LongUnaryOperator.identity(), resume);
+    }
+
+    /**
+     * Opens an input for packets.
+     *
+     * @param time called for each full second that the packets' clock reaches, with its milliseconds since 1970; returns the
+     *     time of receipt, which is never to go back
+     * @param resume as for {@link #open}
+     */
+    public PacketInput openPackets(PacketContactSettings settings, LongUnaryOperator time, Runnable resume) {
         startTicking();
         PacketContactCounts counts = new PacketContactCounts();
         PacketContacts contacts = new PacketContacts(settings, detect.contacts(), counts, seed);
-        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()));
+        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()), time);
         inputs.put(input, resume);
         return input;
     }
