@@ -131,7 +131,7 @@ public final class LiveScan {
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toSeconds() + " s");
         }
-        report.judged(packets.counts(), shards.load());
+        report.judged(packets.counts(), shards.load(), shards.targets());
         return report;
     }
 
