@@ -136,7 +136,7 @@ final class SectionBinder {
             return key.in(defaults);
         }
         try {
-            return ValueText.parse(key.type(), text);
+            return ValueText.parse(key.type(), resolved(key, text));
         } catch (IllegalArgumentException e) {
             report(key, origin, shown(key, text) + ", " + e.getMessage());
             return key.in(defaults);
@@ -170,7 +170,7 @@ final class SectionBinder {
                 continue;
             }
             try {
-                values.add(ValueText.parse(key.itemType(), text));
+                values.add(ValueText.parse(key.itemType(), resolved(key, text)));
             } catch (IllegalArgumentException e) {
                 report(key, place, shown(key, text) + ", " + e.getMessage());
                 complete = false;
@@ -265,6 +265,11 @@ final class SectionBinder {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(type + " is not public", e);
         }
+    }
+
+    /** Secrets may be kept elsewhere. */
+    private String resolved(Key key, String text) {
+        return key.isSecret() ? SecretText.resolve(text, overrides::variable) : text;
     }
 
     private static String shown(Key key, String text) {

@@ -2,6 +2,7 @@ package io.vedette.core.detect.fingerprint;
 
 import io.vedette.core.contact.Contact;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * How many probes of one source bear the marks of each tool, and of how many.
@@ -71,10 +72,19 @@ public final class FingerprintTally {
 
     /** The tool least likely by chance, if one matches nearly always and more than chance explains. */
     public Optional<Verdict> verdict() {
+        return verdict(this::matches, this::trials);
+    }
+
+    /** The verdict that so many matches of so many trials give for this tool. */
+    public static Verdict verdict(Fingerprint fingerprint, int matches, int trials) {
+        return new Verdict(fingerprint, matches, trials, chanceOf(matches, trials, fingerprint.chance()));
+    }
+
+    static Optional<Verdict> verdict(ToLongFunction<Fingerprint> matches, ToLongFunction<Fingerprint> trials) {
         Verdict best = null;
         for (Fingerprint test : TESTS) {
-            int matched = matches(test);
-            int tried = trials(test);
+            int matched = (int) Math.min(Integer.MAX_VALUE, matches.applyAsLong(test));
+            int tried = (int) Math.min(Integer.MAX_VALUE, trials.applyAsLong(test));
             if (matched == 0 || matched < SHARE * tried) {
                 continue;
             }

@@ -52,17 +52,7 @@ public final class Probe {
         if (answer || packets.payloadLength(row) > 0) {
             return false;
         }
-        int ip = packets.ipOffset(row);
-        destination = Ipv4.destination(bytes, ip);
-        identification = Ipv4.identification(bytes, ip);
-        timeToLive = Ipv4.timeToLive(bytes, ip);
-        dontFragment = Ipv4.dontFragment(bytes, ip);
-        sourcePort = packets.sourcePort(row);
-        destinationPort = packets.destinationPort(row);
-        sequence = Tcp.sequence(bytes, tcp);
-        flags = newFlags;
-        window = Tcp.window(bytes, tcp);
-        options = OptionLayout.of(bytes, tcp + MIN_HEADER_LENGTH, tcp + Tcp.headerLength(bytes, tcp));
+        fill(bytes, packets.ipOffset(row), tcp);
         return true;
     }
 
@@ -92,6 +82,20 @@ public final class Probe {
         window = ProbeHeader.window(numbers);
         options = ProbeHeader.options(traits);
         return true;
+    }
+
+    /** Reads a TCP packet over IPv4 of which all headers are there, whatever its flags. */
+    void fill(byte[] bytes, int ip, int tcp) {
+        destination = Ipv4.destination(bytes, ip);
+        identification = Ipv4.identification(bytes, ip);
+        timeToLive = Ipv4.timeToLive(bytes, ip);
+        dontFragment = Ipv4.dontFragment(bytes, ip);
+        sourcePort = Tcp.sourcePort(bytes, tcp);
+        destinationPort = Tcp.destinationPort(bytes, tcp);
+        sequence = Tcp.sequence(bytes, tcp);
+        flags = Tcp.flags(bytes, tcp) & TcpFlags.CLASSIC;
+        window = Tcp.window(bytes, tcp);
+        options = OptionLayout.of(bytes, tcp + MIN_HEADER_LENGTH, tcp + Tcp.headerLength(bytes, tcp));
     }
 
     boolean isSyn() {
