@@ -82,6 +82,23 @@ public final class ScanReport {
         conversations = packetContacts;
         load = finalLoad;
         targets = finalTargets;
+        explain(
+                packetContacts.wrongClocks.get(),
+                "packets with a time far from that of the packets around them, which was not believed");
+        explain(
+                packetContacts.evicted.get() - packetContacts.cutShort.get(),
+                "conversations forgotten early to make room; what still came of one counted as another contact of the same"
+                        + " couple, which makes nobody a scanner");
+        explain(
+                packetContacts.cutShort.get(),
+                "conversations judged before the wait for an answer was over, to make room: refusals that came later are"
+                        + " missing from the counts; more memory helps: VEDETTE_JAVA_OPTS=-Xmx2g");
+    }
+
+    private void explain(long count, String what) {
+        if (count > 0) {
+            note(count + " " + what);
+        }
     }
 
     /** Inputs that could be read at least in part. */
