@@ -80,18 +80,18 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
+            names = "--suppressions",
+            paramLabel = "FILE",
+            description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
+    private @Nullable Path suppressions;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description =
                     "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
                             + " there are processors, at least 2.")
     private @Nullable Integer threads;
-
-    @Option(
-            names = "--suppressions",
-            paramLabel = "FILE",
-            description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
-    private @Nullable Path suppressions;
 
     @Option(
             names = "--progress",
