@@ -67,6 +67,8 @@ final class CollectCommand implements Callable<Integer> {
         sinks.addAll(delivery.sinks());
         Collector collector = new Collector(effective, Version.number(), sinks);
         Signals signals = new Signals();
+        signals.onHangup(collector::reopenFiles);
+        collector.onReload(signals::hangup);
         signals.install();
         start(collector);
         if (rehearse) {
@@ -78,11 +80,13 @@ final class CollectCommand implements Callable<Integer> {
             signals.await();
         }
         Summary summary = collector.drain(effective.drainLimit());
-        if (delivery.waiting() > 0) {
+        boolean spooled = delivery.waiting() > 0;
+        if (spooled) {
             err.println(delivery.waiting() + " alerts wait in "
                     + effective.delivery().spools() + " for the next run");
         }
-        return end(summary, err);
+        int exitCode = end(summary, err);
+        return spooled && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
     }
 
     private static Delivery delivery(CollectorConfig config) {

@@ -21,10 +21,12 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CollectCommand.class,
             ScanCommand.class,
+            EvaluateCommand.class,
             FlowsCommand.class,
             DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
+            SuppressCommand.class,
             ConfigCommand.class
         },
         footerHeading = "%n",

@@ -4,6 +4,7 @@ import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
@@ -35,6 +36,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final CollectorConfig config;
     private final @Nullable AlertLog log;
     private final List<RemoteSink> remote;
+    private final Suppressions suppressions;
     private final AlertDispatcher dispatcher;
     private final AlertTally alerts;
     private final ShardHost shards;
@@ -42,6 +44,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final AdminServer admin;
     private final ProcessMetrics process;
     private volatile boolean listening;
+    private volatile Runnable reload = this::reopenFiles;
 
     /**
      * @param version what the metrics say is running
@@ -61,7 +64,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         } else {
             log = null;
         }
-        this.dispatcher = new AlertDispatcher(all);
+        this.suppressions = new Suppressions(config.alerts().suppressions(), clock);
+        this.dispatcher = new AlertDispatcher(all, suppressions);
         this.alerts = new AlertTally(dispatcher);
         long seed = new SecureRandom().nextLong();
         this.shards = new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true);
@@ -69,11 +73,13 @@ public final class Collector implements MetricSource, AutoCloseable {
         this.process = new ProcessMetrics(version, Instant.now());
         this.admin = new AdminServer(
                 config.web(),
-                new AdminPages(this, this::live, this::ready, () -> balance().text()));
+                new AdminPages(this, this::live, this::ready, () -> balance().text()),
+                Map.of("/-/reload", () -> reload.run()));
     }
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
     public void start() throws IOException {
+        suppressions.start();
         dispatcher.start();
         shards.start();
         try {
@@ -96,6 +102,23 @@ public final class Collector implements MetricSource, AutoCloseable {
     /** The port of the admin page; only while it is enabled. */
     public int adminPort() {
         return admin.port();
+    }
+
+    /**
+     * Says what {@code POST /-/reload} begins; before it is said, the files are opened again.
+     *
+     * @param action returns at once
+     */
+    public void onReload(Runnable action) {
+        reload = action;
+    }
+
+    /** Reads the suppressions again, and opens the files again that others may have put aside. Any thread. */
+    public void reopenFiles() {
+        suppressions.reload();
+        if (log != null) {
+            log.reopen();
+        }
     }
 
     private Health live() {
@@ -127,11 +150,13 @@ public final class Collector implements MetricSource, AutoCloseable {
         server.writeMetrics(writer);
         shards.writeMetrics(writer);
         alerts.writeMetrics(writer);
+        suppressions.writeMetrics(writer);
         dispatcher.writeMetrics(writer);
         if (log != null) {
             log.writeMetrics(writer);
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
+        admin.writeMetrics(writer);
         process.writeMetrics(writer);
     }
 
@@ -148,10 +173,11 @@ public final class Collector implements MetricSource, AutoCloseable {
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);
+        suppressions.close();
         admin.close();
         Balance balance = balance();
         return new Summary(
-                Summary.text(balance, alerts, limits, undelivered),
+                Summary.text(balance, alerts, suppressions, limits, undelivered),
                 balance.text(),
                 balance.holds(),
                 finished,

@@ -30,14 +30,21 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
+    private final AllowList allowed;
+    private final long[] lettingOff = new long[Allowance.values().length];
     private final ScanDetector detector;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
     private final UdpCouples udpCouples;
+    private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
+
+    /** Key of the source that is being judged. */
+    private long judged;
+
     private double udpForecast = Double.NaN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -46,14 +53,17 @@ final class IncidentWork implements ShardWork, Surroundings {
             int shards,
             int udpSources,
             ScanDetector detector,
+            AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
         this.detector = detector;
+        this.allowed = allowed;
         this.alerts = alerts;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
+        this.acquaintances = new Acquaintances(hash);
         this.udpCouples = new UdpCouples(hash, udpSources / shards);
     }
 
@@ -65,6 +75,16 @@ final class IncidentWork implements ShardWork, Surroundings {
     @Override
     public double udpForecast() {
         return udpForecast;
+    }
+
+    @Override
+    public int reachedOn(int port) {
+        return acquaintances.reachedOn(judged, port);
+    }
+
+    @Override
+    public boolean knows(long hostHigh, long hostLow) {
+        return acquaintances.knows(judged, hostHigh, hostLow);
     }
 
     @Override
@@ -80,10 +100,20 @@ final class IncidentWork implements ShardWork, Surroundings {
             if (protocol == IpProtocol.UDP && seen) {
                 udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
             }
-            boolean suspicious = seen
-                    && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
-                            .suspicious();
-            if (!suspicious) {
+            Evidence evidence = seen
+                    ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
+                    : Evidence.NONE;
+            if (evidence.suspicious()) {
+                Allowance allowance = allowed.of(batch, row, evidence);
+                if (allowance != null) {
+                    lettingOff[allowance.ordinal()]++;
+                    continue;
+                }
+            }
+            if (evidence == Evidence.SUCCESS) {
+                acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
+            if (!evidence.suspicious()) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
                     judge(sources.judge(at), cursor.moveTo(row));
@@ -112,6 +142,7 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     private void judge(int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
+        judged = judges.key(number);
         boolean before = state.isScanning();
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
@@ -157,6 +188,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
+        judged = key;
         sources.judge(at, number);
         recall(state, sources.firstCouple(at), contact);
         recall(state, sources.secondCouple(at), contact);
@@ -229,7 +261,8 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judges.size(),
                 incidents,
                 udpCouples.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()),
+                new LetOff(lettingOff));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.vedette.core.contact.Conversations.MIDSTREAM;
 import static io.vedette.core.contact.Conversations.REFUSED;
 import static io.vedette.core.contact.Conversations.REPORTED;
 import static io.vedette.core.contact.Conversations.SEEN;
+import static io.vedette.core.contact.Conversations.TARGET_DATA;
 import static io.vedette.core.flow.TcpFlags.ACK;
 import static io.vedette.core.flow.TcpFlags.CLASSIC;
 import static io.vedette.core.flow.TcpFlags.FIN;
@@ -25,7 +26,7 @@ final class TcpExchange {
 
     /*
      * First packet of a conversation          initiator      state
-     *   SYN without ACK                         sender
+     *   SYN without ACK, SYN and FIN            sender
      *   neither SYN nor ACK nor RST             sender         a FIN, NULL or Xmas probe
      *   SYN|ACK                                 receiver       answered
      *   RST                                     receiver       refused
@@ -48,7 +49,9 @@ final class TcpExchange {
     /** Takes the packet in a row, of a conversation that was looked for and not found. */
     void open(PacketBatch packets, int row, long millis, ContactRoute route) {
         int flags = packets.tcpFlags(row) & CLASSIC;
-        if ((flags & RST) != 0 && (flags & SYN) == 0) {
+        if ((flags & (SYN | FIN)) == (SYN | FIN)) {
+            open(packets, row, true, 0, millis, route);
+        } else if ((flags & RST) != 0 && (flags & SYN) == 0) {
             open(packets, row, false, REFUSED, millis, route);
         } else if ((flags & ACK) == 0) {
             open(packets, row, true, 0, millis, route);
@@ -91,7 +94,17 @@ final class TcpExchange {
                 millis,
                 route);
         table.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
+        if (packets.payloadLength(row) == 0) {
+            readHeader(slot, packets, row);
+        }
         return slot;
+    }
+
+    private void readHeader(int slot, PacketBatch packets, int row) {
+        int traits = ProbeHeader.traits(packets, row);
+        if (ProbeHeader.isKnown(traits)) {
+            table.setHeader(slot, ProbeHeader.numbers(packets, row), traits);
+        }
     }
 
     /**
@@ -106,7 +119,7 @@ final class TcpExchange {
         } else if (fromInitiator) {
             initiatorSent(slot, flags, packets.payloadLength(row), route);
         } else {
-            return targetSent(slot, flags, route);
+            return targetSent(slot, flags, packets.payloadLength(row), route);
         }
         return false;
     }
@@ -146,7 +159,10 @@ final class TcpExchange {
         }
     }
 
-    private boolean targetSent(int slot, int flags, ContactRoute route) {
+    private boolean targetSent(int slot, int flags, int payload, ContactRoute route) {
+        if (payload > 0) {
+            table.set(slot, TARGET_DATA);
+        }
         boolean refuses = (flags & RST) != 0 && !table.has(slot, ANSWERED);
         if (table.has(slot, REPORTED)) {
             boolean late = !table.has(slot, ANSWERED | REFUSED | MIDSTREAM);

@@ -1,6 +1,7 @@
 package io.vedette.core.detect.fingerprint;
 
 import io.vedette.core.detect.fingerprint.FingerprintTally.Verdict;
+import io.vedette.core.packet.OptionLayout;
 import java.util.Optional;
 
 /**
