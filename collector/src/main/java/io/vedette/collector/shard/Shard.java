@@ -1,6 +1,7 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.victim.TargetSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ final class Shard {
     private final Mailbox<Message> mailbox;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
+    private long sweptMillis;
     private final Runnable onRoom;
     private final boolean direct;
     private final Thread thread;
@@ -42,12 +45,14 @@ final class Shard {
             Mailbox<Message> mailbox,
             BatchPool pool,
             UdpTicks ticks,
+            TargetTicks targets,
             Runnable onRoom,
             boolean direct) {
         this.work = work;
         this.mailbox = mailbox;
         this.pool = pool;
         this.ticks = ticks;
+        this.targets = targets;
         this.onRoom = onRoom;
         this.direct = direct;
         this.thread = new Thread(this::run, "shard-" + number);
@@ -108,6 +113,8 @@ final class Shard {
             pool.give(contacts.batch());
         } else if (message instanceof Message.Sweep sweep) {
             work.sweep(sweep.nowMillis());
+            sweptMillis = sweep.nowMillis();
+            meet(false);
         } else if (message instanceof Message.UdpTick) {
             work.udpForecast(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {
@@ -115,9 +122,17 @@ final class Shard {
             ticks.erase();
         } else {
             work.finish();
+            meet(true);
             return false;
         }
         return true;
+    }
+
+    private void meet(boolean last) throws InterruptedException {
+        TargetSide side = work.targetSide();
+        if (side != null) {
+            targets.meet(side, sweptMillis, last);
+        }
     }
 
     /** Waits until the shard has handled its {@link Message.Stop}; false if it did not within {@code millis}. */

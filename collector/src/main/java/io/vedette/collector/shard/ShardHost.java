@@ -15,6 +15,9 @@ import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.victim.TargetCounts;
+import io.vedette.core.detect.victim.TargetJudge;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
 import java.time.Duration;
@@ -48,6 +51,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
     private final long seed;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
     private final List<Shard> shards = new ArrayList<>();
     private final Map<Object, Runnable> inputs = new ConcurrentHashMap<>();
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -85,6 +89,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         this.hash = new KeyedHash(seed);
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
+        this.targets = new TargetTicks(count, new TargetJudge(detect.victims()), alerts);
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
                     number,
@@ -92,6 +97,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
+                    targets,
                     this::resumeIfLow,
                     direct));
         }
@@ -115,6 +121,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
                         count,
                         udpSources,
                         new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
+                        new TargetSide(detect.victims(), hash, count),
                         new AllowList(detect.allow()),
                         hash,
                         alerts);
@@ -185,7 +192,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         LimitWarnings warnings = new LimitWarnings();
         every(SWEEP_MILLIS, () -> {
             sweep(clock.millis());
-            warnings.check(load());
+            warnings.check(load(), targets());
         });
         every(detect.udp().des().toMillis(), this::tickUdp);
         every(detect.udp().erase().toMillis(), this::eraseUdp);
@@ -269,8 +276,14 @@ public final class ShardHost implements FlowIntake, MetricSource {
             finished &= shard.join((end - System.nanoTime()) / 1_000_000);
         }
         ticks.close();
+        targets.close();
         shards.forEach(Shard::interrupt);
         return finished;
+    }
+
+    /** What is known of targets, as of the last sweep. */
+    public TargetCounts targets() {
+        return targets.counts();
     }
 
     /** What is remembered, as of the last sweep. */
@@ -342,5 +355,12 @@ public final class ShardHost implements FlowIntake, MetricSource {
         writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
         writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());
         writer.counter("limit_reached", help, "limit", "udp_sources", load.udpLimit());
+        TargetCounts counts = targets();
+        writer.counter("limit_reached", help, "limit", "targets", counts.overLimit());
+        writer.gauge("targets", "Targets that are watched.", counts.watched());
+        writer.gauge("target_incidents_open", "Open incidents told from the target's side.", counts.incidents());
+        writer.counter(
+                "incidents_folded", "Incidents of single sources folded into one with many sources.", counts.folded());
+        writer.counter("misconfigured_clients", "Clients that kept asking for a dead service.", counts.misconfigured());
     }
 }
