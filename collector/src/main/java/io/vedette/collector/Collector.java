@@ -98,6 +98,13 @@ public final class Collector implements MetricSource, AutoCloseable {
         return admin.port();
     }
 
+    /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
+    public void reopenFiles() {
+        if (log != null) {
+            log.reopen();
+        }
+    }
+
     private Health live() {
         return shards.isHealthy() ? Health.GOOD : new Health(List.of("a shard has failed; see the log"));
     }
