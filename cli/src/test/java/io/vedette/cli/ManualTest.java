@@ -39,6 +39,11 @@ class ManualTest {
     }
 
     @Test
+    void shouldNameEveryReloadableKey() throws IOException {
+        assertThat(firstColumn("\n### Reloading\n", "\n### TLS\n")).containsExactlyElementsOf(reader.reloadableKeys());
+    }
+
+    @Test
     void shouldNameEveryMetric() throws IOException {
         CollectorConfig config = reader.read(new ConfigInputs(
                         null,

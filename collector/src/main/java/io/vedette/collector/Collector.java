@@ -2,11 +2,14 @@ package io.vedette.collector;
 
 import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
+import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.config.Effective;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
+import io.vedette.collector.reload.Reloader;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.tcp.FlowServer;
 import io.vedette.collector.web.AdminPages;
@@ -14,6 +17,7 @@ import io.vedette.collector.web.AdminServer;
 import io.vedette.collector.web.Health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +45,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final FlowServer server;
     private final AdminServer admin;
     private final ProcessMetrics process;
+    private final Reloader<CollectorConfig> reloader;
     private volatile boolean listening;
 
     /**
@@ -48,6 +53,19 @@ public final class Collector implements MetricSource, AutoCloseable {
      * @param sinks further sinks, the console and those of {@code Delivery} for instance, beside the alert log
      */
     public Collector(CollectorConfig config, String version, List<? extends Sink> sinks) {
+        this(config, version, sinks, () -> new Effective<>(config, Map.of(), List.of(), List.of()), List.of());
+    }
+
+    /**
+     * @param wanted reads the configuration again
+     * @param files what it is read from
+     */
+    public Collector(
+            CollectorConfig config,
+            String version,
+            List<? extends Sink> sinks,
+            Reloader.Source<CollectorConfig> wanted,
+            List<Path> files) {
         this.config = config;
         InstantSource clock = InstantSource.system();
         List<Sink> all = new ArrayList<>(sinks);
@@ -67,6 +85,14 @@ public final class Collector implements MetricSource, AutoCloseable {
         this.shards = new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true);
         this.server = new FlowServer(config.listen(), shards);
         this.process = new ProcessMetrics(version, Instant.now());
+        this.reloader = new Reloader<>(config, wanted, files, config.watchFiles(), clock);
+        reloader.add("listen.", CollectorConfig::listen, server);
+        reloader.add("detect.", CollectorConfig::detect, shards);
+        sinks.stream()
+                .filter(Console.class::isInstance)
+                .map(Console.class::cast)
+                .forEach(console ->
+                        reloader.add("alerts.console.", each -> each.alerts().console(), console));
         this.admin = new AdminServer(
                 config.web(),
                 new AdminPages(this, this::live, this::ready, () -> balance().text()));
@@ -85,7 +111,13 @@ public final class Collector implements MetricSource, AutoCloseable {
             close();
             throw e;
         }
+        reloader.start();
         listening = true;
+    }
+
+    /** Changes the configuration while the collector runs. Components of the program add themselves before {@link #start}. */
+    public Reloader<CollectorConfig> reloader() {
+        return reloader;
     }
 
     /** Where probes connect to; the real port if the configuration says 0. */
@@ -139,6 +171,7 @@ public final class Collector implements MetricSource, AutoCloseable {
             log.writeMetrics(writer);
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
+        reloader.writeMetrics(writer);
         process.writeMetrics(writer);
     }
 
@@ -149,6 +182,7 @@ public final class Collector implements MetricSource, AutoCloseable {
      */
     public Summary drain(Duration limit) throws InterruptedException {
         listening = false;
+        reloader.close();
         long end = System.nanoTime() + limit.toNanos();
         server.close(limit);
         boolean finished = shards.close(remaining(end));

@@ -8,6 +8,7 @@ import io.vedette.collector.tcp.FlowServerConfig;
 import io.vedette.collector.web.AdminConfig;
 import io.vedette.core.setting.Setting;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be set about the collector: one section for each component. */
 public record CollectorConfig(
@@ -25,10 +26,22 @@ public record CollectorConfig(
 
         @Setting("Metrics and health over HTTP.") AdminConfig web,
 
+        @Setting(value = "How much is logged on standard error: warn, info, debug or trace.", reloadable = true)
+        LogLevel logLevel,
+
+        @Setting(
+                "Time between two looks at the configuration, certificates and other files that are reloaded when they have"
+                        + " changed. Left out: they are reloaded on SIGHUP only.")
+        @Nullable
+        Duration watchFiles,
+
         @Setting("Longest time that reading what is there, judging it and delivering alerts may take after SIGTERM.")
         Duration drainLimit) {
 
     public CollectorConfig {
+        if (watchFiles != null && watchFiles.toMillis() < 100) {
+            throw new IllegalArgumentException("watch-files " + watchFiles + ", expected 100ms or more");
+        }
         if (drainLimit.toMillis() < 1 || drainLimit.toHours() > 1) {
             throw new IllegalArgumentException("drain-limit " + drainLimit + ", expected 1ms to 1h");
         }
@@ -42,6 +55,8 @@ public record CollectorConfig(
                 AlertsConfig.defaults(),
                 DeliveryConfig.defaults(),
                 AdminConfig.defaults(),
+                LogLevel.INFO,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30));
     }
 }

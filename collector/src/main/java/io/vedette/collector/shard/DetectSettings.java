@@ -12,7 +12,9 @@ public record DetectSettings(
                         + " does.")
         Sensitivity sensitivity,
 
-        @Setting("Whether TCP_FLAGS 22 (SYN, RST and ACK) is a class of its own with sensitivity reference.")
+        @Setting(
+                value = "Whether TCP_FLAGS 22 (SYN, RST and ACK) is a class of its own with sensitivity reference.",
+                reloadable = true)
         boolean referenceReset,
 
         @Setting("How flow records are turned into contacts.")

@@ -30,7 +30,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
-    private final ScanDetector detector;
+    private ScanDetector detector;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
@@ -230,6 +230,11 @@ final class IncidentWork implements ShardWork, Surroundings {
                 incidents,
                 udpCouples.sources(),
                 new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+    }
+
+    @Override
+    public void settings(DetectSettings settings) {
+        detector = new ScanDetector(settings.scan());
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.vedette.core.sketch.KeyedHash;
 /** Judges flow by flow, as PortScanDetector does. */
 final class ReferenceWork implements ShardWork {
 
-    private final ReferenceRules rules;
+    private ReferenceRules rules;
     private final AlertSink alerts;
     private final UdpCouples udpCouples;
     private final KeyedHash hash;
@@ -43,6 +43,11 @@ final class ReferenceWork implements ShardWork {
     @Override
     public void sweep(long nowMillis) {
         snapshot = new Snapshot(0, 0, 0, udpCouples.sources(), new Limits(0, 0, udpCouples.overLimit()));
+    }
+
+    @Override
+    public void settings(DetectSettings settings) {
+        rules = new ReferenceRules(settings.scan().udpFactor(), settings.referenceReset());
     }
 
     @Override

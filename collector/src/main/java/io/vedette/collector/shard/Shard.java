@@ -16,6 +16,8 @@ final class Shard {
 
         record Sweep(long nowMillis) implements Message {}
 
+        record Settings(DetectSettings settings) implements Message {}
+
         record UdpTick() implements Message {}
 
         record UdpErase() implements Message {}
@@ -86,6 +88,8 @@ final class Shard {
             pool.give(contacts.batch());
         } else if (message instanceof Message.Sweep sweep) {
             work.sweep(sweep.nowMillis());
+        } else if (message instanceof Message.Settings settings) {
+            work.settings(settings.settings());
         } else if (message instanceof Message.UdpTick) {
             work.udpForecast(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {

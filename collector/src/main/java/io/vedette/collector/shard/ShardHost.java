@@ -2,6 +2,7 @@ package io.vedette.collector.shard;
 
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.reload.Reloadable;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.ContactMaker;
@@ -34,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Thread-safe. Ticks run on the wall clock from the first input on; a caller that wants them by other clocks starts the
  * host without timer and calls {@link #tickUdp}, {@link #eraseUdp} and {@link #sweep} itself.
  */
-public final class ShardHost implements FlowIntake, MetricSource {
+public final class ShardHost implements FlowIntake, MetricSource, Reloadable<DetectSettings> {
 
     private static final long SWEEP_MILLIS = 1000;
 
@@ -160,6 +161,12 @@ public final class ShardHost implements FlowIntake, MetricSource {
     /** Takes the present mean of UDP couples per source into the series, and makes a forecast. */
     public void tickUdp() {
         putAll(new Shard.Message.UdpTick());
+    }
+
+    /** Has the shards judge by new thresholds, from the same moment among the ticks; what they remember stays. */
+    @Override
+    public Runnable prepare(DetectSettings settings) {
+        return () -> putAll(new Shard.Message.Settings(settings));
     }
 
     /** Forgets the UDP couples of all sources; the series of means stays. */

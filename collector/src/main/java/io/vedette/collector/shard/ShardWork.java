@@ -10,6 +10,9 @@ interface ShardWork {
     /** Time has passed: end what was idle for long. */
     void sweep(long nowMillis);
 
+    /** Judge by these from now on. What is remembered stays. */
+    void settings(DetectSettings settings);
+
     /** UDP couples and sources gained since the last call. */
     UdpGain takeUdpGain();
 
