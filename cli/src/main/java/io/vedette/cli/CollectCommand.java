@@ -74,6 +74,7 @@ final class CollectCommand implements Callable<Integer> {
         Signals signals = new Signals();
         signals.onHangup(collector::reopenFiles);
         signals.onHangup(() -> collector.reloader().request("SIGHUP"));
+        collector.onReload(signals::hangup);
         signals.install();
         start(collector);
         if (rehearse) {

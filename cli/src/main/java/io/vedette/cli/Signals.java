@@ -32,6 +32,11 @@ final class Signals {
         hangups.add(action);
     }
 
+    /** Does what a SIGHUP would; returns at once. */
+    void hangup() {
+        hangups.request();
+    }
+
     /** Takes the signals over from the JVM. */
     void install() {
         hangups.start();
@@ -60,7 +65,7 @@ final class Signals {
 
     private void accept(int number) {
         if (number == SIGHUP) {
-            hangups.request();
+            hangup();
             return;
         }
         if (received.getAndIncrement() > 0) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CollectCommand.class,
             ScanCommand.class,
+            EvaluateCommand.class,
             FlowsCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,

@@ -47,6 +47,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final ProcessMetrics process;
     private final Reloader<CollectorConfig> reloader;
     private volatile boolean listening;
+    private volatile Runnable reload = this::reopenFiles;
 
     /**
      * @param version what the metrics say is running
@@ -95,7 +96,8 @@ public final class Collector implements MetricSource, AutoCloseable {
                         reloader.add("alerts.console.", each -> each.alerts().console(), console));
         this.admin = new AdminServer(
                 config.web(),
-                new AdminPages(this, this::live, this::ready, () -> balance().text()));
+                new AdminPages(this, this::live, this::ready, () -> balance().text()),
+                Map.of("/-/reload", () -> reload.run()));
     }
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
@@ -128,6 +130,15 @@ public final class Collector implements MetricSource, AutoCloseable {
     /** The port of the admin page; only while it is enabled. */
     public int adminPort() {
         return admin.port();
+    }
+
+    /**
+     * Says what {@code POST /-/reload} begins; before it is said, the files are opened again.
+     *
+     * @param action returns at once
+     */
+    public void onReload(Runnable action) {
+        reload = action;
     }
 
     /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
@@ -172,6 +183,7 @@ public final class Collector implements MetricSource, AutoCloseable {
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
         reloader.writeMetrics(writer);
+        admin.writeMetrics(writer);
         process.writeMetrics(writer);
     }
 

@@ -4,16 +4,13 @@ import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.shard.DetectSettings;
-import io.vedette.collector.shard.FlowInput;
 import io.vedette.collector.shard.PacketInput;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.ShardSettings;
+import io.vedette.core.contact.PacketContactCounts;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.flow.FlowBatch;
-import io.vedette.core.flow.IntakeCounts;
-import io.vedette.core.flow.json.FlowStream;
-import io.vedette.core.flow.json.StreamLimits;
+import io.vedette.core.flow.export.ExportSettings;
 import io.vedette.core.packet.PacketBatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +27,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FileScan {
 
-    private static final int ROWS = 1024;
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FINISH = Duration.ofHours(1);
 
-    private final DetectSettings detect;
     private final PacketContactSettings packetSettings;
     private final long startMillis;
     private final ShardHost shards;
@@ -55,7 +50,6 @@ public final class FileScan {
             AlertSink alerts,
             InstantSource wallClock,
             long seed) {
-        this.detect = detect;
         this.packetSettings = packetSettings;
         this.startMillis = wallClock.millis();
         this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
@@ -74,48 +68,72 @@ public final class FileScan {
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
         PacketInput packets = shards.openPackets(packetSettings, resumed::release);
-        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(packets));
+        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
         packets.close();
+        finish(packets.counts());
+        return report;
+    }
+
+    /**
+     * The same, but captures are judged by the flow records that a probe would have made of them, not by their packets:
+     * what {@code vedette flows} into {@code vedette scan} finds, without the pipe.
+     */
+    public ScanReport runAsFlows(InputPaths paths, InputStream standardInput, ExportSettings export)
+            throws InterruptedException {
+        shards.start();
+        try (ExportedPackets exported = new ExportedPackets(export, feed(), report)) {
+            new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(exported));
+        }
+        finish(new PacketContactCounts());
+        return report;
+    }
+
+    private FlowFeed feed() {
+        return new FlowFeed(shards, clock, report, resumed, startMillis);
+    }
+
+    private void finish(PacketContactCounts packets) throws InterruptedException {
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
         }
-        report.judged(packets.counts(), shards.load());
-        return report;
+        report.judged(packets, shards.load());
+    }
+
+    private void judge(PacketBatch batch, PacketInput packets) throws InterruptedException {
+        // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
+        // judged.
+        clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
+        packets.packets(batch);
+        while (!packets.ready()) {
+            resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
+        }
     }
 
     private final class Judging implements TrafficFiles.Taker {
 
-        private final PacketInput packets;
+        private final PacketTaker packets;
 
-        Judging(PacketInput packets) {
+        Judging(PacketTaker packets) {
             this.packets = packets;
         }
 
         @Override
         public void packets(PacketBatch batch) throws InterruptedException {
-            // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
-            // judged.
-            clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
-            packets.packets(batch);
-            while (!packets.ready()) {
-                resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
-            }
+            packets.take(batch);
         }
 
         @Override
         public long other(InputPath input, InputStream content) throws IOException, InterruptedException {
-            IntakeCounts records = new IntakeCounts();
-            FlowInput flows = shards.open(resumed::release);
+            FlowFeed feed = feed();
             long bytes;
             try {
-                bytes = readFlows(content, new FlowStream(StreamLimits.DEFAULT, records, rejection -> {}), flows);
+                bytes = readFlows(content, feed);
             } finally {
-                flows.close();
-                report.flows.add(flows.counts());
+                feed.close();
             }
-            boolean used = records.flows.get() > 0;
+            boolean used = feed.records().flows.get() > 0;
             if (used || input.origin() == Origin.NAMED) {
-                report.records.add(records);
+                report.records.add(feed.records());
             }
             if (!used) {
                 report.unusable(input, "neither a capture nor flow records");
@@ -124,39 +142,20 @@ public final class FileScan {
         }
     }
 
-    private long readFlows(InputStream content, FlowStream stream, FlowInput flows)
-            throws IOException, InterruptedException {
+    /** Who judges the packets of a batch, in whatever form. */
+    @FunctionalInterface
+    interface PacketTaker {
+        void take(PacketBatch batch) throws InterruptedException;
+    }
+
+    private static long readFlows(InputStream content, FlowFeed feed) throws IOException, InterruptedException {
         long bytes = 0;
-        FlowBatch batch = new FlowBatch(ROWS);
         byte[] block = new byte[FLOW_BLOCK_BYTES];
         for (int read = content.read(block); read >= 0; read = content.read(block)) {
             bytes += read;
-            batch.receivedAt(startMillis);
-            stream.feed(block, 0, read, batch, rows -> deliver(rows, flows));
-            flows.flush();
-            while (!flows.ready()) {
-                resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
-            }
+            feed.feed(block, read);
         }
-        batch.receivedAt(startMillis);
-        stream.end(batch, rows -> deliver(rows, flows));
+        feed.end();
         return bytes;
-    }
-
-    /** Rows with a time of their own move the clock; the others count for the present of the traffic. */
-    private void deliver(FlowBatch rows, FlowInput flows) {
-        long latest = Long.MIN_VALUE;
-        for (int row = 0; row < rows.size(); row++) {
-            long millis = rows.eventMillis(row);
-            if (millis != startMillis) {
-                latest = Math.max(latest, millis);
-                report.span(millis, millis);
-            }
-        }
-        if (latest != Long.MIN_VALUE) {
-            clock.advance(latest);
-            rows.receivedAt(clock.nowMillis());
-        }
-        flows.flows(rows);
     }
 }

@@ -1,0 +1,82 @@
+package io.vedette.collector.scan;
+
+import io.vedette.collector.shard.FlowInput;
+import io.vedette.collector.shard.ShardHost;
+import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.flow.json.FlowStream;
+import io.vedette.core.flow.json.StreamLimits;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The way of one stream of saved flow records, as bytes, into the shards. Belongs to the reading thread. */
+final class FlowFeed implements AutoCloseable {
+
+    private static final int ROWS = 1024;
+
+    private final TrafficClock clock;
+    private final ScanReport report;
+    private final Semaphore resumed;
+    private final long startMillis;
+    private final IntakeCounts records = new IntakeCounts();
+    private final FlowStream stream = new FlowStream(StreamLimits.DEFAULT, records, rejection -> {});
+    private final FlowBatch batch = new FlowBatch(ROWS);
+    private final FlowInput flows;
+
+    /**
+     * @param resumed is released when the shards have room again
+     * @param startMillis wall-clock time of the scan, by which records without a time of their own are known
+     */
+    FlowFeed(ShardHost shards, TrafficClock clock, ScanReport report, Semaphore resumed, long startMillis) {
+        this.clock = clock;
+        this.report = report;
+        this.resumed = resumed;
+        this.startMillis = startMillis;
+        this.flows = shards.open(resumed::release);
+    }
+
+    /** What became of the records. */
+    IntakeCounts records() {
+        return records;
+    }
+
+    /** Takes the first {@code length} bytes of {@code block}; waits while the shards are behind. */
+    void feed(byte[] block, int length) throws InterruptedException {
+        batch.receivedAt(startMillis);
+        stream.feed(block, 0, length, batch, this::deliver);
+        flows.flush();
+        while (!flows.ready()) {
+            resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** No further bytes will come. */
+    void end() {
+        batch.receivedAt(startMillis);
+        stream.end(batch, this::deliver);
+    }
+
+    /** Rows with a time of their own move the clock; the others count for the present of the traffic. */
+    private void deliver(FlowBatch rows) {
+        long latest = Long.MIN_VALUE;
+        for (int row = 0; row < rows.size(); row++) {
+            long millis = rows.eventMillis(row);
+            if (millis != startMillis) {
+                latest = Math.max(latest, millis);
+                report.span(millis, millis);
+            }
+        }
+        if (latest != Long.MIN_VALUE) {
+            clock.advance(latest);
+            rows.receivedAt(clock.nowMillis());
+        }
+        flows.flows(rows);
+    }
+
+    /** Judges what still waits for its other direction, and adds to the report what became of the flows. */
+    @Override
+    public void close() {
+        flows.close();
+        report.flows.add(flows.counts());
+    }
+}
