@@ -69,7 +69,12 @@ final class CollectCommand implements Callable<Integer> {
         List<Sink> sinks = new ArrayList<>(sinks(effective, environment));
         sinks.addAll(delivery.sinks());
         Collector collector = new Collector(
-                effective, Version.number(), sinks, () -> readAgain(environment), config.files(environment));
+                effective,
+                Version.number(),
+                sinks,
+                () -> readAgain(environment),
+                config.files(environment),
+                environment.get("STATE_DIRECTORY"));
         collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();
         signals.onHangup(collector::reopenFiles);

@@ -11,6 +11,7 @@ import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
 import io.vedette.collector.reload.Reloader;
 import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.state.Checkpoints;
 import io.vedette.collector.tcp.FlowServer;
 import io.vedette.collector.web.AdminPages;
 import io.vedette.collector.web.AdminServer;
@@ -25,7 +26,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running collector: probes' port → shards → alerts, and the admin page that tells about all of it. The one place where
@@ -36,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Collector implements MetricSource, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Collector.class);
+
     private final CollectorConfig config;
-    private final @Nullable AlertLog log;
+    private final @Nullable AlertLog alertLog;
+    private final Checkpoints checkpoints;
     private final List<RemoteSink> remote;
     private final AlertDispatcher dispatcher;
     private final AlertTally alerts;
@@ -54,19 +61,21 @@ public final class Collector implements MetricSource, AutoCloseable {
      * @param sinks further sinks, the console and those of {@code Delivery} for instance, beside the alert log
      */
     public Collector(CollectorConfig config, String version, List<? extends Sink> sinks) {
-        this(config, version, sinks, () -> new Effective<>(config, Map.of(), List.of(), List.of()), List.of());
+        this(config, version, sinks, () -> new Effective<>(config, Map.of(), List.of(), List.of()), List.of(), null);
     }
 
     /**
      * @param wanted reads the configuration again
      * @param files what it is read from
+     * @param stateDirectory what systemd offers for state where the configuration names no directory; null for nothing
      */
     public Collector(
             CollectorConfig config,
             String version,
             List<? extends Sink> sinks,
             Reloader.Source<CollectorConfig> wanted,
-            List<Path> files) {
+            List<Path> files,
+            @Nullable String stateDirectory) {
         this.config = config;
         InstantSource clock = InstantSource.system();
         List<Sink> all = new ArrayList<>(sinks);
@@ -75,15 +84,16 @@ public final class Collector implements MetricSource, AutoCloseable {
                 .map(RemoteSink.class::cast)
                 .toList();
         if (config.alerts().log().enabled()) {
-            log = new AlertLog(config.alerts().log(), clock, System::nanoTime);
-            all.add(log);
+            alertLog = new AlertLog(config.alerts().log(), clock, System::nanoTime);
+            all.add(alertLog);
         } else {
-            log = null;
+            alertLog = null;
         }
         this.dispatcher = new AlertDispatcher(all);
         this.alerts = new AlertTally(dispatcher);
-        long seed = new SecureRandom().nextLong();
-        this.shards = new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true);
+        this.checkpoints = new Checkpoints(config.state().in(stateDirectory), System::nanoTime);
+        this.shards = resumed(
+                checkpoints, seed -> new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true));
         this.server = new FlowServer(config.listen(), shards);
         this.process = new ProcessMetrics(version, Instant.now());
         this.reloader = new Reloader<>(config, wanted, files, config.watchFiles(), clock);
@@ -100,6 +110,30 @@ public final class Collector implements MetricSource, AutoCloseable {
                 Map.of("/-/reload", () -> reload.run()));
     }
 
+    /** The shards, going on where an earlier run ended if it left a state that can be used. */
+    private static ShardHost resumed(Checkpoints checkpoints, LongFunction<ShardHost> shards) {
+        byte[] saved = checkpoints.restore();
+        if (saved != null) {
+            try {
+                ShardHost resumed = shards.apply(ShardHost.seedOf(saved));
+                log(resumed.restore(saved));
+                return resumed;
+            } catch (IOException e) {
+                checkpoints.refuse(String.valueOf(e.getMessage()));
+            }
+        }
+        return shards.apply(new SecureRandom().nextLong());
+    }
+
+    private static void log(ShardHost.Restored restored) {
+        log.info(
+                "going on with {} open incidents and {} suspects of the last run{}{}",
+                restored.incidents(),
+                restored.suspects(),
+                restored.udp() ? ", and with its UDP forecast" : "",
+                restored.leftOut() == 0 ? "" : "; " + restored.leftOut() + " sources found no room");
+    }
+
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
     public void start() throws IOException {
         dispatcher.start();
@@ -114,6 +148,7 @@ public final class Collector implements MetricSource, AutoCloseable {
             throw e;
         }
         reloader.start();
+        checkpoints.start(shards);
         listening = true;
     }
 
@@ -143,8 +178,8 @@ public final class Collector implements MetricSource, AutoCloseable {
 
     /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
     public void reopenFiles() {
-        if (log != null) {
-            log.reopen();
+        if (alertLog != null) {
+            alertLog.reopen();
         }
     }
 
@@ -176,10 +211,11 @@ public final class Collector implements MetricSource, AutoCloseable {
     public void writeMetrics(MetricWriter writer) {
         server.writeMetrics(writer);
         shards.writeMetrics(writer);
+        checkpoints.writeMetrics(writer);
         alerts.writeMetrics(writer);
         dispatcher.writeMetrics(writer);
-        if (log != null) {
-            log.writeMetrics(writer);
+        if (alertLog != null) {
+            alertLog.writeMetrics(writer);
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
         reloader.writeMetrics(writer);
@@ -197,7 +233,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         reloader.close();
         long end = System.nanoTime() + limit.toNanos();
         server.close(limit);
-        boolean finished = shards.close(remaining(end));
+        boolean goesOn = checkpoints.finish(shards, remaining(end));
+        boolean finished = shards.close(remaining(end), goesOn);
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);

@@ -4,6 +4,7 @@ import io.vedette.collector.alert.AlertsConfig;
 import io.vedette.collector.alert.delivery.DeliveryConfig;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.ShardSettings;
+import io.vedette.collector.state.StateConfig;
 import io.vedette.collector.tcp.FlowServerConfig;
 import io.vedette.collector.web.AdminConfig;
 import io.vedette.core.setting.Setting;
@@ -19,6 +20,8 @@ public record CollectorConfig(
 
         @Setting("How much is remembered, and by how many threads.")
         ShardSettings shards,
+
+        @Setting("What survives a restart.") StateConfig state,
 
         @Setting("Where alerts go.") AlertsConfig alerts,
 
@@ -52,6 +55,7 @@ public record CollectorConfig(
                 FlowServerConfig.defaults(),
                 DetectSettings.defaults(),
                 ShardSettings.defaults(),
+                StateConfig.defaults(),
                 AlertsConfig.defaults(),
                 DeliveryConfig.defaults(),
                 AdminConfig.defaults(),

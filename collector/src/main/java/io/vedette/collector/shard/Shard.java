@@ -22,9 +22,12 @@ final class Shard {
 
         record UdpErase() implements Message {}
 
-        record Stop() implements Message {}
+        record Capture(ShardCapture capture) implements Message {}
+
+        record Stop(boolean goesOn) implements Message {}
     }
 
+    private final int number;
     private final ShardWork work;
     private final Mailbox<Message> mailbox;
     private final BatchPool pool;
@@ -35,6 +38,7 @@ final class Shard {
 
     /** @param onRoom called after each batch when the mailbox is low again */
     Shard(int number, ShardWork work, Mailbox<Message> mailbox, BatchPool pool, UdpTicks ticks, Runnable onRoom) {
+        this.number = number;
         this.work = work;
         this.mailbox = mailbox;
         this.pool = pool;
@@ -54,6 +58,11 @@ final class Shard {
 
     Mailbox<Message> mailbox() {
         return mailbox;
+    }
+
+    /** For restoring, before {@link #start}. */
+    ShardWork work() {
+        return work;
     }
 
     ShardWork.Snapshot snapshot() {
@@ -95,8 +104,10 @@ final class Shard {
         } else if (message instanceof Message.UdpErase) {
             work.eraseUdp();
             ticks.erase();
-        } else {
-            work.finish();
+        } else if (message instanceof Message.Capture capture) {
+            work.capture(number, capture.capture());
+        } else if (message instanceof Message.Stop stop) {
+            work.finish(stop.goesOn());
             return false;
         }
         return true;

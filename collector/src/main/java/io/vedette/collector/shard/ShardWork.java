@@ -1,6 +1,8 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.scan.ScanState;
+import java.io.IOException;
 
 /** What one shard does with its contacts. Called by the shard's thread only, except for {@link #snapshot}. */
 interface ShardWork {
@@ -22,8 +24,29 @@ interface ShardWork {
     /** Forget the UDP couples of all sources. */
     void eraseUdp();
 
-    /** The input is over: end what is open. */
-    void finish();
+    /** Adds what is remembered to a checkpoint, as the shard of this number. */
+    void capture(int shard, ShardCapture capture);
+
+    /**
+     * Takes a source over that an earlier run judged; before the first contact.
+     *
+     * @return whether there was room
+     */
+    boolean restore(ScanState state);
+
+    /**
+     * Takes the UDP couples of an earlier run over; before the first contact.
+     *
+     * @throws IOException if they do not fit; nothing has changed then
+     */
+    void restoreUdp(byte[] couples, double forecast) throws IOException;
+
+    /**
+     * The input is over.
+     *
+     * @param goesOn whether a checkpoint has all that is open, so that the next run goes on with it; else it is ended
+     */
+    void finish(boolean goesOn);
 
     /** Numbers for the outside, as of the last {@link #sweep} or {@link #finish}; any thread. */
     Snapshot snapshot();

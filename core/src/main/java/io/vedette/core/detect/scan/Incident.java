@@ -110,4 +110,14 @@ final class Incident {
         }
         return TECHNIQUES[most];
     }
+
+    /** All counters, in the order in which they are written. */
+    List<DistinctCounter> counters() {
+        return List.of(couples, hosts, ports, refused, answered);
+    }
+
+    /** Couples by the ordinal of their technique; the array itself. */
+    long[] byTechnique() {
+        return byTechnique;
+    }
 }

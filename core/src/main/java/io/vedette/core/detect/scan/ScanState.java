@@ -6,6 +6,9 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,11 @@ public final class ScanState {
 
     public IpAddress source() {
         return new IpAddress(high, low);
+    }
+
+    /** When the last contact was received, milliseconds since 1970 UTC. */
+    public long lastReceivedMillis() {
+        return lastReceivedMillis;
     }
 
     /** Whether an incident is open. */
@@ -259,5 +267,40 @@ public final class ScanState {
             }
         }
         return targets;
+    }
+
+    void writeCouples(DataOutput out) throws IOException {
+        out.writeByte(size);
+        for (int i = 0; i < size * WORDS; i++) {
+            out.writeLong(entries[i]);
+        }
+        out.writeDouble(score);
+        out.writeDouble(credit);
+        out.writeBoolean(successes != null);
+        if (successes != null) {
+            successes.write(out);
+        }
+    }
+
+    /** Reads what {@link #writeCouples} wrote into a new state. */
+    void readCouples(DataInput in) throws IOException {
+        int couples = ScanStateCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
+        while (entries.length < couples * WORDS) {
+            entries = Arrays.copyOf(entries, entries.length * 2);
+        }
+        for (int i = 0; i < couples * WORDS; i++) {
+            entries[i] = in.readLong();
+        }
+        size = couples;
+        for (int i = 0; i < size; i++) {
+            ScanStateCodec.check((int) (entries[i * WORDS + 2] >>> 8) & 0xff, EVIDENCE.length - 1, "evidence");
+            ScanStateCodec.check((int) (entries[i * WORDS + 2] >>> 1) & 0x7f, OUTCOMES.length - 1, "outcome");
+        }
+        score = in.readDouble();
+        credit = in.readDouble();
+        if (in.readBoolean()) {
+            successes = new Successes();
+            successes.read(in);
+        }
     }
 }
