@@ -3,6 +3,10 @@ package io.vedette.cli;
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.Palette.Medium;
+import io.vedette.collector.alert.suppress.Suppression;
+import io.vedette.collector.alert.suppress.SuppressionFile;
+import io.vedette.collector.alert.suppress.Suppressions;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
@@ -14,6 +18,8 @@ import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.Severity;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -74,6 +81,20 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
+            names = "--suppressions",
+            paramLabel = "FILE",
+            description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
+    private @Nullable Path suppressions;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
+                            + " there are processors, at least 2.")
+    private @Nullable Integer threads;
+
+    @Option(
             names = "--progress",
             paramLabel = "WHEN",
             defaultValue = "auto",
@@ -95,11 +116,12 @@ final class ScanCommand implements Callable<Integer> {
         Logging.choose(LogLevel.WARN);
         CollectorConfig effective = config.require(System.getenv(), settings(), err);
 
-        Findings findings = new Findings(Findings.DEFAULT_LIMIT);
+        Findings findings = new Findings(Findings.DEFAULT_LIMIT, suppressor(err));
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
-                PacketContactSettings.defaults(),
+                PacketContactSettings.defaults().forMemory(Runtime.getRuntime().maxMemory()),
+                threads(effective),
                 findings,
                 InstantSource.system(),
                 new SecureRandom().nextLong());
@@ -116,8 +138,36 @@ final class ScanCommand implements Callable<Integer> {
         return exitCode(report, findings, threshold);
     }
 
+    private Suppressor suppressor(PrintWriter err) {
+        Path file = suppressions;
+        if (file == null) {
+            return Suppressor.NONE;
+        }
+        if (!Files.isReadable(file)) {
+            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file);
+        }
+        List<Suppression> known =
+                SuppressCommand.read(new SuppressionFile(file), err).suppressions();
+        long now =
+                System.currentTimeMillis(); // once: the verdict on a finding must not depend on how long the scan takes
+        return alert -> {
+            Suppression found = Suppressions.covering(known, alert, now);
+            return found == null ? null : found.id();
+        };
+    }
+
     private static FindingFormat usualFormat() {
         return StandardOutput.medium() == Medium.TERMINAL ? FindingFormat.TABLE : FindingFormat.NDJSON;
+    }
+
+    private int threads(CollectorConfig effective) {
+        if (threads == null) {
+            return effective.shards().threads() + 1;
+        }
+        if (threads < 1 || threads > 256) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ", expected 1 to 256");
+        }
+        return threads;
     }
 
     private List<Flag> settings() {
@@ -142,6 +192,9 @@ final class ScanCommand implements Callable<Integer> {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));
+            if (findings.suppressed() > 0) {
+                err.println(findings.suppressedText());
+            }
         }
         err.flush();
     }

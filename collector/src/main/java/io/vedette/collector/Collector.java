@@ -5,6 +5,7 @@ import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.collector.config.Effective;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
@@ -46,6 +47,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final @Nullable AlertLog alertLog;
     private final Checkpoints checkpoints;
     private final List<RemoteSink> remote;
+    private final Suppressions suppressions;
     private final AlertDispatcher dispatcher;
     private final AlertTally alerts;
     private final ShardHost shards;
@@ -89,7 +91,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         } else {
             alertLog = null;
         }
-        this.dispatcher = new AlertDispatcher(all);
+        this.suppressions = new Suppressions(config.alerts().suppressions(), clock);
+        this.dispatcher = new AlertDispatcher(all, suppressions);
         this.alerts = new AlertTally(dispatcher);
         this.checkpoints = new Checkpoints(config.state().in(stateDirectory), System::nanoTime);
         this.shards = resumed(
@@ -136,6 +139,7 @@ public final class Collector implements MetricSource, AutoCloseable {
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
     public void start() throws IOException {
+        suppressions.start();
         dispatcher.start();
         shards.start();
         try {
@@ -176,8 +180,9 @@ public final class Collector implements MetricSource, AutoCloseable {
         reload = action;
     }
 
-    /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
+    /** Reads the suppressions again, and opens the files again that others may have put aside. Any thread. */
     public void reopenFiles() {
+        suppressions.reload();
         if (alertLog != null) {
             alertLog.reopen();
         }
@@ -213,6 +218,7 @@ public final class Collector implements MetricSource, AutoCloseable {
         shards.writeMetrics(writer);
         checkpoints.writeMetrics(writer);
         alerts.writeMetrics(writer);
+        suppressions.writeMetrics(writer);
         dispatcher.writeMetrics(writer);
         if (alertLog != null) {
             alertLog.writeMetrics(writer);
@@ -238,10 +244,11 @@ public final class Collector implements MetricSource, AutoCloseable {
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);
+        suppressions.close();
         admin.close();
         Balance balance = balance();
         return new Summary(
-                Summary.text(balance, alerts, limits, undelivered),
+                Summary.text(balance, alerts, suppressions, limits, undelivered),
                 balance.text(),
                 balance.holds(),
                 finished,

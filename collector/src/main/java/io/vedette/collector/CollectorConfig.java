@@ -39,7 +39,11 @@ public record CollectorConfig(
         Duration watchFiles,
 
         @Setting("Longest time that reading what is there, judging it and delivering alerts may take after SIGTERM.")
-        Duration drainLimit) {
+        Duration drainLimit,
+
+        @Setting(
+                "Whether alerts that wait in a spool for the next run make the exit code 5. They are safe there, so usually not.")
+        boolean drainRequireEmpty) {
 
     public CollectorConfig {
         if (watchFiles != null && watchFiles.toMillis() < 100) {
@@ -61,6 +65,7 @@ public record CollectorConfig(
                 AdminConfig.defaults(),
                 LogLevel.INFO,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                false);
     }
 }

@@ -66,7 +66,8 @@ public final class Evaluator {
 
     private FileResult judge(LabelledFile file, Input input, Path path) throws InterruptedException {
         Accusations accusations = new Accusations();
-        FileScan scan = new FileScan(detect, shards, PacketContactSettings.defaults(), accusations, clock, 0);
+        FileScan scan = new FileScan(
+                detect, shards, PacketContactSettings.defaults(), shards.threads() + 1, accusations, clock, 0);
         InputPaths paths = InputPaths.of(List.of(path.toString()));
         InputStream nothing = InputStream.nullInputStream();
         ScanReport report = switch (input) {

@@ -23,12 +23,11 @@ import java.util.concurrent.TimeUnit;
  * Scans saved traffic: each input is a capture or a file of flow records, by its content, plain or compressed.
  *
  * <p>All captures are one stream of packets, in the order of the inputs. The same inputs give the same incidents, however
- * they are split, compressed or piped, and on any number of shards. For one use; belongs to one thread.
+ * they are split, compressed or piped, and on any number of threads. For one use; belongs to one thread.
  */
 public final class FileScan {
 
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FINISH = Duration.ofHours(1);
 
     private final PacketContactSettings packetSettings;
@@ -41,18 +40,23 @@ public final class FileScan {
 
     /**
      * @param alerts takes the incidents; called from the shards' threads, one at a time for one source
+     * @param threads that read and judge: 1 for all on the caller's, 2 or more for the caller's to read and the others to
+     *     judge
      * @param seed of the keyed hashes; decides where state lies, never what is found
      */
     public FileScan(
             DetectSettings detect,
             ShardSettings shardSettings,
             PacketContactSettings packetSettings,
+            int threads,
             AlertSink alerts,
             InstantSource wallClock,
             long seed) {
         this.packetSettings = packetSettings;
         this.startMillis = wallClock.millis();
-        this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
+        this.shards = threads == 1
+                ? ShardHost.onCallersThread(shardSettings, detect, alerts, wallClock, seed)
+                : new ShardHost(shardSettings.withCount(threads - 1), detect, alerts, wallClock, seed, false);
         this.clock = new TrafficClock(shards, detect.udp());
     }
 
@@ -67,7 +71,7 @@ public final class FileScan {
      */
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
-        PacketInput packets = shards.openPackets(packetSettings, resumed::release);
+        PacketInput packets = shards.openPackets(packetSettings, clock::advance, resumed::release);
         new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
         packets.close();
         finish(packets.counts());
@@ -100,9 +104,6 @@ public final class FileScan {
     }
 
     private void judge(PacketBatch batch, PacketInput packets) throws InterruptedException {
-        // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
-        // judged.
-        clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
         packets.packets(batch);
         while (!packets.ready()) {
             resumed.tryAcquire(10, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package io.vedette.collector.scan;
 
 import io.vedette.collector.shard.FlowInput;
 import io.vedette.collector.shard.ShardHost;
+import io.vedette.core.contact.TrustedClock;
 import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.IntakeCounts;
 import io.vedette.core.flow.json.FlowStream;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class FlowFeed implements AutoCloseable {
 
     private static final int ROWS = 1024;
+    private static final long SECOND_MILLIS = 1000;
 
     private final TrafficClock clock;
     private final ScanReport report;
@@ -22,6 +24,9 @@ final class FlowFeed implements AutoCloseable {
     private final FlowStream stream = new FlowStream(StreamLimits.DEFAULT, records, rejection -> {});
     private final FlowBatch batch = new FlowBatch(ROWS);
     private final FlowInput flows;
+    private final TrustedClock stamps = new TrustedClock();
+    private long secondMillis = TrustedClock.NOT_YET;
+    private long receivedMillis;
 
     /**
      * @param resumed is released when the shards have room again
@@ -56,21 +61,39 @@ final class FlowFeed implements AutoCloseable {
         stream.end(batch, this::deliver);
     }
 
-    /** Rows with a time of their own move the clock; the others count for the present of the traffic. */
+    /**
+     * Rows with a time of their own move the clock; the others count for the present of the traffic. At each full second the
+     * clock ticks, between the rows before and the row that moved it, so that nothing depends on how rows come in batches.
+     */
     private void deliver(FlowBatch rows) {
-        long latest = Long.MIN_VALUE;
+        int from = 0;
         for (int row = 0; row < rows.size(); row++) {
             long millis = rows.eventMillis(row);
-            if (millis != startMillis) {
-                latest = Math.max(latest, millis);
-                report.span(millis, millis);
+            if (millis == startMillis) {
+                continue;
+            }
+            stamps.advance(millis);
+            report.span(millis, millis);
+            long second = stamps.nowMillis() - Math.floorMod(stamps.nowMillis(), SECOND_MILLIS);
+            if (second != secondMillis) {
+                deliver(rows, from, row);
+                from = row;
+                secondMillis = second;
+                receivedMillis = clock.advance(second);
             }
         }
-        if (latest != Long.MIN_VALUE) {
-            clock.advance(latest);
-            rows.receivedAt(clock.nowMillis());
+        deliver(rows, from, rows.size());
+    }
+
+    private void deliver(FlowBatch rows, int from, int to) {
+        if (from < to) {
+            if (secondMillis != TrustedClock.NOT_YET) {
+                rows.receivedAt(receivedMillis);
+            }
+            flows.flows(rows, from, to);
+            flows.flush();
+            rows.receivedAt(startMillis);
         }
-        flows.flows(rows);
     }
 
     /** Judges what still waits for its other direction, and adds to the report what became of the flows. */

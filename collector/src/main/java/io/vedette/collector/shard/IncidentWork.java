@@ -10,6 +10,7 @@ import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.ByteArrayInputStream;
@@ -33,15 +34,22 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
+    private AllowList allowed;
+    private final long[] lettingOff = new long[Allowance.values().length];
     private ScanDetector detector;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
     private final int udpSources;
     private UdpCouples udpCouples;
+    private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
+
+    /** Key of the source that is being judged. */
+    private long judged;
+
     private double udpForecast = Double.NaN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -50,14 +58,17 @@ final class IncidentWork implements ShardWork, Surroundings {
             int shards,
             int udpSources,
             ScanDetector detector,
+            AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
         this.detector = detector;
+        this.allowed = allowed;
         this.alerts = alerts;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
+        this.acquaintances = new Acquaintances(hash);
         this.udpSources = udpSources / shards;
         this.udpCouples = new UdpCouples(hash, this.udpSources);
     }
@@ -73,6 +84,16 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
+    public int reachedOn(int port) {
+        return acquaintances.reachedOn(judged, port);
+    }
+
+    @Override
+    public boolean knows(long hostHigh, long hostLow) {
+        return acquaintances.knows(judged, hostHigh, hostLow);
+    }
+
+    @Override
     public void contacts(ContactBatch batch) {
         receivedMillis = Math.max(receivedMillis, batch.receivedMillis());
         long nowSeconds = receivedMillis / 1000;
@@ -85,10 +106,20 @@ final class IncidentWork implements ShardWork, Surroundings {
             if (protocol == IpProtocol.UDP && seen) {
                 udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
             }
-            boolean suspicious = seen
-                    && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
-                            .suspicious();
-            if (!suspicious) {
+            Evidence evidence = seen
+                    ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
+                    : Evidence.NONE;
+            if (evidence.suspicious()) {
+                Allowance allowance = allowed.of(batch, row, evidence);
+                if (allowance != null) {
+                    lettingOff[allowance.ordinal()]++;
+                    continue;
+                }
+            }
+            if (evidence == Evidence.SUCCESS) {
+                acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
+            if (!evidence.suspicious()) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
                     judge(sources.judge(at), cursor.moveTo(row));
@@ -121,6 +152,7 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     private void judge(int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
+        judged = judges.key(number);
         boolean before = state.isScanning();
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
@@ -166,6 +198,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
+        judged = key;
         sources.judge(at, number);
         recall(state, sources.firstCouple(at), contact);
         recall(state, sources.secondCouple(at), contact);
@@ -238,12 +271,14 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judges.size(),
                 incidents,
                 udpCouples.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()),
+                new LetOff(lettingOff));
     }
 
     @Override
     public void settings(DetectSettings settings) {
-        detector = new ScanDetector(settings.scan());
+        detector = new ScanDetector(settings.scan(), PrefixSet.of(settings.homeNetworks()));
+        allowed = new AllowList(settings.allow());
     }
 
     @Override

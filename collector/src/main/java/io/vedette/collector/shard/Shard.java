@@ -4,7 +4,7 @@ import io.vedette.core.contact.ContactBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that judges the contacts of its share of the sources. */
+/** One thread that judges the contacts of its share of the sources; or none, and then whoever puts a message in does. */
 final class Shard {
 
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
@@ -33,27 +33,49 @@ final class Shard {
     private final BatchPool pool;
     private final UdpTicks ticks;
     private final Runnable onRoom;
+    private final boolean direct;
     private final Thread thread;
     private volatile boolean failed;
 
-    /** @param onRoom called after each batch when the mailbox is low again */
-    Shard(int number, ShardWork work, Mailbox<Message> mailbox, BatchPool pool, UdpTicks ticks, Runnable onRoom) {
+    /**
+     * @param onRoom called after each batch when the mailbox is low again
+     * @param direct whether messages are handled where they are put in; only for a shard that is alone
+     */
+    Shard(
+            int number,
+            ShardWork work,
+            Mailbox<Message> mailbox,
+            BatchPool pool,
+            UdpTicks ticks,
+            Runnable onRoom,
+            boolean direct) {
         this.number = number;
         this.work = work;
         this.mailbox = mailbox;
         this.pool = pool;
         this.ticks = ticks;
         this.onRoom = onRoom;
+        this.direct = direct;
         this.thread = new Thread(this::run, "shard-" + number);
         this.thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        if (!direct) {
+            thread.start();
+        }
     }
 
     void put(Message message) {
-        mailbox.put(message);
+        if (!direct) {
+            mailbox.put(message);
+            return;
+        }
+        try {
+            handle(message);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a shard that is alone has nobody to wait for", e);
+        }
     }
 
     Mailbox<Message> mailbox() {

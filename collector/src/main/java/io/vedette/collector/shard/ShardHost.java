@@ -18,12 +18,14 @@ import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpPopulation;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The host of the detectors: routes contacts by initiator to shards, gives them the ticks, and slows the sources down when
@@ -69,12 +72,23 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
             InstantSource clock,
             long seed,
             boolean timer) {
+        this(settings, detect, alerts, clock, seed, timer, settings.threads(), false);
+    }
+
+    private ShardHost(
+            ShardSettings settings,
+            DetectSettings detect,
+            AlertSink alerts,
+            InstantSource clock,
+            long seed,
+            boolean timer,
+            int count,
+            boolean direct) {
         this.detect = detect;
         this.clock = clock;
         this.timer = timer;
         this.seed = seed;
         this.hash = new KeyedHash(seed);
-        int count = settings.threads();
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
         for (int number = 0; number < count; number++) {
@@ -84,14 +98,32 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
-                    this::resumeIfLow));
+                    this::resumeIfLow,
+                    direct));
         }
+    }
+
+    /**
+     * A host without threads and timer: whoever delivers judges. For a single caller, who starts and closes it on the same
+     * thread.
+     */
+    public static ShardHost onCallersThread(
+            ShardSettings settings, DetectSettings detect, AlertSink alerts, InstantSource clock, long seed) {
+        return new ShardHost(settings, detect, alerts, clock, seed, false, 1, true);
     }
 
     private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
         int udpSources = detect.udp().maxSources();
         return switch (detect.sensitivity()) {
-            case NORMAL -> new IncidentWork(settings, count, udpSources, new ScanDetector(detect.scan()), hash, alerts);
+            case LOW, NORMAL, HIGH ->
+                new IncidentWork(
+                        settings,
+                        count,
+                        udpSources,
+                        new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
+                        new AllowList(detect.allow()),
+                        hash,
+                        alerts);
             case REFERENCE ->
                 new ReferenceWork(
                         new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
@@ -119,7 +151,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         startTicking();
         AnalysisCounts counts = new AnalysisCounts();
         ContactMaker maker = switch (detect.sensitivity()) {
-            case NORMAL -> new FlowContacts(detect.contacts(), counts, seed);
+            case LOW, NORMAL, HIGH -> new FlowContacts(detect.contacts(), counts, seed);
             case REFERENCE -> new FlowsAsReceived(detect.contacts(), counts);
         };
         ShardInput input = new ShardInput(this, maker, counts, new ShardRoute(this, hash, shards.size()));
@@ -133,10 +165,21 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
      * @param resume as for {@link #open}
      */
     public PacketInput openPackets(PacketContactSettings settings, Runnable resume) {
+        return openPackets(settings, LongUnaryOperator.identity(), resume);
+    }
+
+    /**
+     * Opens an input for packets.
+     *
+     * @param time called for each full second that the packets' clock reaches, with its milliseconds since 1970; returns the
+     *     time of receipt, which is never to go back
+     * @param resume as for {@link #open}
+     */
+    public PacketInput openPackets(PacketContactSettings settings, LongUnaryOperator time, Runnable resume) {
         startTicking();
         PacketContactCounts counts = new PacketContactCounts();
         PacketContacts contacts = new PacketContacts(settings, detect.contacts(), counts, seed);
-        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()));
+        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()), time);
         inputs.put(input, resume);
         return input;
     }
@@ -197,7 +240,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     /** What the UDP numbers of a checkpoint depend on. */
     private String judging() {
-        return detect.sensitivity() + " " + detect.udp();
+        return (detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE) + " " + detect.udp();
     }
 
     /** The seed under which a checkpoint was made, so that what it remembers by hash can be used again. */
@@ -340,7 +383,8 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                 all.udpSources(),
                 limits.sources(),
                 limits.suspects(),
-                limits.udpSources());
+                limits.udpSources(),
+                all.letOff());
     }
 
     /**
@@ -353,6 +397,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
      * @param sourceLimit sources that lost their place in the screen, or got none
      * @param suspectLimit sources whose judgement was ended to make room
      * @param udpLimit UDP couples that were not counted
+     * @param letOff contacts that the allow lists let off
      */
     public record Load(
             int sources,
@@ -361,7 +406,8 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
             int udpSources,
             long sourceLimit,
             long suspectLimit,
-            long udpLimit) {
+            long udpLimit,
+            LetOff letOff) {
 
         /** Whether a bound was ever reached. */
         public boolean limited() {
@@ -382,6 +428,14 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                 "queue_depth",
                 "Batches waiting before the shards.",
                 shards.stream().mapToInt(shard -> shard.mailbox().depth()).sum());
+        for (Allowance allowance : Allowance.values()) {
+            writer.counter(
+                    "contacts_allowed",
+                    "Failed contacts that the allow lists let off.",
+                    "reason",
+                    allowance.name().toLowerCase(Locale.ROOT),
+                    load.letOff().of(allowance));
+        }
         String help = "Times a bound was reached.";
         writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
         writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());

@@ -21,9 +21,9 @@ final class ShardInput implements FlowInput {
     }
 
     @Override
-    public void flows(FlowBatch batch) {
+    public void flows(FlowBatch batch, int from, int to) {
         route.receivedAt(batch.receivedMillis());
-        maker.accept(batch, route);
+        maker.accept(batch, from, to, route);
     }
 
     @Override

@@ -287,7 +287,7 @@ class AlertLogTest extends SinkContract {
         AlertLogConfig d = AlertLogConfig.defaults();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AlertLogConfig(
-                        true, d.path(), d.sync(), d.syncInterval(), new ByteSize(0), null, d.keep(), d.queue()))
+                        true, d.path(), d.sync(), d.syncInterval(), new ByteSize(0), null, false, 1, null, null, 1))
                 .withMessage("rotate-size 0B, expected 1 byte or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config(Sync.NEVER, ByteSize.mib(1), Duration.ofMillis(5), 1))
@@ -306,7 +306,7 @@ class AlertLogTest extends SinkContract {
     }
 
     private AlertLogConfig config(Sync sync, ByteSize size, @Nullable Duration age, int keep) {
-        return new AlertLogConfig(true, path(), sync, Duration.ofMillis(500), size, age, keep, 100);
+        return new AlertLogConfig(true, path(), sync, Duration.ofMillis(500), size, age, false, keep, null, null, 100);
     }
 
     private List<String> names() throws IOException {

@@ -34,17 +34,18 @@ final class Scans {
 
     static Result scan(Path... files) throws InterruptedException {
         return scan(
-                2,
+                3,
                 InputStream.nullInputStream(),
                 List.of(files).stream().map(Path::toString).toArray(String[]::new));
     }
 
-    static Result scan(int shards, InputStream standardInput, String... names) throws InterruptedException {
+    static Result scan(int threads, InputStream standardInput, String... names) throws InterruptedException {
         Findings findings = new Findings(1000);
         FileScan scan = new FileScan(
                 DetectSettings.defaults(),
-                new ShardSettings(shards, 16, 1 << 16, 10_000, Duration.ofHours(24)),
+                new ShardSettings(0, 16, 1 << 16, 10_000, Duration.ofHours(24)),
                 PacketContactSettings.defaults(),
+                threads,
                 findings,
                 CLOCK,
                 11);

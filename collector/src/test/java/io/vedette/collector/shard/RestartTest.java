@@ -196,7 +196,16 @@ class RestartTest {
         UdpSettings udp =
                 new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(180), Smoothing.REFERENCE, 1 << 20);
         ShardHost second = host(
-                2, 99, new DetectSettings(normal.sensitivity(), true, normal.contacts(), ScanSettings.defaults(), udp));
+                2,
+                99,
+                new DetectSettings(
+                        normal.sensitivity(),
+                        true,
+                        normal.homeNetworks(),
+                        normal.allow(),
+                        normal.contacts(),
+                        ScanSettings.defaults(),
+                        udp));
 
         assertThat(second.restore(saved).udp()).isFalse();
         assertThat(second.udpForecast()).isNaN();

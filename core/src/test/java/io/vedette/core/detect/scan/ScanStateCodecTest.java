@@ -7,6 +7,8 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Surroundings;
+import io.vedette.core.detect.fingerprint.FingerprintTally;
+import io.vedette.core.detect.fingerprint.Probe;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
@@ -158,11 +160,17 @@ class ScanStateCodecTest {
                 .containsExactlyInAnyOrder(
                         "high",
                         "low",
+                        "words",
                         "size",
+                        "repeats",
                         "entries",
-                        "score",
+                        "baseMillis",
                         "credit",
+                        "score",
                         "successes",
+                        "style",
+                        "marks",
+                        "overflow",
                         "lastReceivedMillis",
                         "incident");
         assertThat(fields(Incident.class))
@@ -171,17 +179,32 @@ class ScanStateCodecTest {
                         "evidence",
                         "credit",
                         "sample",
+                        "gaps",
+                        "flags",
+                        "earlierRepeats",
                         "firstMillis",
                         "lastMillis",
                         "contacts",
+                        "homeTargets",
+                        "total",
                         "nextUpdate",
+                        "raised",
                         "couples",
                         "hosts",
                         "ports",
                         "refused",
                         "answered",
+                        "used",
+                        "usedPorts",
                         "byTechnique");
-        assertThat(fields(Successes.class)).containsExactlyInAnyOrder("couples", "port", "count");
+        assertThat(fields(Successes.class)).containsExactlyInAnyOrder("couples", "hosts", "port", "count");
+        assertThat(fields(Overflow.class)).containsExactly("map");
+        assertThat(fields(Gaps.class)).containsExactlyInAnyOrder("counts", "total");
+        assertThat(fields(FlagTally.class)).containsExactlyInAnyOrder("flags", "counts", "size");
+        assertThat(fields(OpeningStyle.class)).hasSize(11);
+        assertThat(fields(FingerprintTally.class))
+                .containsExactlyInAnyOrder("matches", "trials", "previous", "next", "hasPrevious");
+        assertThat(fields(Probe.class)).hasSize(10);
         assertThat(fields(DistinctCounter.class))
                 .containsExactlyInAnyOrder("set", "size", "registers", "inverseSum", "zeros");
     }
