@@ -77,7 +77,7 @@ class CommandLineTest {
                 "colect|vedette: unknown command or argument \"colect\", did you mean collect?",
                 "config shwo|vedette config: unknown command or argument \"shwo\", did you mean show?",
                 "config|vedette config: expected check, show or init",
-                "alerts|vedette alerts: expected test or render",
+                "alerts|vedette alerts: expected tail, test or render",
                 "alerts render|vedette alerts render: Missing required option: '--preset=PRESET'",
                 "alerts render --preset slak|vedette alerts render: --preset \"slak\", did you mean slack?",
                 "collect --sensitvity x|vedette collect: unknown option \"--sensitvity\", did you mean --sensitivity?",
