@@ -100,7 +100,7 @@ public final class FileScan {
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
         }
-        report.judged(packets, shards.load());
+        report.judged(packets, shards.load(), shards.targets());
     }
 
     private void judge(PacketBatch batch, PacketInput packets) throws InterruptedException {

@@ -25,7 +25,7 @@ public final class Findings implements AlertSink {
     public static final int DEFAULT_LIMIT = 50_000;
 
     private static final Comparator<Alert> ORDER = Comparator.comparingLong(Alert::firstMillis)
-            .thenComparing(Alert::source)
+            .thenComparing(Alert::subject)
             .thenComparing(Alert::id);
 
     private final int limit;

@@ -96,7 +96,11 @@ public final class ScanSummary {
         limit(limits, "waiting conversations", report.conversations().cutShort.get());
         limit(limits, "pairing", report.flows.pairingLimit.get());
         limit(limits, "rows", findings.beyondLimit());
-        return plural(findings.count(), "incident") + "; limits reached: " + limits + letOff();
+        limit(limits, "targets", report.targets().overLimit());
+        StringBuilder found = new StringBuilder(plural(findings.count(), "incident"));
+        append(found, report.targets().folded(), " more of single sources, as parts of these");
+        append(found, report.targets().misconfigured(), " clients of a dead service");
+        return found + "; limits reached: " + limits + letOff();
     }
 
     private String letOff() {

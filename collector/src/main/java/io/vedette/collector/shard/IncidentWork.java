@@ -8,6 +8,7 @@ import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.PrefixSet;
@@ -37,6 +38,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     private AllowList allowed;
     private final long[] lettingOff = new long[Allowance.values().length];
     private ScanDetector detector;
+    private final TargetSide targets;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
@@ -58,13 +60,16 @@ final class IncidentWork implements ShardWork, Surroundings {
             int shards,
             int udpSources,
             ScanDetector detector,
+            TargetSide targets,
             AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
         this.detector = detector;
+        this.targets = targets;
+        this.alerts = targets; // they wait there for the next tick
+        targets.overflowTo(alerts);
         this.allowed = allowed;
-        this.alerts = alerts;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
@@ -103,6 +108,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
             long key = key(batch, row);
+            targets.contact(batch, row);
             if (protocol == IpProtocol.UDP && seen) {
                 udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
             }
@@ -127,6 +133,9 @@ final class IncidentWork implements ShardWork, Surroundings {
                 continue;
             }
             int at = sources.claim(key, nowSeconds);
+            if (at < 0 || !isScanning(sources.judge(at))) {
+                targets.unfinished(batch, row);
+            }
             if (at < 0) {
                 continue;
             }
@@ -139,6 +148,10 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judge(number, cursor.moveTo(row));
             }
         }
+    }
+
+    private boolean isScanning(int number) {
+        return number >= 0 && judges.state(number).isScanning();
     }
 
     private long key(ContactBatch batch, int row) {
@@ -156,8 +169,22 @@ final class IncidentWork implements ShardWork, Surroundings {
         boolean before = state.isScanning();
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
+        compare(number, contact, state.isScanning());
         if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
             udpCouples.excludeLast();
+        }
+    }
+
+    /** Notes what the source did, to be compared with what others do to the same target. */
+    private void compare(int number, ContactBatch.Cursor contact, boolean scanning) {
+        if (!contact.initiatorSeen()) {
+            return;
+        }
+        Evidence evidence = Evidence.of(contact.protocol(), contact.flags(), contact.outcome(), contact.packets());
+        if (evidence.failed()) {
+            targets.probe(number, contact, scanning);
+        } else if (evidence == Evidence.SUCCESS) {
+            targets.succeeded(number);
         }
     }
 
@@ -200,12 +227,12 @@ final class IncidentWork implements ShardWork, Surroundings {
         int number = judges.seat(key, state);
         judged = key;
         sources.judge(at, number);
-        recall(state, sources.firstCouple(at), contact);
-        recall(state, sources.secondCouple(at), contact);
+        recall(number, state, sources.firstCouple(at), contact);
+        recall(number, state, sources.secondCouple(at), contact);
         return number;
     }
 
-    private void recall(ScanState state, long couple, ContactBatch.Cursor now) {
+    private void recall(int number, ScanState state, long couple, ContactBatch.Cursor now) {
         int protocol = (int) (couple >>> 8) & 0xff;
         if (protocol == HASHED) {
             return;
@@ -228,6 +255,7 @@ final class IncidentWork implements ShardWork, Surroundings {
                 1,
                 now.timeMillis());
         detector.accept(rememberedCursor, state, this, alerts);
+        compare(number, rememberedCursor, state.isScanning());
     }
 
     private void dismiss(int number) {
@@ -243,6 +271,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             sources.secondCouple(at, 0);
         }
         judges.dismiss(number);
+        targets.left(number);
     }
 
     @Override
@@ -294,6 +323,11 @@ final class IncidentWork implements ShardWork, Surroundings {
     @Override
     public void eraseUdp() {
         udpCouples.erase();
+    }
+
+    @Override
+    public TargetSide targetSide() {
+        return targets;
     }
 
     @Override

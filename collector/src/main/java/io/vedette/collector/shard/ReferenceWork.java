@@ -5,11 +5,13 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Judges flow by flow, as PortScanDetector does. */
 final class ReferenceWork implements ShardWork {
@@ -72,6 +74,11 @@ final class ReferenceWork implements ShardWork {
     @Override
     public void eraseUdp() {
         udpCouples.erase();
+    }
+
+    @Override
+    public @Nullable TargetSide targetSide() {
+        return null; // flow by flow: no targets are compared
     }
 
     @Override

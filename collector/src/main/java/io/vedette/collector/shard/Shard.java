@@ -1,6 +1,7 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.victim.TargetSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class Shard {
     private final Mailbox<Message> mailbox;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
+    private long sweptMillis;
     private final Runnable onRoom;
     private final boolean direct;
     private final Thread thread;
@@ -47,6 +50,7 @@ final class Shard {
             Mailbox<Message> mailbox,
             BatchPool pool,
             UdpTicks ticks,
+            TargetTicks targets,
             Runnable onRoom,
             boolean direct) {
         this.number = number;
@@ -54,6 +58,7 @@ final class Shard {
         this.mailbox = mailbox;
         this.pool = pool;
         this.ticks = ticks;
+        this.targets = targets;
         this.onRoom = onRoom;
         this.direct = direct;
         this.thread = new Thread(this::run, "shard-" + number);
@@ -119,6 +124,8 @@ final class Shard {
             pool.give(contacts.batch());
         } else if (message instanceof Message.Sweep sweep) {
             work.sweep(sweep.nowMillis());
+            sweptMillis = sweep.nowMillis();
+            meet(false);
         } else if (message instanceof Message.Settings settings) {
             work.settings(settings.settings());
         } else if (message instanceof Message.UdpTick) {
@@ -127,12 +134,21 @@ final class Shard {
             work.eraseUdp();
             ticks.erase();
         } else if (message instanceof Message.Capture capture) {
+            meet(false); // no alert of what the checkpoint has may be waiting
             work.capture(number, capture.capture());
         } else if (message instanceof Message.Stop stop) {
             work.finish(stop.goesOn());
+            meet(true);
             return false;
         }
         return true;
+    }
+
+    private void meet(boolean last) throws InterruptedException {
+        TargetSide side = work.targetSide();
+        if (side != null) {
+            targets.meet(side, sweptMillis, last);
+        }
     }
 
     /** Waits until the shard has handled its {@link Message.Stop}; false if it did not within {@code millis}. */

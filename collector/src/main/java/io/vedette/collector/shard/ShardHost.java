@@ -17,6 +17,9 @@ import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.victim.TargetCounts;
+import io.vedette.core.detect.victim.TargetJudge;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
@@ -53,6 +56,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     private final long seed;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
     private final List<Shard> shards = new ArrayList<>();
     private final Map<Object, Runnable> inputs = new ConcurrentHashMap<>();
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -91,6 +95,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         this.hash = new KeyedHash(seed);
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
+        this.targets = new TargetTicks(count, new TargetJudge(detect.victims()), alerts);
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
                     number,
@@ -98,6 +103,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
+                    targets,
                     this::resumeIfLow,
                     direct));
         }
@@ -121,6 +127,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                         count,
                         udpSources,
                         new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
+                        new TargetSide(detect.victims(), hash, count),
                         new AllowList(detect.allow()),
                         hash,
                         alerts);
@@ -194,7 +201,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         LimitWarnings warnings = new LimitWarnings();
         every(SWEEP_MILLIS, () -> {
             sweep(clock.millis());
-            warnings.check(load());
+            warnings.check(load(), targets());
         });
         every(detect.udp().des().toMillis(), this::tickUdp);
         every(detect.udp().erase().toMillis(), this::eraseUdp);
@@ -367,8 +374,14 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
             finished &= shard.join((end - System.nanoTime()) / 1_000_000);
         }
         ticks.close();
+        targets.close();
         shards.forEach(Shard::interrupt);
         return finished;
+    }
+
+    /** What is known of targets, as of the last sweep. */
+    public TargetCounts targets() {
+        return targets.counts();
     }
 
     /** What is remembered, as of the last sweep. */
@@ -440,5 +453,12 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
         writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());
         writer.counter("limit_reached", help, "limit", "udp_sources", load.udpLimit());
+        TargetCounts counts = targets();
+        writer.counter("limit_reached", help, "limit", "targets", counts.overLimit());
+        writer.gauge("targets", "Targets that are watched.", counts.watched());
+        writer.gauge("target_incidents_open", "Open incidents told from the target's side.", counts.incidents());
+        writer.counter(
+                "incidents_folded", "Incidents of single sources folded into one with many sources.", counts.folded());
+        writer.counter("misconfigured_clients", "Clients that kept asking for a dead service.", counts.misconfigured());
     }
 }

@@ -2,7 +2,9 @@ package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.victim.TargetSide;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What one shard does with its contacts. Called by the shard's thread only, except for {@link #snapshot}. */
 interface ShardWork {
@@ -47,6 +49,10 @@ interface ShardWork {
      * @param goesOn whether a checkpoint has all that is open, so that the next run goes on with it; else it is ended
      */
     void finish(boolean goesOn);
+
+    /** What was seen of targets since the last tick, to be joined with that of other shards; null if that is not wanted. */
+    @Nullable
+    TargetSide targetSide();
 
     /** Numbers for the outside, as of the last {@link #sweep} or {@link #finish}; any thread. */
     Snapshot snapshot();

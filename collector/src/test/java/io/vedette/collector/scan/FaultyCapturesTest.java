@@ -164,6 +164,14 @@ class FaultyCapturesTest {
         assertThat(scanFiles(secret.toString()).report().problems()).hasSize(1);
     }
 
+    @Test
+    void shouldSayWhatItMeansThatAClockWasWrongAndThatALimitWasReached() throws Exception {
+        Scans.Result stray =
+                scan(TRAFFIC.withStray(9, 4_294_967_295L * 1_000_000_000).pcap());
+
+        assertThat(stray.report().notes()).hasSize(1).first().asString().startsWith("1 packets with a time far");
+    }
+
     /** Every frame is under a tag or in a tunnel that a probe may hide in. */
     @Test
     void shouldFindScannersBeneathTagsAndTunnels() throws Exception {

@@ -25,7 +25,10 @@ final class Scans {
         /** Who, how and in what shape, for each finding. */
         List<String> verdicts() {
             return findings.stream()
-                    .map(alert -> alert.source() + " " + alert.technique().label() + " "
+                    .map(alert -> (alert.crowd() == null
+                                    ? alert.subject()
+                                    : "victim " + alert.crowd().name()) + " "
+                            + alert.technique().label() + " "
                             + alert.shape().label())
                     .sorted()
                     .toList();

@@ -205,7 +205,8 @@ class RestartTest {
                         normal.allow(),
                         normal.contacts(),
                         ScanSettings.defaults(),
-                        udp));
+                        udp,
+                        normal.victims()));
 
         assertThat(second.restore(saved).udp()).isFalse();
         assertThat(second.udpForecast()).isNaN();

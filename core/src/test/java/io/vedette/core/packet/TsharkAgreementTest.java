@@ -110,7 +110,7 @@ class TsharkAgreementTest {
                         + packets.tcpFlags(row);
             } else if (protocol == IpProtocol.UDP) {
                 line += " udp " + packets.sourcePort(row) + " " + packets.destinationPort(row);
-            } else if (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) {
+            } else if (protocol == (packets.isIpv6(row) ? IpProtocol.ICMPV6 : IpProtocol.ICMP)) {
                 line += " icmp " + packets.destinationPort(row);
             }
             lines.add(line);
