@@ -2,6 +2,7 @@ package io.vedette.collector;
 
 import io.vedette.collector.alert.AlertsConfig;
 import io.vedette.collector.alert.delivery.DeliveryConfig;
+import io.vedette.collector.pcap.CaptureConfig;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.collector.state.StateConfig;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record CollectorConfig(
         @Setting("The port that probes send their flows to.")
         FlowServerConfig listen,
+
+        @Setting("How packets are captured from interfaces.")
+        CaptureConfig capture,
 
         @Setting("What is detected.") DetectSettings detect,
 
@@ -57,6 +61,7 @@ public record CollectorConfig(
     public static CollectorConfig defaults() {
         return new CollectorConfig(
                 FlowServerConfig.defaults(),
+                CaptureConfig.defaults(),
                 DetectSettings.defaults(),
                 ShardSettings.defaults(),
                 StateConfig.defaults(),
