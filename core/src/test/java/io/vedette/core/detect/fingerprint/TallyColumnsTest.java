@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TallyColumnsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan-zmap", "scan-masscan", "scan-mirai-like", "scan-syn-vertical", "scan-connect-vertical"})
+    @ValueSource(
+            strings = {"scan-zmap", "scan-masscan", "scan-mirai-like", "scan-syn-vertical", "scan-connect-vertical"})
     void shouldAgreeWithTheTally(String name) {
         Map<Long, FingerprintTally> tallies = new HashMap<>();
         Map<Long, long[]> rows = new HashMap<>();
@@ -23,7 +24,8 @@ class TallyColumnsTest {
             for (int row = 0; row < packets.size(); row++) {
                 if (packets.tcpFlags(row) == TcpFlags.SYN && probe.read(packets, row)) {
                     long source = packets.sourceLow(row);
-                    tallies.computeIfAbsent(source, key -> new FingerprintTally()).add(probe);
+                    tallies.computeIfAbsent(source, key -> new FingerprintTally())
+                            .add(probe);
                     long[] longs = rows.computeIfAbsent(source, key -> new long[3 + TallyColumns.LONGS]);
                     columns.add(longs, 3, packets.bytes(), packets.ipOffset(row), packets.transportOffset(row));
                 }
@@ -33,7 +35,9 @@ class TallyColumnsTest {
         tallies.forEach((source, tally) -> {
             long[] longs = rows.get(source);
             for (Fingerprint test : Fingerprint.values()) {
-                assertThat(TallyColumns.matches(longs, 3, test)).as(test.label()).isEqualTo(tally.matches(test));
+                assertThat(TallyColumns.matches(longs, 3, test))
+                        .as(test.label())
+                        .isEqualTo(tally.matches(test));
                 assertThat(TallyColumns.trials(longs, 3, test)).as(test.label()).isEqualTo(tally.trials(test));
             }
             assertThat(TallyColumns.verdict(longs, 3)).isEqualTo(tally.verdict());
