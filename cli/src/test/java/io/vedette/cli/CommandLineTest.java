@@ -3,6 +3,7 @@ package io.vedette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.config.ConfigInputs;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.config.ConfigReader;
@@ -50,6 +51,9 @@ class CommandLineTest {
         "flows --help, vedette flows",
         "darknet --help, vedette darknet",
         "darknet parse --help, vedette darknet parse",
+        "darknet count --help, vedette darknet count",
+        "darknet timeseries --help, vedette darknet timeseries",
+        "darknet run --help, vedette darknet run",
         "config --help, vedette config",
         "config check --help, vedette config check",
         "config show --help, vedette config show",
@@ -76,7 +80,8 @@ class CommandLineTest {
                 "colect|vedette: unknown command or argument \"colect\", did you mean collect?",
                 "config shwo|vedette config: unknown command or argument \"shwo\", did you mean show?",
                 "config|vedette config: expected check, show or init",
-                "alerts|vedette alerts: expected test or render",
+                "alerts|vedette alerts: expected tail, test or render",
+                "suppress|vedette suppress: expected add, list, test or expire",
                 "alerts render|vedette alerts render: Missing required option: '--preset=PRESET'",
                 "alerts render --preset slak|vedette alerts render: --preset \"slak\", did you mean slack?",
                 "collect --sensitvity x|vedette collect: unknown option \"--sensitvity\", did you mean --sensitivity?",
@@ -187,6 +192,7 @@ class CommandLineTest {
                         new Flag("--sensitivity", "detect.sensitivity", "reference"),
                         new Flag("--alert-log", "alerts.log.path", "x.ndjson"),
                         new Flag("--color", "alerts.console.color", "never"),
+                        new Flag("--verbose", "log-level", "debug"),
                         new Flag("--verbose", "alerts.console.verbose", "true"));
         Effective<CollectorConfig> effective = new ConfigReader<>(CollectorConfig.class, CollectorConfig.defaults())
                 .read(new ConfigInputs(null, Map.of(), flags.settings()));

@@ -36,6 +36,7 @@ public final class FileScan {
     private final ScanReport report = new ScanReport();
     private final ScanProgress progress = new ScanProgress();
     private final TrafficClock clock;
+    private final Chooser chooser;
     private final Semaphore resumed = new Semaphore(0);
 
     /**
@@ -48,6 +49,7 @@ public final class FileScan {
             DetectSettings detect,
             ShardSettings shardSettings,
             PacketContactSettings packetSettings,
+            TrafficChoice choice,
             int threads,
             AlertSink alerts,
             InstantSource wallClock,
@@ -58,6 +60,7 @@ public final class FileScan {
                 ? ShardHost.onCallersThread(shardSettings, detect, alerts, wallClock, seed)
                 : new ShardHost(shardSettings.withCount(threads - 1), detect, alerts, wallClock, seed, false);
         this.clock = new TrafficClock(shards, detect.udp());
+        this.chooser = new Chooser(choice, report);
     }
 
     public ScanProgress progress() {
@@ -72,7 +75,8 @@ public final class FileScan {
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
         PacketInput packets = shards.openPackets(packetSettings, clock::advance, resumed::release);
-        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
+        new TrafficFiles(report, progress, chooser)
+                .readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
         packets.close();
         finish(packets.counts());
         return report;
@@ -85,15 +89,17 @@ public final class FileScan {
     public ScanReport runAsFlows(InputPaths paths, InputStream standardInput, ExportSettings export)
             throws InterruptedException {
         shards.start();
-        try (ExportedPackets exported = new ExportedPackets(export, feed(), report)) {
-            new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(exported));
+        try (ExportedPackets exported =
+                new ExportedPackets(export, feed(new Chooser(TrafficChoice.ALL, report)), report)) {
+            new TrafficFiles(report, progress, chooser).readAll(paths, standardInput, new Judging(exported));
         }
         finish(new PacketContactCounts());
         return report;
     }
 
-    private FlowFeed feed() {
-        return new FlowFeed(shards, clock, report, resumed, startMillis);
+    /** @param flowChooser of records; those that were made of packets have been chosen as packets */
+    private FlowFeed feed(Chooser flowChooser) {
+        return new FlowFeed(shards, clock, report, resumed, flowChooser, () -> startMillis);
     }
 
     private void finish(PacketContactCounts packets) throws InterruptedException {
@@ -125,7 +131,11 @@ public final class FileScan {
 
         @Override
         public long other(InputPath input, InputStream content) throws IOException, InterruptedException {
-            FlowFeed feed = feed();
+            if (chooser.filtersFrames()) {
+                report.unusable(input, TrafficFiles.NO_FRAMES);
+                return -1;
+            }
+            FlowFeed feed = feed(chooser);
             long bytes;
             try {
                 bytes = readFlows(content, feed);

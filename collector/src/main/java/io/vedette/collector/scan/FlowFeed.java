@@ -9,6 +9,7 @@ import io.vedette.core.flow.json.FlowStream;
 import io.vedette.core.flow.json.StreamLimits;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The way of one stream of saved flow records, as bytes, into the shards. Belongs to the reading thread. */
 final class FlowFeed implements AutoCloseable {
@@ -19,7 +20,8 @@ final class FlowFeed implements AutoCloseable {
     private final TrafficClock clock;
     private final ScanReport report;
     private final Semaphore resumed;
-    private final long startMillis;
+    private final LongSupplier presentMillis;
+    private final Chooser chooser;
     private final IntakeCounts records = new IntakeCounts();
     private final FlowStream stream = new FlowStream(StreamLimits.DEFAULT, records, rejection -> {});
     private final FlowBatch batch = new FlowBatch(ROWS);
@@ -27,16 +29,25 @@ final class FlowFeed implements AutoCloseable {
     private final TrustedClock stamps = new TrustedClock();
     private long secondMillis = TrustedClock.NOT_YET;
     private long receivedMillis;
+    private long present;
 
     /**
      * @param resumed is released when the shards have room again
-     * @param startMillis wall-clock time of the scan, by which records without a time of their own are known
+     * @param chooser takes out the records that nobody wants
+     * @param presentMillis the time on the wall, by which records without a time of their own are known
      */
-    FlowFeed(ShardHost shards, TrafficClock clock, ScanReport report, Semaphore resumed, long startMillis) {
+    FlowFeed(
+            ShardHost shards,
+            TrafficClock clock,
+            ScanReport report,
+            Semaphore resumed,
+            Chooser chooser,
+            LongSupplier presentMillis) {
         this.clock = clock;
         this.report = report;
         this.resumed = resumed;
-        this.startMillis = startMillis;
+        this.chooser = chooser;
+        this.presentMillis = presentMillis;
         this.flows = shards.open(resumed::release);
     }
 
@@ -47,7 +58,8 @@ final class FlowFeed implements AutoCloseable {
 
     /** Takes the first {@code length} bytes of {@code block}; waits while the shards are behind. */
     void feed(byte[] block, int length) throws InterruptedException {
-        batch.receivedAt(startMillis);
+        present = presentMillis.getAsLong();
+        batch.receivedAt(present);
         stream.feed(block, 0, length, batch, this::deliver);
         flows.flush();
         while (!flows.ready()) {
@@ -57,7 +69,8 @@ final class FlowFeed implements AutoCloseable {
 
     /** No further bytes will come. */
     void end() {
-        batch.receivedAt(startMillis);
+        present = presentMillis.getAsLong();
+        batch.receivedAt(present);
         stream.end(batch, this::deliver);
     }
 
@@ -66,10 +79,11 @@ final class FlowFeed implements AutoCloseable {
      * clock ticks, between the rows before and the row that moved it, so that nothing depends on how rows come in batches.
      */
     private void deliver(FlowBatch rows) {
+        chooser.flows(rows);
         int from = 0;
         for (int row = 0; row < rows.size(); row++) {
             long millis = rows.eventMillis(row);
-            if (millis == startMillis) {
+            if (millis == present) {
                 continue;
             }
             stamps.advance(millis);
@@ -92,7 +106,17 @@ final class FlowFeed implements AutoCloseable {
             }
             flows.flows(rows, from, to);
             flows.flush();
-            rows.receivedAt(startMillis);
+            rows.receivedAt(present);
+        }
+    }
+
+    /** Lets time pass on the clock of the records, for those that wait for their other direction. */
+    void pass(long millis) {
+        if (stamps.nowMillis() != TrustedClock.NOT_YET) {
+            stamps.set(stamps.nowMillis() + millis);
+            secondMillis = stamps.nowMillis() - Math.floorMod(stamps.nowMillis(), SECOND_MILLIS);
+            receivedMillis = clock.advance(secondMillis);
+            flows.tick(receivedMillis + stamps.nowMillis() - secondMillis);
         }
     }
 

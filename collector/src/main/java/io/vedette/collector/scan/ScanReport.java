@@ -8,7 +8,9 @@ import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.PacketContactCounts;
 import io.vedette.core.detect.victim.TargetCounts;
+import io.vedette.core.filter.Omission;
 import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.meter.CounterFamily;
 import io.vedette.core.packet.PacketCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class ScanReport {
 
     /** What became of the flows. */
     public final AnalysisCounts flows = new AnalysisCounts();
+
+    /** Frames, packets and flow records that were left out because nobody wanted to look at them. */
+    public final CounterFamily<Omission> omitted = new CounterFamily<>(Omission.class);
 
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -70,6 +75,11 @@ public final class ScanReport {
 
     void read(long contentBytes) {
         files++;
+        bytes += contentBytes;
+    }
+
+    /** Content of an input that is not over. */
+    void bytes(long contentBytes) {
         bytes += contentBytes;
     }
 

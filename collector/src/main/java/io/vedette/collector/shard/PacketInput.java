@@ -55,9 +55,19 @@ public final class PacketInput implements AutoCloseable {
 
     /** Lets time pass for packets that wait for their answer, on the clock of the packets. */
     public void tick(long nowMillis) {
-        route.receivedAt(nowMillis);
+        tick(nowMillis, nowMillis);
+    }
+
+    /** The same where the time of receipt goes by another clock. */
+    public void tick(long nowMillis, long receivedMillis) {
+        route.receivedAt(receivedMillis);
         contacts.advance(nowMillis, route);
         route.flush();
+    }
+
+    /** The time by the packets' stamps, or {@link io.vedette.core.contact.TrustedClock#NOT_YET}. */
+    public long nowMillis() {
+        return contacts.clockMillis();
     }
 
     /** Whether the source should go on reading. */

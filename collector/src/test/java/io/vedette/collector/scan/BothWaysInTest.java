@@ -87,8 +87,8 @@ class BothWaysInTest {
     void shouldFindTheSameInTheFlowsThatItExports(String name, Form form, Keys keys) throws Exception {
         Scans.Result fromPackets = Scans.scan(capture(name));
         StringWriter lines = new StringWriter();
-        FlowExport export =
-                new FlowExport(ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), lines, 3);
+        FlowExport export = new FlowExport(
+                ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), TrafficChoice.ALL, lines, 3);
         ScanReport report = export.run(InputPaths.of(List.of(capture(name).toString())), InputStream.nullInputStream());
 
         Scans.Result fromExport =
@@ -117,8 +117,12 @@ class BothWaysInTest {
         byte[] capture = Traffic.generated(seed).pcap();
         Scans.Result fromPackets = Scans.scan(1, new ByteArrayInputStream(capture), "-");
         StringWriter lines = new StringWriter();
-        FlowExport export =
-                new FlowExport(ExportSettings.defaults(form), new NprobeLines(Template.FULL, Keys.LABELS), lines, seed);
+        FlowExport export = new FlowExport(
+                ExportSettings.defaults(form),
+                new NprobeLines(Template.FULL, Keys.LABELS),
+                TrafficChoice.ALL,
+                lines,
+                seed);
         export.run(InputPaths.of(List.of("-")), new ByteArrayInputStream(capture));
 
         Scans.Result fromExport =

@@ -48,6 +48,7 @@ final class Scans {
                 DetectSettings.defaults(),
                 new ShardSettings(0, 16, 1 << 16, 10_000, Duration.ofHours(24)),
                 PacketContactSettings.defaults(),
+                TrafficChoice.ALL,
                 threads,
                 findings,
                 CLOCK,
