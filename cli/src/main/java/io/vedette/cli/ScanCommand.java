@@ -110,18 +110,6 @@ final class ScanCommand implements Callable<Integer> {
                             + " there are processors, at least 2.")
     private @Nullable Integer threads;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
-
     @Override
     public Integer call() throws InterruptedException {
         Choices choices = new Choices(spec.commandLine());
