@@ -2,11 +2,13 @@ package io.vedette.cli;
 
 import io.vedette.collector.Collector;
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.Summary;
 import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Palette;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.delivery.Delivery;
+import io.vedette.collector.config.Effective;
 import io.vedette.collector.systemd.ServiceNotifier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,6 +59,7 @@ final class CollectCommand implements Callable<Integer> {
         Logging.choose(rehearse ? LogLevel.WARN : flags.logLevel());
         Map<String, String> environment = rehearse ? Map.of() : System.getenv();
         CollectorConfig effective = config.require(environment, rehearse ? Rehearsal.SETTINGS : flags.settings(), err);
+        Logging.change(effective.logLevel());
         try (Delivery delivery = delivery(effective);
                 ServiceNotifier systemd =
                         ServiceNotifier.of(environment, ProcessHandle.current().pid())) {
@@ -73,11 +76,19 @@ final class CollectCommand implements Callable<Integer> {
             throws Exception {
         List<Sink> sinks = new ArrayList<>(sinks(effective, environment));
         sinks.addAll(delivery.sinks());
-        Collector collector = new Collector(effective, Version.number(), sinks);
+        Collector collector = new Collector(
+                effective,
+                Version.number(),
+                sinks,
+                () -> readAgain(environment),
+                config.files(environment),
+                environment.get("STATE_DIRECTORY"));
+        collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();
         signals.onHangup(systemd::reloading);
         signals.onHangup(collector::reopenFiles);
-        signals.onHangup(systemd::reloaded);
+        signals.onHangup(() -> collector.reloader().request("SIGHUP"));
+        collector.reloader().onAnswered(systemd::reloaded);
         collector.onReload(signals::hangup);
         signals.install();
         start(collector);
@@ -99,6 +110,14 @@ final class CollectCommand implements Callable<Integer> {
         }
         int exitCode = end(summary, err);
         return spooled && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
+    }
+
+    private Effective<CollectorConfig> readAgain(Map<String, String> environment) throws IOException {
+        try {
+            return config.read(environment, flags.settings());
+        } catch (CommandFailure e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static Delivery delivery(CollectorConfig config) {

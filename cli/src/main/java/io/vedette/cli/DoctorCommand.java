@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import io.vedette.collector.Checkup;
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.delivery.DeliveryTrials;
 import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.doctor.Finding;

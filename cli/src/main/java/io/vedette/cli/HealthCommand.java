@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.web.AdminClient;
 import io.vedette.collector.web.AdminClient.Answer;
 import io.vedette.core.text.Printable;

@@ -227,6 +227,9 @@ class MonitoringTest {
         wrong.put("VedetteSpoolDegraded", "vedette_spool_degraded{sink=\"chat\"} 1x30");
         wrong.put("VedetteAlertsLost", "vedette_spool_expired_total{sink=\"chat\"} 0+2x30");
         wrong.put("VedetteSuppressionsBad", "vedette_suppressions_good 0x30");
+        wrong.put("VedetteReloadFailed", "vedette_config_last_reload_successful 0x30");
+        wrong.put("VedetteCheckpointOld", "vedette_checkpoint_age_seconds 601x30");
+        wrong.put("VedetteCertificateExpires", "vedette_tls_certificate_expires_seconds 604000x30");
         wrong.put("VedetteFileDescriptors", "vedette_process_open_fds 81x30; vedette_process_max_fds 100x30");
         wrong.put("VedetteDown", "up{job=\"vedette\"} 0x30");
         Set<String> told = new TreeSet<>();
@@ -242,6 +245,8 @@ class MonitoringTest {
                 + " vedette_read_paused_seconds_total 0+1x30; vedette_sink_up{sink=\"console\"} 1x30;"
                 + " vedette_spool_oldest_seconds{sink=\"chat\"} 20x30; vedette_suppressions_good 1x30;"
                 + " vedette_limit_reached_total{limit=\"sources\"} 5x30; vedette_process_open_fds 9x30;"
+                + " vedette_config_last_reload_successful 1x30; vedette_checkpoint_age_seconds 5x30;"
+                + " vedette_tls_certificate_expires_seconds 0x30;"
                 + " vedette_process_max_fds 100x30; up{job=\"vedette\"} 1x30";
         StringBuilder tests =
                 new StringBuilder("rule_files: [" + RULES.toAbsolutePath().normalize() + "]\ntests:\n");

@@ -94,6 +94,11 @@ public final class Checkup {
                     .sum();
             findings.addAll(FileCheck.directory("spools", config.delivery().spools(), most));
         }
+        Path state = config.state().dir();
+        if (state != null) {
+            findings.addAll(FileCheck.directory(
+                    "state", state, 2 * config.state().maxSize().bytes()));
+        }
         Path rejects = config.listen().rejectFile();
         if (rejects != null) {
             long most =

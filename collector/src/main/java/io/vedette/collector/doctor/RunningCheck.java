@@ -57,6 +57,18 @@ public final class RunningCheck {
                 "disk",
                 "%d spools are kept in memory only, because the disk does not take them",
                 "make room on the disk of delivery.spools; they recover by themselves");
+        some(
+                findings,
+                "checkpoint_errors",
+                "state",
+                "%d checkpoints could not be written; a restart would forget open incidents",
+                "see the rights and the free space of state.dir");
+        if (metrics.of("config_last_reload_successful").getOrDefault("", 1.0) == 0) {
+            findings.add(Finding.problem(
+                    "configuration",
+                    "the last reload failed; the one from before still holds",
+                    "\"vedette config check\" names what is wrong with the new one; or the log does"));
+        }
         if (metrics.of("suppressions_good").getOrDefault("", 1.0) == 0) {
             findings.add(Finding.warning(
                     "suppressions",

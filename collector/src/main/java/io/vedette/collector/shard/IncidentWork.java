@@ -11,8 +11,12 @@ import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 
 /**
  * Screens all contacts cheaply and hands the sources that stand out to the scan detector.
@@ -31,14 +35,15 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
-    private final AllowList allowed;
+    private AllowList allowed;
     private final long[] lettingOff = new long[Allowance.values().length];
-    private final ScanDetector detector;
+    private ScanDetector detector;
     private final TargetSide targets;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
-    private final UdpCouples udpCouples;
+    private final int udpSources;
+    private UdpCouples udpCouples;
     private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
@@ -69,7 +74,8 @@ final class IncidentWork implements ShardWork, Surroundings {
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
         this.acquaintances = new Acquaintances(hash);
-        this.udpCouples = new UdpCouples(hash, udpSources / shards);
+        this.udpSources = udpSources / shards;
+        this.udpCouples = new UdpCouples(hash, this.udpSources);
     }
 
     @Override
@@ -149,7 +155,11 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     private long key(ContactBatch batch, int row) {
-        long key = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+        return key(batch.initiatorHigh(row), batch.initiatorLow(row));
+    }
+
+    private long key(long high, long low) {
+        long key = hash.ofAddress(high, low);
         return key == 0 ? 1 : key;
     }
 
@@ -295,6 +305,12 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
+    public void settings(DetectSettings settings) {
+        detector = new ScanDetector(settings.scan(), PrefixSet.of(settings.homeNetworks()));
+        allowed = new AllowList(settings.allow());
+    }
+
+    @Override
     public UdpGain takeUdpGain() {
         return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
     }
@@ -315,10 +331,37 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
-    public void finish() {
+    public void capture(int shard, ShardCapture capture) {
+        capture.add(shard, judges, udpCouples);
+    }
+
+    @Override
+    public boolean restore(ScanState state) {
+        IpAddress source = state.source();
+        long key = key(source.high(), source.low());
+        int at = judges.isFull() ? -1 : sources.claim(key, state.lastReceivedMillis() / 1000);
+        if (at < 0 || sources.judge(at) >= 0) {
+            return false;
+        }
+        sources.judge(at, judges.seat(key, state));
+        return true;
+    }
+
+    @Override
+    public void restoreUdp(byte[] couples, double forecast) throws IOException {
+        UdpCouples restored = new UdpCouples(hash, udpSources);
+        if (couples.length > 0) {
+            restored.read(new DataInputStream(new ByteArrayInputStream(couples)));
+        }
+        udpCouples = restored;
+        udpForecast = forecast;
+    }
+
+    @Override
+    public void finish(boolean goesOn) {
         for (int number = 0; number < judges.seats(); number++) {
             ScanState state = judges.stateOrNull(number);
-            if (state != null) {
+            if (state != null && !goesOn) {
                 detector.expire(state, alerts);
             }
         }

@@ -50,7 +50,6 @@ final class FanOut {
             hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
             odd += (sameHost || samePort) && state.evidence(i).odd() ? 1 : 0;
         }
-        hosts = (int) (hosts * state.crowding());
         int protocol = state.protocol(at);
         return switch (protocol) {
             case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd, surroundings);
@@ -80,7 +79,7 @@ final class FanOut {
     /** Whether enough hosts failed on the port at hand, or on the few ports that failed at all, for a sweep. */
     private boolean sweeps(ScanState state, int at, int hosts, Surroundings surroundings) {
         int least = least(state, at, settings.minTargets());
-        if (hosts - successes(state, at, surroundings) >= least && concentrated(state)) {
+        if (outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state)) {
             return true;
         }
         int ports = 0;
@@ -104,7 +103,7 @@ final class FanOut {
             successes += newPort ? successes(state, i, surroundings) : 0;
             allHosts += newHost ? 1 : 0;
         }
-        return ports <= SWEPT_PORTS && (int) (allHosts * state.crowding()) - successes >= least;
+        return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
     private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
@@ -113,8 +112,13 @@ final class FanOut {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
         int least = least(state, at, settings.minUdpHosts());
-        boolean horizontal = hosts - successes(state, at, surroundings) >= least && concentrated(state);
+        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
         return !usual && (vertical || horizontal);
+    }
+
+    /** Whether so many hosts failed, and still so many when those that were reached are taken off. */
+    private static boolean outweighs(ScanState state, int hosts, int successes, int least) {
+        return hosts >= least && hosts * state.crowding() - successes >= least;
     }
 
     private boolean isPeerPort(ScanState state, int at) {

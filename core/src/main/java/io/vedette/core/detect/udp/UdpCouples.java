@@ -1,6 +1,9 @@
 package io.vedette.core.detect.udp;
 
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -197,5 +200,58 @@ public final class UdpCouples {
 
     private static long nonZero(long hash) {
         return hash == 0 ? 1 : hash;
+    }
+
+    /** Bytes that {@link #write} takes now. */
+    public long writtenBytes() {
+        return 4 + 4 + 16 + (long) sources * WORDS * Long.BYTES + (long) furtherSize * Long.BYTES;
+    }
+
+    /** Writes all that is counted. It means something to an instance with the same hash only. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(sources);
+        out.writeInt(furtherSize);
+        out.writeLong(couplesGained);
+        out.writeLong(sourcesGained);
+        for (int at = 0; at < slots.length; at += WORDS) {
+            for (int word = 0; slots[at] != 0 && word < WORDS; word++) {
+                out.writeLong(slots[at + word]);
+            }
+        }
+        for (long key : further) {
+            if (key != 0) {
+                out.writeLong(key);
+            }
+        }
+    }
+
+    /**
+     * Takes over what another instance wrote, into an empty one.
+     *
+     * @throws IOException if it is more than fits here; the instance is to be given up then
+     */
+    public void read(DataInput in) throws IOException {
+        int manySources = in.readInt();
+        int manyFurther = in.readInt();
+        if (manySources < 0 || manySources > maxSources || manyFurther < 0 || manyFurther > maxCouples) {
+            throw new IOException(
+                    manySources + " sources and " + manyFurther + " couples, expected 0 to " + maxSources);
+        }
+        couplesGained = in.readLong();
+        sourcesGained = in.readLong();
+        for (int i = 0; i < manySources; i++) {
+            long key = nonZero(in.readLong());
+            int at = find(key);
+            slots[at] = key;
+            for (int word = 1; word < WORDS; word++) {
+                slots[at + word] = in.readLong();
+            }
+            if (++sources * 2 > slotMask) {
+                growSlots();
+            }
+        }
+        for (int i = 0; i < manyFurther; i++) {
+            addFurther(nonZero(in.readLong()));
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.vedette.core.detect.udp;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * The mean number of distinct UDP couples per source over all sources, its last {@link #MEANS} values, and the forecast.
  *
@@ -62,5 +66,31 @@ public final class UdpPopulation {
 
     public double mean() {
         return sources == 0 ? 0 : (double) couples / sources;
+    }
+
+    /** Writes series, forecast and sums. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(filled);
+        for (int i = 0; i < filled; i++) {
+            out.writeDouble(means[i]);
+        }
+        out.writeDouble(forecast);
+        out.writeLong(couples);
+        out.writeLong(sources);
+    }
+
+    /** Takes over what another instance with the same smoothing wrote. */
+    public void read(DataInput in) throws IOException {
+        int many = in.readUnsignedByte();
+        if (many > MEANS) {
+            throw new IOException(many + " means, expected 0 to " + MEANS);
+        }
+        for (int i = 0; i < many; i++) {
+            means[i] = in.readDouble();
+        }
+        filled = many;
+        forecast = in.readDouble();
+        couples = in.readLong();
+        sources = in.readLong();
     }
 }
