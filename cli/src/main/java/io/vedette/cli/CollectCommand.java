@@ -67,6 +67,8 @@ final class CollectCommand implements Callable<Integer> {
         sinks.addAll(delivery.sinks());
         Collector collector = new Collector(effective, Version.number(), sinks);
         Signals signals = new Signals();
+        signals.onHangup(collector::reopenFiles);
+        collector.onReload(signals::hangup);
         signals.install();
         start(collector);
         if (rehearse) {

@@ -5,8 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What SIGINT and SIGTERM do to a command that runs until it is told to stop: the first lets it finish in order, the second
- * ends the process at once with 128 plus its number.
+ * What signals do to a command that runs until it is told to stop. The first SIGINT or SIGTERM lets it finish in order, the
+ * second ends the process at once with 128 plus its number. SIGHUP does what {@link #onHangup} was given, and nothing if that
+ * is nothing: a terminal that goes away must not end a collector.
  *
  * <p>The JDK's documented means, a shutdown hook, runs when the process is already ending: from there the exit code can no
  * longer be chosen, and a second signal is not seen. {@code sun.misc.Signal}, in the module {@code jdk.unsupported}, is what
@@ -15,15 +16,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Signals {
 
+    private static final int SIGHUP = 1;
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
 
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger received = new AtomicInteger();
+    private final Hangups hangups = new Hangups();
 
-    /** Takes both signals over from the JVM. */
+    /**
+     * Has {@code action} run on each SIGHUP, after those that were registered before it, on a thread of its own. Signals that
+     * come while the actions run make them run once more, however many they are.
+     */
+    void onHangup(Runnable action) {
+        hangups.add(action);
+    }
+
+    /** Does what a SIGHUP would; returns at once. */
+    void hangup() {
+        hangups.request();
+    }
+
+    /** Takes the signals over from the JVM. */
     void install() {
+        hangups.start();
         try {
+            handle("HUP", SIGHUP);
             handle("INT", SIGINT);
             handle("TERM", SIGTERM);
         } catch (ReflectiveOperationException e) {
@@ -46,6 +64,10 @@ final class Signals {
     }
 
     private void accept(int number) {
+        if (number == SIGHUP) {
+            hangup();
+            return;
+        }
         if (received.getAndIncrement() > 0) {
             Runtime.getRuntime().halt(ExitCode.SIGNAL + number);
         }

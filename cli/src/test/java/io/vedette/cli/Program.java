@@ -132,10 +132,20 @@ final class Program implements AutoCloseable {
         process.toHandle().destroy();
     }
 
-    /** SIGINT, sent by a shell: a bare system has no program for it. */
+    /** SIGINT. */
     void interrupt() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
+        signal("INT");
+    }
+
+    /** Sends a signal by a shell: a bare system has no program for it. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** SIGKILL, and returns when the process is no more. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     int exitCode() throws InterruptedException {

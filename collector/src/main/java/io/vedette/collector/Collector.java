@@ -42,6 +42,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final AdminServer admin;
     private final ProcessMetrics process;
     private volatile boolean listening;
+    private volatile Runnable reload = this::reopenFiles;
 
     /**
      * @param version what the metrics say is running
@@ -69,7 +70,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         this.process = new ProcessMetrics(version, Instant.now());
         this.admin = new AdminServer(
                 config.web(),
-                new AdminPages(this, this::live, this::ready, () -> balance().text()));
+                new AdminPages(this, this::live, this::ready, () -> balance().text()),
+                Map.of("/-/reload", () -> reload.run()));
     }
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
@@ -96,6 +98,22 @@ public final class Collector implements MetricSource, AutoCloseable {
     /** The port of the admin page; only while it is enabled. */
     public int adminPort() {
         return admin.port();
+    }
+
+    /**
+     * Says what {@code POST /-/reload} begins; before it is said, the files are opened again.
+     *
+     * @param action returns at once
+     */
+    public void onReload(Runnable action) {
+        reload = action;
+    }
+
+    /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
+    public void reopenFiles() {
+        if (log != null) {
+            log.reopen();
+        }
     }
 
     private Health live() {
@@ -132,6 +150,7 @@ public final class Collector implements MetricSource, AutoCloseable {
             log.writeMetrics(writer);
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
+        admin.writeMetrics(writer);
         process.writeMetrics(writer);
     }
 

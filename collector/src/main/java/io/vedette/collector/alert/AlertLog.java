@@ -48,6 +48,7 @@ public final class AlertLog implements Sink, MetricSource {
     private long unsyncedSinceNanos;
     private boolean unsynced;
     private long noRotationBeforeNanos;
+    private volatile boolean reopenWanted;
 
     /**
      * @param clock names files that are put aside, and tells their age
@@ -59,6 +60,11 @@ public final class AlertLog implements Sink, MetricSource {
         this.nanoTime = nanoTime;
         rotation = new LogRotation(config.path(), config.keep());
         noRotationBeforeNanos = nanoTime.getAsLong();
+    }
+
+    /** Has the file closed and opened again before the next alert, as after a rotation from outside. Any thread. */
+    public void reopen() {
+        reopenWanted = true;
     }
 
     @Override
@@ -150,6 +156,12 @@ public final class AlertLog implements Sink, MetricSource {
     /** The file that the path leads to now, opened if need be. */
     private LogFile current() throws IOException {
         LogFile open = file;
+        if (reopenWanted) {
+            reopenWanted = false;
+            log.info("alert log {} is opened again", config.path());
+            close();
+            return open();
+        }
         if (open != null && open.isCurrent()) {
             return open;
         }

@@ -2,15 +2,17 @@ package io.vedette.collector.web;
 
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.setting.Setting;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator may set about the page for metrics and health. */
 public record AdminConfig(
         @Setting("Whether metrics and health are served at all.")
         boolean enabled,
 
-        @Setting(
-                "Address to serve them on. There is no authentication: leave it on loopback unless the network is trusted.")
+        @Setting("Address to serve them on. Reading needs no authentication: leave it on loopback unless the network is"
+                + " trusted.")
         IpAddress address,
 
         @Setting("TCP port to serve them on; 0 for any free one.")
@@ -19,7 +21,13 @@ public record AdminConfig(
         @Setting(
                 "Names, besides addresses and localhost, by which browsers and scrapers may call this server. Others are"
                         + " refused, so that no foreign web page can read it through a name of its own.")
-        List<String> allowedHosts) {
+        List<String> allowedHosts,
+
+        @Setting(
+                "A file with the token, 16 characters or more, that a request must carry to change something (POST /-/reload,"
+                        + " Authorization: Bearer TOKEN). Left out: nothing can be changed over HTTP.")
+        @Nullable
+        Path tokenFile) {
 
     public AdminConfig {
         if (port < 0 || port > 65535) {
@@ -29,6 +37,6 @@ public record AdminConfig(
     }
 
     public static AdminConfig defaults() {
-        return new AdminConfig(true, IpAddress.parse("127.0.0.1"), 9117, List.of());
+        return new AdminConfig(true, IpAddress.parse("127.0.0.1"), 9117, List.of(), null);
     }
 }

@@ -27,11 +27,13 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
 
     private final AdminPages pages;
+    private final AdminWrites writes;
     private final HostCheck hosts;
     private boolean answered;
 
-    AdminHandler(AdminPages pages, HostCheck hosts) {
+    AdminHandler(AdminPages pages, AdminWrites writes, HostCheck hosts) {
         this.pages = pages;
+        this.writes = writes;
         this.hosts = hosts;
     }
 
@@ -44,24 +46,28 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private Page answer(FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return refusal(statusFor(request.decoderResult().cause()));
+            return Page.refusal(statusFor(request.decoderResult().cause()));
         }
         List<String> host = request.headers().getAll(HttpHeaderNames.HOST);
         if (host.size() != 1) {
-            return refusal(HttpResponseStatus.BAD_REQUEST);
+            return Page.refusal(HttpResponseStatus.BAD_REQUEST);
         }
         if (!hosts.accepts(host.get(0).strip())) {
             return Page.plain(
                     HttpResponseStatus.FORBIDDEN,
                     "403: this name is not served here; allow it with web.allowed-hosts\n");
         }
-        Page page = pages.at(path(request.uri()));
+        String path = path(request.uri());
+        if (writes.has(path)) {
+            return writes.answer(path, request);
+        }
+        Page page = pages.at(path);
         if (page == null) {
-            return refusal(HttpResponseStatus.NOT_FOUND);
+            return Page.refusal(HttpResponseStatus.NOT_FOUND);
         }
         HttpMethod method = request.method();
         boolean reading = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-        return reading ? page : refusal(HttpResponseStatus.METHOD_NOT_ALLOWED);
+        return reading ? page : Page.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED);
     }
 
     private static String path(String uri) {
@@ -78,10 +84,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
-    private static Page refusal(HttpResponseStatus status) {
-        return Page.plain(status, status + "\n");
-    }
-
     private void send(ChannelHandlerContext context, Page page, boolean withoutBody, boolean keep) {
         answered = true;
         FullHttpResponse response = new DefaultFullHttpResponse(
@@ -93,7 +95,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Content-Security-Policy", "default-src 'none'");
         if (page.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            headers.set(HttpHeaderNames.ALLOW, page == AdminWrites.POST_ONLY ? "POST" : "GET, HEAD");
+        }
+        if (page.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         if (withoutBody) {
             response.content().clear();
@@ -109,7 +114,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // On a kept connection an answer nobody asked for would be taken for that to the next request.
         if (cause instanceof ReadTimeoutException && !answered) {
-            send(context, refusal(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
+            send(context, Page.refusal(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
             return;
         }
         if (!(cause instanceof IOException || cause instanceof ReadTimeoutException)) {

@@ -22,6 +22,7 @@ public record AdminPages(
             /livez    200 while the process does its work, else 503 and why
             /readyz   200 while flows are taken and alerts get out, else 503 and why
             /balance  the counting equations with their numbers
+            /-/reload POST with the token of web.token-file: what SIGHUP does
             """;
 
     /** The page at {@code path}, null if there is none. Paths are compared as they stand: nothing is decoded or resolved. */

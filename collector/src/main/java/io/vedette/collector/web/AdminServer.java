@@ -16,9 +16,12 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.collector.meter.MetricSource;
+import io.vedette.collector.meter.MetricWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded by construction: 32 connections, 4 KiB request line, 8 KiB headers, 1 KiB body, 10 seconds between two reads.
  * It has one thread of its own, so a slow client cannot delay flows.
  */
-public final class AdminServer implements AutoCloseable {
+public final class AdminServer implements MetricSource, AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 32;
     private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
@@ -37,19 +40,22 @@ public final class AdminServer implements AutoCloseable {
 
     private final AdminConfig config;
     private final AdminPages pages;
+    private final AdminWrites writes;
     private final HostCheck hosts;
     private final Duration readTimeout;
     private @Nullable EventLoopGroup loop;
     private @Nullable ChannelGroup connections;
     private @Nullable Channel listener;
 
-    public AdminServer(AdminConfig config, AdminPages pages) {
-        this(config, pages, Duration.ofSeconds(10));
+    /** @param actions what a {@code POST} with the token to a path asks for; must return at once */
+    public AdminServer(AdminConfig config, AdminPages pages, Map<String, Runnable> actions) {
+        this(config, pages, actions, Duration.ofSeconds(10));
     }
 
-    AdminServer(AdminConfig config, AdminPages pages, Duration readTimeout) {
+    AdminServer(AdminConfig config, AdminPages pages, Map<String, Runnable> actions, Duration readTimeout) {
         this.config = config;
         this.pages = pages;
+        this.writes = new AdminWrites(actions, new AdminToken(config.tokenFile()));
         this.hosts = new HostCheck(config.allowedHosts());
         this.readTimeout = readTimeout;
     }
@@ -99,7 +105,7 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new ReadTimeoutHandler(readTimeout.toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(new HttpServerCodec(limits))
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
-                .addLast(new AdminHandler(pages, hosts));
+                .addLast(new AdminHandler(pages, writes, hosts));
     }
 
     /** The port that is listened on; what the system chose if the configuration says 0. */
@@ -108,6 +114,11 @@ public final class AdminServer implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    @Override
+    public void writeMetrics(MetricWriter writer) {
+        writes.writeMetrics(writer);
     }
 
     /** Stops listening and ends all connections. Takes a second at most. */

@@ -11,6 +11,10 @@ record Page(HttpResponseStatus status, String contentType, String text) {
         return new Page(status, PLAIN, text);
     }
 
+    static Page refusal(HttpResponseStatus status) {
+        return plain(status, status + "\n");
+    }
+
     static Page of(Health health) {
         return health.isGood()
                 ? plain(HttpResponseStatus.OK, "ok\n")

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,10 @@ class AdminServerTest {
 
     private AdminServer server(int port, Duration timeout) {
         return new AdminServer(
-                new AdminConfig(true, IpAddress.parse("127.0.0.1"), port, List.of("sensor.example")), pages, timeout);
+                new AdminConfig(true, IpAddress.parse("127.0.0.1"), port, List.of("sensor.example"), null),
+                pages,
+                Map.of(),
+                timeout);
     }
 
     private Socket connect() throws IOException {

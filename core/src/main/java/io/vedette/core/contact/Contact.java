@@ -45,6 +45,18 @@ public interface Contact {
     /** Packets of the side that was seen, or {@link #UNKNOWN}: those of the initiator, or the answers it was inferred from. */
     long packets();
 
+    /**
+     * Whether the target was seen to send data before this became a contact. That it was not proves nothing: most inputs do
+     * not tell.
+     */
+    boolean targetSentData();
+
+    /** Numbers in the headers of the initiator's first packet, see {@link ProbeHeader}; only if its traits are known. */
+    long headerNumbers();
+
+    /** Traits of the headers of the initiator's first packet, see {@link ProbeHeader}; 0 if there was none. */
+    int headerTraits();
+
     /** When, in milliseconds since 1970 UTC. */
     long timeMillis();
 }

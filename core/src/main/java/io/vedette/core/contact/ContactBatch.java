@@ -9,6 +9,7 @@ public final class ContactBatch {
 
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final int INITIATOR_SEEN = 1 << 8;
+    private static final int TARGET_SENT_DATA = 1 << 9;
 
     private final long[] initiatorHigh;
     private final long[] initiatorLow;
@@ -21,6 +22,8 @@ public final class ContactBatch {
     private final int[] verdict;
     private final long[] packets;
     private final long[] timeMillis;
+    private final long[] headerNumbers;
+    private final int[] headerTraits;
     private long receivedMillis;
     private int size;
 
@@ -37,6 +40,8 @@ public final class ContactBatch {
         verdict = new int[capacity];
         packets = new long[capacity];
         timeMillis = new long[capacity];
+        headerNumbers = new long[capacity];
+        headerTraits = new int[capacity];
     }
 
     public int capacity() {
@@ -65,7 +70,8 @@ public final class ContactBatch {
     }
 
     /**
-     * Appends a row; the parameters are those of {@link Contact}.
+     * Appends a row; the parameters are those of {@link Contact}. What only packets tell is not known until it is {@link
+     * #addDetail added}.
      *
      * @throws IndexOutOfBoundsException if the batch is full
      */
@@ -94,7 +100,16 @@ public final class ContactBatch {
         this.verdict[row] = outcome.ordinal() | (initiatorSeen ? INITIATOR_SEEN : 0);
         this.packets[row] = packets;
         this.timeMillis[row] = timeMillis;
+        headerTraits[row] = 0;
         size = row + 1;
+    }
+
+    /** Adds what only packets tell to the last row; the parameters are those of {@link Contact}. */
+    public void addDetail(long numbers, int traits, boolean targetSentData) {
+        int row = size - 1;
+        headerNumbers[row] = numbers;
+        headerTraits[row] = traits;
+        verdict[row] |= targetSentData ? TARGET_SENT_DATA : 0;
     }
 
     public void add(Contact contact) {
@@ -111,6 +126,7 @@ public final class ContactBatch {
                 contact.initiatorSeen(),
                 contact.packets(),
                 contact.timeMillis());
+        addDetail(contact.headerNumbers(), contact.headerTraits(), contact.targetSentData());
     }
 
     public long initiatorHigh(int row) {
@@ -227,6 +243,21 @@ public final class ContactBatch {
         @Override
         public long packets() {
             return packets[row];
+        }
+
+        @Override
+        public boolean targetSentData() {
+            return (verdict[row] & TARGET_SENT_DATA) != 0;
+        }
+
+        @Override
+        public long headerNumbers() {
+            return headerNumbers[row];
+        }
+
+        @Override
+        public int headerTraits() {
+            return headerTraits[row];
         }
 
         @Override

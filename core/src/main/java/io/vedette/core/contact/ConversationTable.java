@@ -31,15 +31,17 @@ final class ConversationTable {
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
     private static final int TARGET_LOW = 3;
-    private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, state 24
+    private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, traits 13, state 11
     private static final int TALLY = 5; // ticket 32, packets 24, flags 8
     private static final int START = 6;
+    private static final int NUMBERS = 7;
     private static final int SLOT_LONGS = 8;
 
     /** Puts the first slot at the start of a cache line where the array's header of 16 bytes begins one. */
     private static final int FIRST_SLOT = 6;
 
     private static final long STATE = 0xff_ffffL;
+    private static final int TRAITS_SHIFT = 24 - ProbeHeader.TRAIT_BITS;
     private static final int MAX_PACKETS = 0xff_ffff;
 
     private final KeyedHash hash;
@@ -247,6 +249,22 @@ final class ConversationTable {
 
     void unset(int slot, int stateBits) {
         slots[at(slot) + ENDS] &= ~(long) stateBits;
+    }
+
+    /** Notes the {@link ProbeHeader} of the first packet; there is none until then. */
+    void setHeader(int slot, long numbers, int traits) {
+        int at = at(slot);
+        slots[at + NUMBERS] = numbers;
+        slots[at + ENDS] |= (long) traits << TRAITS_SHIFT;
+    }
+
+    long headerNumbers(int slot) {
+        return slots[at(slot) + NUMBERS];
+    }
+
+    /** 0 if there is no header. */
+    int headerTraits(int slot) {
+        return (int) (slots[at(slot) + ENDS] & STATE) >>> TRAITS_SHIFT;
     }
 
     long startMillis(int slot) {

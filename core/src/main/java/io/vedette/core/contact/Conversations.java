@@ -33,6 +33,9 @@ final class Conversations {
     /** Room was made before the wait was over. */
     private static final int CUT_SHORT = 1 << 6;
 
+    /** The target has sent data. */
+    static final int TARGET_DATA = 1 << 7;
+
     static final long RESET_MILLIS = 3_600_000;
 
     private static final int DCCP = 33;
@@ -238,20 +241,23 @@ final class Conversations {
         boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
         long high = table.initiatorHigh(slot);
         long low = table.initiatorLow(slot);
-        route.rowFor(high, low)
-                .add(
-                        high,
-                        low,
-                        ports ? table.initiatorPort(slot) : Contact.UNKNOWN,
-                        table.targetHigh(slot),
-                        table.targetLow(slot),
-                        ports || icmp ? table.targetPort(slot) : Contact.UNKNOWN,
-                        protocol,
-                        seen && protocol == IpProtocol.TCP ? table.flags(slot) : TcpFlags.UNKNOWN,
-                        outcome(slot),
-                        seen,
-                        seen ? table.packets(slot) : Contact.UNKNOWN,
-                        table.startMillis(slot));
+        ContactBatch batch = route.rowFor(high, low);
+        batch.add(
+                high,
+                low,
+                ports ? table.initiatorPort(slot) : Contact.UNKNOWN,
+                table.targetHigh(slot),
+                table.targetLow(slot),
+                ports || icmp ? table.targetPort(slot) : Contact.UNKNOWN,
+                protocol,
+                seen && protocol == IpProtocol.TCP ? table.flags(slot) : TcpFlags.UNKNOWN,
+                outcome(slot),
+                seen,
+                seen ? table.packets(slot) : Contact.UNKNOWN,
+                table.startMillis(slot));
+        if (protocol == IpProtocol.TCP && seen) {
+            batch.addDetail(table.headerNumbers(slot), table.headerTraits(slot), table.has(slot, TARGET_DATA));
+        }
     }
 
     private void forgetOldest() {

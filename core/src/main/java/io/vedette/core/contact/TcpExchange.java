@@ -6,6 +6,7 @@ import static io.vedette.core.contact.Conversations.MIDSTREAM;
 import static io.vedette.core.contact.Conversations.REFUSED;
 import static io.vedette.core.contact.Conversations.REPORTED;
 import static io.vedette.core.contact.Conversations.SEEN;
+import static io.vedette.core.contact.Conversations.TARGET_DATA;
 import static io.vedette.core.flow.TcpFlags.ACK;
 import static io.vedette.core.flow.TcpFlags.CLASSIC;
 import static io.vedette.core.flow.TcpFlags.FIN;
@@ -91,7 +92,17 @@ final class TcpExchange {
                 millis,
                 route);
         table.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
+        if (packets.payloadLength(row) == 0) {
+            readHeader(slot, packets, row);
+        }
         return slot;
+    }
+
+    private void readHeader(int slot, PacketBatch packets, int row) {
+        int traits = ProbeHeader.traits(packets, row);
+        if (ProbeHeader.isKnown(traits)) {
+            table.setHeader(slot, ProbeHeader.numbers(packets, row), traits);
+        }
     }
 
     /**
@@ -106,7 +117,7 @@ final class TcpExchange {
         } else if (fromInitiator) {
             initiatorSent(slot, flags, packets.payloadLength(row), route);
         } else {
-            return targetSent(slot, flags, route);
+            return targetSent(slot, flags, packets.payloadLength(row), route);
         }
         return false;
     }
@@ -146,7 +157,10 @@ final class TcpExchange {
         }
     }
 
-    private boolean targetSent(int slot, int flags, ContactRoute route) {
+    private boolean targetSent(int slot, int flags, int payload, ContactRoute route) {
+        if (payload > 0) {
+            table.set(slot, TARGET_DATA);
+        }
         boolean refuses = (flags & RST) != 0 && !table.has(slot, ANSWERED);
         if (table.has(slot, REPORTED)) {
             boolean late = !table.has(slot, ANSWERED | REFUSED | MIDSTREAM);

@@ -1,5 +1,6 @@
 package io.vedette.core.detect.fingerprint;
 
+import io.vedette.core.packet.OptionLayout;
 import java.util.Locale;
 
 /**

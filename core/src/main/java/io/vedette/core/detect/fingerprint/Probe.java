@@ -3,6 +3,7 @@ package io.vedette.core.detect.fingerprint;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.packet.Ipv4;
+import io.vedette.core.packet.OptionLayout;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.Tcp;
 

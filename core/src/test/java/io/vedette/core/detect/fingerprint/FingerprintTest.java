@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.packet.OptionLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.vedette.core.detect.fingerprint;
+package io.vedette.core.packet;
 
 /** The order of the options in a SYN, which is characteristic of the stack that sent it. */
 public enum OptionLayout {
@@ -37,7 +37,7 @@ public enum OptionLayout {
     }
 
     /** The layout of the options in {@code bytes[at, to)}; everything odd is {@link #OTHER}. */
-    static OptionLayout of(byte[] bytes, int at, int to) {
+    public static OptionLayout of(byte[] bytes, int at, int to) {
         if (at == to) {
             return NONE;
         }

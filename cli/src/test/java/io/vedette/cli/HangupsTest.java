@@ -1,0 +1,72 @@
+package io.vedette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HangupsTest {
+
+    @Test
+    void runsAllActionsInTheOrderOfTheirRegistrationEvenAfterOneFailed() throws Exception {
+        List<String> done = new CopyOnWriteArrayList<>();
+        CountDownLatch end = new CountDownLatch(1);
+        Hangups hangups = new Hangups();
+        hangups.add(() -> done.add("first"));
+        hangups.add(() -> {
+            done.add("second");
+            throw new IllegalStateException("on purpose");
+        });
+        hangups.add(() -> {
+            done.add("third");
+            end.countDown();
+        });
+        hangups.start();
+
+        hangups.request();
+
+        assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void aHundredRequestsDuringOneRunMakeOneMore() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CyclicBarrier gate = new CyclicBarrier(2);
+        Hangups hangups = new Hangups();
+        hangups.add(() -> {
+            runs.incrementAndGet();
+            meet(gate);
+            meet(gate);
+        });
+        hangups.start();
+
+        hangups.request();
+        meet(gate); // the first run has begun
+        for (int i = 0; i < 100; i++) {
+            hangups.request();
+        }
+        meet(gate); // the first run ends
+        meet(gate); // the second has begun
+        meet(gate); // and ends
+
+        await().during(Duration.ofMillis(300)).until(() -> runs.get() == 2);
+    }
+
+    private static void meet(CyclicBarrier gate) {
+        try {
+            gate.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
