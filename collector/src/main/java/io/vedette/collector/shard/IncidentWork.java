@@ -7,7 +7,8 @@ import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
-import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -34,17 +35,17 @@ final class IncidentWork implements ShardWork, Surroundings {
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
-    private final UdpCouples udpCouples;
+    private final UdpActivity udp;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
-    private double udpForecast = Double.NaN;
+    private UdpUsual udpUsual = UdpUsual.UNKNOWN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     IncidentWork(
             ShardSettings settings,
             int shards,
-            int udpSources,
+            UdpActivity udp,
             ScanDetector detector,
             KeyedHash hash,
             AlertSink alerts) {
@@ -54,7 +55,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
-        this.udpCouples = new UdpCouples(hash, udpSources / shards);
+        this.udp = udp;
     }
 
     @Override
@@ -63,8 +64,18 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
-    public double udpForecast() {
-        return udpForecast;
+    public UdpUsual udpUsual() {
+        return udpUsual;
+    }
+
+    @Override
+    public long udpPorts() {
+        return udp.ports();
+    }
+
+    @Override
+    public long udpHosts() {
+        return udp.hosts();
     }
 
     @Override
@@ -77,16 +88,16 @@ final class IncidentWork implements ShardWork, Surroundings {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
             long key = key(batch, row);
-            if (protocol == IpProtocol.UDP && seen) {
-                udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
-            }
             boolean suspicious = seen
                     && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
                             .suspicious();
+            if (protocol == IpProtocol.UDP && seen) {
+                udpContact(key, batch, row, suspicious);
+            }
             if (!suspicious) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
-                    judge(sources.judge(at), cursor.moveTo(row));
+                    judge(key, sources.judge(at), cursor.moveTo(row));
                 }
                 continue;
             }
@@ -100,7 +111,7 @@ final class IncidentWork implements ShardWork, Surroundings {
                 number = admit(at, key, cursor.moveTo(row));
             }
             if (number >= 0) {
-                judge(number, cursor.moveTo(row));
+                judge(key, number, cursor.moveTo(row));
             }
         }
     }
@@ -110,13 +121,25 @@ final class IncidentWork implements ShardWork, Surroundings {
         return key == 0 ? 1 : key;
     }
 
-    private void judge(int number, ContactBatch.Cursor contact) {
+    /** Whoever has an incident open is no example of what is usual. */
+    private void udpContact(long key, ContactBatch batch, int row, boolean failed) {
+        udp.contact(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row), failed);
+        int at = failed ? sources.find(key) : -1;
+        if (at >= 0 && sources.judge(at) >= 0 && judges.state(sources.judge(at)).isScanning()) {
+            udp.exclude(key);
+        }
+    }
+
+    private void judge(long key, int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
         boolean before = state.isScanning();
+        if (contact.protocol() != IpProtocol.TCP) {
+            udp.look(key);
+        }
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
         if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
-            udpCouples.excludeLast();
+            udp.exclude(key);
         }
     }
 
@@ -228,23 +251,23 @@ final class IncidentWork implements ShardWork, Surroundings {
                 sources.size(),
                 judges.size(),
                 incidents,
-                udpCouples.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()));
+                udp.sources(),
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udp.overLimit()));
     }
 
     @Override
     public UdpGain takeUdpGain() {
-        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+        return udp.takeGain();
     }
 
     @Override
-    public void udpForecast(double forecast) {
-        udpForecast = forecast;
+    public void udpUsual(UdpUsual usual) {
+        udpUsual = usual;
     }
 
     @Override
     public void eraseUdp() {
-        udpCouples.erase();
+        udp.erase();
     }
 
     @Override

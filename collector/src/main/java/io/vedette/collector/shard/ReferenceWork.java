@@ -4,6 +4,8 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
 
@@ -47,12 +49,12 @@ final class ReferenceWork implements ShardWork {
 
     @Override
     public UdpGain takeUdpGain() {
-        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+        return UdpGain.of(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
     }
 
     @Override
-    public void udpForecast(double forecast) {
-        udpForecast = forecast;
+    public void udpUsual(UdpUsual usual) {
+        udpForecast = usual.hosts();
     }
 
     @Override

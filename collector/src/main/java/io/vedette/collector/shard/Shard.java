@@ -87,10 +87,10 @@ final class Shard {
         } else if (message instanceof Message.Sweep sweep) {
             work.sweep(sweep.nowMillis());
         } else if (message instanceof Message.UdpTick) {
-            work.udpForecast(ticks.meet(work.takeUdpGain()));
+            work.udpUsual(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {
+            work.udpUsual(ticks.erase(work.takeUdpGain()));
             work.eraseUdp();
-            ticks.erase();
         } else {
             work.finish();
             return false;

@@ -13,8 +13,9 @@ import io.vedette.core.contact.PacketContacts;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpCouples;
-import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.udp.UdpExpectation;
 import io.vedette.core.sketch.KeyedHash;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         this.hash = new KeyedHash(seed);
         int count = settings.threads();
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
-        this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
+        this.ticks = new UdpTicks(count, UdpExpectation.of(smoothing(detect)));
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
                     number,
@@ -82,10 +83,24 @@ public final class ShardHost implements FlowIntake, MetricSource {
         }
     }
 
+    /** Flow by flow there is no window and no failure to look at: what the reference forecasts is a mean. */
+    private static Smoothing smoothing(DetectSettings detect) {
+        Smoothing smoothing = detect.udp().smoothing();
+        boolean flowByFlow = detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE;
+        return flowByFlow && smoothing == Smoothing.ROBUST ? Smoothing.REFERENCE : smoothing;
+    }
+
     private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
         int udpSources = detect.udp().maxSources();
         return switch (detect.sensitivity()) {
-            case NORMAL -> new IncidentWork(settings, count, udpSources, new ScanDetector(detect.scan()), hash, alerts);
+            case NORMAL ->
+                new IncidentWork(
+                        settings,
+                        count,
+                        UdpActivity.of(detect.udp().smoothing(), hash, udpSources / count),
+                        new ScanDetector(detect.scan()),
+                        hash,
+                        alerts);
             case REFERENCE ->
                 new ReferenceWork(
                         new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
@@ -278,8 +293,15 @@ public final class ShardHost implements FlowIntake, MetricSource {
         writer.gauge("suspects", "Sources under judgement.", load.suspects());
         writer.gauge("incidents_open", "Open incidents.", load.incidents());
         writer.gauge("udp_sources", "Sources whose UDP couples are counted.", load.udpSources());
-        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source at the last tick.", ticks.mean());
-        writer.gauge("udp_forecast", "Forecast of that mean; NaN before the first.", ticks.forecast());
+        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source.", ticks.mean());
+        writer.gauge(
+                "udp_forecast",
+                "UDP couples, or failed hosts, usual for a source; NaN if unknown.",
+                ticks.usual().hosts());
+        writer.gauge(
+                "udp_forecast_ports",
+                "Failed UDP ports of one host usual for a source; NaN if unknown.",
+                ticks.usual().ports());
         writer.gauge(
                 "queue_depth",
                 "Batches waiting before the shards.",

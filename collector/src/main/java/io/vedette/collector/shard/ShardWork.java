@@ -1,6 +1,8 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 
 /** What one shard does with its contacts. Called by the shard's thread only, except for {@link #snapshot}. */
 interface ShardWork {
@@ -13,8 +15,8 @@ interface ShardWork {
     /** UDP couples and sources gained since the last call. */
     UdpGain takeUdpGain();
 
-    /** A new forecast of UDP couples per source; {@link Double#NaN} for none yet. */
-    void udpForecast(double forecast);
+    /** What is usual over UDP from now on. */
+    void udpUsual(UdpUsual usual);
 
     /** Forget the UDP couples of all sources. */
     void eraseUdp();
@@ -24,9 +26,6 @@ interface ShardWork {
 
     /** Numbers for the outside, as of the last {@link #sweep} or {@link #finish}; any thread. */
     Snapshot snapshot();
-
-    /** Change of the sums that the UDP forecast is made from. */
-    record UdpGain(long couples, long sources) {}
 
     /**
      * @param sources sources with a slot in the screen

@@ -1,6 +1,8 @@
 package io.vedette.collector.shard;
 
-import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.udp.UdpExpectation;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 
 /**
  * Where the shards meet at a tick: the last to arrive makes the forecast, and none goes on before it is made.
@@ -11,44 +13,41 @@ import io.vedette.core.detect.udp.UdpPopulation;
 final class UdpTicks {
 
     private final int shards;
-    private final UdpPopulation population;
+    private final UdpExpectation expectation;
     private int arrived;
     private long round;
     private boolean closed;
 
-    UdpTicks(int shards, UdpPopulation population) {
+    UdpTicks(int shards, UdpExpectation expectation) {
         this.shards = shards;
-        this.population = population;
+        this.expectation = expectation;
     }
 
     /**
-     * Reports a shard's change, waits for the others, and returns the forecast for what comes next.
+     * Reports a shard's change, waits for the others, and returns what is usual for what comes next.
      *
      * @throws InterruptedException if the shard is being stopped
      */
-    synchronized double meet(ShardWork.UdpGain gain) throws InterruptedException {
-        population.add(gain.couples(), gain.sources());
-        if (++arrived == shards) {
-            arrived = 0;
-            round++;
-            population.tick();
-            notifyAll();
-            return population.forecast();
-        }
-        await(round);
-        return population.forecast();
+    UdpUsual meet(UdpGain gain) throws InterruptedException {
+        return meet(gain, expectation::tick);
     }
 
-    /** Waits for the other shards to have forgotten their couples, and forgets the sums. */
-    synchronized void erase() throws InterruptedException {
+    /** The same at the end of a window, after which every shard forgets its couples. */
+    UdpUsual erase(UdpGain gain) throws InterruptedException {
+        return meet(gain, expectation::erase);
+    }
+
+    private synchronized UdpUsual meet(UdpGain gain, Runnable measure) throws InterruptedException {
+        expectation.add(gain);
         if (++arrived == shards) {
             arrived = 0;
             round++;
-            population.reset();
+            measure.run();
             notifyAll();
-            return;
+        } else {
+            await(round);
         }
-        await(round);
+        return expectation.usual();
     }
 
     private void await(long mine) throws InterruptedException {
@@ -62,11 +61,11 @@ final class UdpTicks {
         notifyAll();
     }
 
-    synchronized double forecast() {
-        return population.forecast();
+    synchronized UdpUsual usual() {
+        return expectation.usual();
     }
 
     synchronized double mean() {
-        return population.mean();
+        return expectation.mean();
     }
 }

@@ -1,6 +1,8 @@
 package io.vedette.core.detect.scan;
 
+import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
 
 /**
@@ -29,7 +31,7 @@ final class FanOut {
     }
 
     /** Whether the couple at {@code at}, just added or changed, completes the figure of a scan. */
-    boolean reached(ScanState state, int at, double udpForecast) {
+    boolean reached(ScanState state, int at, Surroundings surroundings) {
         int ports = 0;
         int hosts = 0;
         int odd = 0;
@@ -46,7 +48,7 @@ final class FanOut {
         int protocol = state.protocol(at);
         return switch (protocol) {
             case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd);
-            case IpProtocol.UDP -> udp(state, at, ports, hosts, udpForecast);
+            case IpProtocol.UDP -> udp(state, at, ports, hosts, surroundings);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> hosts >= settings.minIcmpTargets();
             default -> ports >= settings.minTargets();
         };
@@ -85,13 +87,20 @@ final class FanOut {
         return ports <= SWEPT_PORTS && allHosts >= least && allHosts > successes;
     }
 
-    private boolean udp(ScanState state, int at, int ports, int hosts, double forecast) {
-        boolean usual = Math.max(ports, hosts) <= settings.udpFactor() * forecast; // false while there is no forecast
+    /** Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. */
+    private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
         boolean horizontal =
                 hosts >= settings.minUdpHosts() && hosts > state.successesOn(state.port(at)) && concentrated(state);
-        return !usual && (vertical || horizontal);
+        UdpUsual usual = surroundings.udpUsual();
+        // The list of couples ends at a bound; what is counted in the window does not.
+        return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
+                || horizontal && !isUsual(Math.max(hosts, surroundings.udpHosts()), usual.hosts());
+    }
+
+    private boolean isUsual(long count, double usual) {
+        return count <= settings.udpFactor() * usual; // false while it is not a number
     }
 
     /** Whether the few most frequent ports hold half of what failed. */

@@ -154,7 +154,7 @@ public final class ScanDetector implements Detector<ScanState> {
         if (at < 0 || !state.failed(at) || state.score() < settings.minScore() + state.credit()) {
             return;
         }
-        if (!fanOut.reached(state, at, surroundings.udpForecast())) {
+        if (!fanOut.reached(state, at, surroundings)) {
             return;
         }
         state.forgetBefore(state.timeMillis(at) - settings.memory().toMillis());

@@ -88,13 +88,30 @@ public final class UdpCouples {
         return count + 1;
     }
 
-    /** Takes the source of the last {@link #add} out of the mean until the next reset: it is no example of what is usual. */
-    public void excludeLast() {
-        if (slot >= 0 && (slots[slot + 3] & EXCLUDED) == 0) {
-            couplesGained -= slots[slot + 3] & COUNT;
-            sourcesGained--;
-            slots[slot + 3] |= EXCLUDED;
+    /**
+     * Takes a source out of the mean until the next reset: it is no example of what is usual.
+     *
+     * @return whether it was in it
+     */
+    public boolean exclude(long source) {
+        int at = find(nonZero(source));
+        if (slots[at] == 0 || (slots[at + 3] & EXCLUDED) != 0) {
+            return false;
         }
+        couplesGained -= slots[at + 3] & COUNT;
+        sourcesGained--;
+        slots[at + 3] |= EXCLUDED;
+        return true;
+    }
+
+    /** Whether the source of the last {@link #add} is out of the mean. */
+    boolean isLastExcluded() {
+        return slot >= 0 && (slots[slot + 3] & EXCLUDED) != 0;
+    }
+
+    /** Distinct couples of a source since the last reset. */
+    long count(long source) {
+        return slots[find(nonZero(source)) + 3] & COUNT;
     }
 
     private int find(long key) {

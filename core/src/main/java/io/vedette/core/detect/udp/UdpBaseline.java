@@ -1,0 +1,76 @@
+package io.vedette.core.detect.udp;
+
+import java.util.Arrays;
+
+/**
+ * What is usual among the sources whose UDP contacts fail, in closed windows of equal length: the robust form.
+ *
+ * <p>A window lasts from one erasure to the next. At its end the spread of all sources gives one value for the failed ports
+ * of one host, and one for the failed hosts; the last ten of each give the forecast for the next window ({@link
+ * Smoothing#ROBUST}). So a counter that still grows is compared with what a whole window usually holds.
+ *
+ * <p>Before the first window is over, the sources at hand are the only measure, and for hosts they are taken as such at each
+ * tick: all their counters have the same age. For ports they are not, because no client needs many ports of one host,
+ * and scanners that work together must not excuse each other.
+ */
+final class UdpBaseline implements UdpExpectation {
+
+    private final UdpSpread ports = new UdpSpread();
+    private final UdpSpread hosts = new UdpSpread();
+    private double[] portWindows = new double[0];
+    private double[] hostWindows = new double[0];
+    private long couples;
+    private long sources;
+    private UdpUsual usual = UdpUsual.UNKNOWN;
+
+    @Override
+    public void add(UdpGain gain) {
+        couples += gain.couples();
+        sources += gain.sources();
+        ports.add(gain.ports());
+        hosts.add(gain.hosts());
+    }
+
+    @Override
+    public void tick() {
+        if (hostWindows.length == 0) {
+            usual = new UdpUsual(usual.ports(), hosts.usual());
+        }
+    }
+
+    @Override
+    public void erase() {
+        portWindows = with(portWindows, ports.usual());
+        hostWindows = with(hostWindows, hosts.usual());
+        usual = new UdpUsual(forecast(portWindows), forecast(hostWindows));
+        ports.clear();
+        hosts.clear();
+        couples = 0;
+        sources = 0;
+    }
+
+    /** A window in which too few failed says nothing about what is usual: it is left out. */
+    private static double[] with(double[] windows, double value) {
+        if (Double.isNaN(value)) {
+            return windows;
+        }
+        int kept = Math.min(windows.length, UdpPopulation.MEANS - 1);
+        double[] more = Arrays.copyOfRange(windows, windows.length - kept, windows.length + 1);
+        more[kept] = value;
+        return more;
+    }
+
+    private static double forecast(double[] windows) {
+        return windows.length == 0 ? Double.NaN : Smoothing.ROBUST.forecast(windows);
+    }
+
+    @Override
+    public UdpUsual usual() {
+        return usual;
+    }
+
+    @Override
+    public double mean() {
+        return sources == 0 ? 0 : (double) couples / sources;
+    }
+}
