@@ -8,6 +8,7 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
 import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.shard.SteadyClock;
 import io.vedette.collector.tcp.FlowServer;
 import io.vedette.collector.web.AdminPages;
 import io.vedette.collector.web.AdminServer;
@@ -65,7 +66,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         this.dispatcher = new AlertDispatcher(all);
         this.alerts = new AlertTally(dispatcher);
         long seed = new SecureRandom().nextLong();
-        this.shards = new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true);
+        this.shards = new ShardHost(
+                config.shards(), config.detect(), alerts, new SteadyClock(clock, System::nanoTime), seed, true);
         this.server = new FlowServer(config.listen(), shards);
         this.process = new ProcessMetrics(version, Instant.now());
         this.admin = new AdminServer(

@@ -28,7 +28,7 @@ public final class PacketInput implements AutoCloseable {
     /** Takes all rows, in whose order time passes, and hands over the contacts that are ready. */
     public void packets(PacketBatch batch) {
         if (batch.size() > 0) {
-            route.receivedAt(batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
+            route.receivedAt(host.arrival(batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI));
             contacts.accept(batch, route);
             route.flush();
         }
@@ -36,7 +36,7 @@ public final class PacketInput implements AutoCloseable {
 
     /** Lets time pass for packets that wait for their answer, on the clock of the packets. */
     public void tick(long nowMillis) {
-        route.receivedAt(nowMillis);
+        route.receivedAt(host.arrival(nowMillis));
         contacts.advance(nowMillis, route);
         route.flush();
     }

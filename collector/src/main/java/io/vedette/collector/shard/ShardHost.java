@@ -54,8 +54,9 @@ public final class ShardHost implements FlowIntake, MetricSource {
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "shard-ticks"));
 
     /**
+     * @param clock steady, if the host ticks by itself: contacts expire by it
      * @param seed of the keyed hashes; random in production, so that nobody can choose where his state lies
-     * @param timer whether the host ticks by itself on the wall clock
+     * @param timer whether the host ticks by itself, on {@code clock}
      */
     public ShardHost(
             ShardSettings settings,
@@ -155,8 +156,9 @@ public final class ShardHost implements FlowIntake, MetricSource {
 
     private void startTimers() {
         LimitWarnings warnings = new LimitWarnings();
+        SweepClock sweeps = new SweepClock();
         every(SWEEP_MILLIS, () -> {
-            sweep(clock.millis());
+            sweep(sweeps.next(clock.millis()));
             warnings.check(load());
         });
         every(detect.udp().des().toMillis(), this::tickUdp);
@@ -185,6 +187,14 @@ public final class ShardHost implements FlowIntake, MetricSource {
     /** To all shards in one go, so that no two ticks can meet in different orders. */
     private synchronized void putAll(Shard.Message message) {
         shards.forEach(shard -> shard.put(message));
+    }
+
+    /**
+     * When something reached us, for all that waits or expires: by the clock of the host where it ticks by itself, else by the
+     * traffic's own time.
+     */
+    long arrival(long receivedMillis) {
+        return timer ? clock.millis() : receivedMillis;
     }
 
     ContactBatch newBatch(long receivedMillis) {

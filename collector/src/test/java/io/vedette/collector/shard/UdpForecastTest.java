@@ -124,7 +124,7 @@ class UdpForecastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void shouldFlagAtMostOneOfAHundredMixedHosts(long seed) throws InterruptedException {
         Random random = new Random(seed);
         List<Sent> traffic = new ArrayList<>();
@@ -166,6 +166,21 @@ class UdpForecastTest {
             assertThat(one).isNotEmpty();
             assertThat(lines(run(new ArrayList<>(traffic), 2, smoothing))).isEqualTo(one);
             assertThat(lines(run(new ArrayList<>(traffic), 7, smoothing))).isEqualTo(one);
+        }
+    }
+
+    /** Each time the program begins without any knowledge of what is usual, in the middle of the traffic. */
+    @Test
+    void shouldAccuseNobodyAfterEachOfTwentyRestarts() throws InterruptedException {
+        List<Sent> traffic = identical(20);
+        traffic.sort(Comparator.comparingLong(Sent::millis));
+        for (int restart = 0; restart < 20; restart++) {
+            long from = START + restart * 90_000L;
+            List<Sent> part = new ArrayList<>(traffic.stream()
+                    .filter(sent -> sent.millis() >= from && sent.millis() < from + 90_000)
+                    .map(sent -> new Sent(sent.millis() - from + START, sent.source(), sent.target(), sent.port()))
+                    .toList());
+            assertThat(accused(run(part, 2, Smoothing.ROBUST))).isEmpty();
         }
     }
 

@@ -8,7 +8,7 @@ public interface ContactMaker {
     /** Takes all rows of {@code batch} and writes the contacts that are ready. */
     void accept(FlowBatch batch, ContactRoute route);
 
-    /** Writes what has waited long enough at {@code nowMillis}, on the clock of {@link FlowBatch#receivedMillis}. */
+    /** Writes what has waited long enough at {@code nowMillis}, on the clock of {@link FlowBatch#arrivedMillis}. */
     void advance(long nowMillis, ContactRoute route);
 
     /** Writes all that still waits: no further record will come. */

@@ -48,7 +48,7 @@ public final class FlowContacts implements ContactMaker {
 
     @Override
     public void accept(FlowBatch batch, ContactRoute route) {
-        releaseArrivedBefore(batch.receivedMillis() - waitMillis, route);
+        releaseArrivedBefore(batch.arrivedMillis() - waitMillis, route);
         int rows = batch.size();
         for (int row = 0; row < rows; row++) {
             if (filtered(batch, row)) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Smoothing#ROBUST}). So a counter that still grows is compared with what a whole window usually holds.
  *
  * <p>Before the first window is over, the sources at hand are the only measure, and for hosts they are taken as such at each
- * tick: all their counters have the same age. For ports they are not, because no client needs many ports of one host,
+ * tick: all their counters have the same age, and will have grown by the next. For ports they are not, because no client needs many ports of one host,
  * and scanners that work together must not excuse each other.
  */
 final class UdpBaseline implements UdpExpectation {
@@ -19,6 +19,7 @@ final class UdpBaseline implements UdpExpectation {
     private final UdpSpread hosts = new UdpSpread();
     private double[] portWindows = new double[0];
     private double[] hostWindows = new double[0];
+    private int ticks;
     private long couples;
     private long sources;
     private UdpUsual usual = UdpUsual.UNKNOWN;
@@ -33,8 +34,10 @@ final class UdpBaseline implements UdpExpectation {
 
     @Override
     public void tick() {
+        ticks++;
         if (hostWindows.length == 0) {
-            usual = new UdpUsual(usual.ports(), hosts.usual());
+            // Counters grow until the next measurement: at a steady pace by one tick's share.
+            usual = new UdpUsual(usual.ports(), hosts.usual() * (ticks + 1) / ticks);
         }
     }
 
@@ -47,6 +50,7 @@ final class UdpBaseline implements UdpExpectation {
         hosts.clear();
         couples = 0;
         sources = 0;
+        ticks = 0;
     }
 
     /** A window in which too few failed says nothing about what is usual: it is left out. */

@@ -43,11 +43,11 @@ class UdpBaselineTest {
         assertThat(baseline.usual()).isEqualTo(UdpUsual.UNKNOWN);
         sources(20, 7);
         tick();
-        assertThat(baseline.usual().hosts()).isCloseTo(usual(7), within(1e-9));
+        assertThat(baseline.usual().hosts()).isCloseTo(2 * usual(7), within(1e-9));
         assertThat(baseline.usual().ports()).isNaN();
         sources(20, 9);
         tick();
-        assertThat(baseline.usual().hosts()).isCloseTo(usual(9), within(1e-9));
+        assertThat(baseline.usual().hosts()).isCloseTo(1.5 * usual(9), within(1e-9));
         assertThat(baseline.mean()).isEqualTo(9);
     }
 
