@@ -57,7 +57,7 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table, ndjson or csv; by default a table on a terminal, else ndjson.")
+            description = "table, ndjson, csv, ecs, ocsf or cef; by default a table on a terminal, else ndjson.")
     private @Nullable String output;
 
     @Option(

@@ -2,17 +2,22 @@ package io.vedette.collector.alert;
 
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vedette.core.detect.Alert;
-import io.vedette.core.detect.json.AlertJson;
+import io.vedette.core.detect.format.AlertFormat;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The JSON lines of a batch, one behind the other, and where each begins and ends. Used again for every batch. */
+/** The lines of a batch, one behind the other, and where each begins and ends. Used again for every batch. */
 final class AlertLines {
 
+    private final AlertFormat format;
     private final ByteArrayBuilder encoder = new ByteArrayBuilder(4096);
     private byte[] bytes = {};
     private int[] starts = {0};
     private int count;
+
+    AlertLines(AlertFormat format) {
+        this.format = format;
+    }
 
     void encode(List<Alert> alerts) {
         encoder.reset();
@@ -21,7 +26,7 @@ final class AlertLines {
             starts = new int[count + 1];
         }
         for (int i = 0; i < count; i++) {
-            AlertJson.appendLine(alerts.get(i), encoder);
+            format.appendLine(alerts.get(i), encoder);
             starts[i + 1] = encoder.size();
         }
         bytes = encoder.toByteArray();

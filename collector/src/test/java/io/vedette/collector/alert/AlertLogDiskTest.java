@@ -104,8 +104,8 @@ class AlertLogDiskTest {
         Path file = Files.createFile(directory.resolve("alerts.ndjson"));
         mount(file, "--bind", file.toString()); // as in a container that was given a single file
         AlertLogConfig d = AlertLogConfig.at(file);
-        AlertLogConfig config =
-                new AlertLogConfig(true, file, d.sync(), d.syncInterval(), new ByteSize(1), null, d.keep(), d.queue());
+        AlertLogConfig config = new AlertLogConfig(
+                true, file, d.format(), d.sync(), d.syncInterval(), new ByteSize(1), null, d.keep(), d.queue());
 
         try (LogCapture captured = LogCapture.of(AlertLog.class)) {
             AlertDispatcher dispatcher = dispatcher(config);

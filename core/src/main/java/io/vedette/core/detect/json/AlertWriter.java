@@ -23,10 +23,10 @@ final class AlertWriter {
     static void write(Alert alert, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("schema", AlertJson.SCHEMA);
-        json.writeStringField("id", wellFormed(alert.id()));
-        json.writeStringField("incident", wellFormed(alert.incident()));
+        json.writeStringField("id", AlertJson.wellFormed(alert.id()));
+        json.writeStringField("incident", AlertJson.wellFormed(alert.incident()));
         json.writeStringField("stage", AlertJson.label(alert.stage()));
-        json.writeStringField("rule", wellFormed(alert.rule()));
+        json.writeStringField("rule", AlertJson.wellFormed(alert.rule()));
         json.writeStringField("severity", AlertJson.label(alert.severity()));
         json.writeFieldName("confidence");
         json.writeNumber(thousandths(alert.confidence()));
@@ -57,8 +57,8 @@ final class AlertWriter {
             write(target, json);
         }
         json.writeEndArray();
-        json.writeStringField("why", wellFormed(alert.why()));
-        json.writeStringField("attack", wellFormed(alert.attack()));
+        json.writeStringField("why", AlertJson.wellFormed(alert.why()));
+        json.writeStringField("attack", AlertJson.wellFormed(alert.attack()));
         json.writeEndObject();
     }
 
@@ -82,17 +82,5 @@ final class AlertWriter {
     private static BigDecimal thousandths(double confidence) {
         BigDecimal rounded = BigDecimal.valueOf(Math.round(Math.max(0, Math.min(1, confidence)) * 1000), 3);
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
-    }
-
-    /** Lone surrogates become U+FFFD: I-JSON (RFC 7493 section 2.1) forbids them and many parsers refuse the whole line. */
-    private static String wellFormed(String text) {
-        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
-            return text;
-        }
-        StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
-                .forEach(repaired::appendCodePoint);
-        return repaired.toString();
     }
 }
