@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 /** Whether alerts arrive, and how they look there. */
 @Command(
         name = "alerts",
-        description = "Try the sinks over the network, or show what they would send.",
-        subcommands = {AlertsCommand.Test.class, AlertsCommand.Render.class})
+        description = "Watch the alert log, try the sinks over the network, or show what they would send.",
+        subcommands = {AlertsTailCommand.class, AlertsCommand.Test.class, AlertsCommand.Render.class})
 final class AlertsCommand implements Runnable {
 
     @Spec
@@ -42,7 +42,7 @@ final class AlertsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected test or render");
+        throw new ParameterException(spec.commandLine(), "expected tail, test or render");
     }
 
     private static String hint(List<String> names, String word) {

@@ -80,11 +80,13 @@ final class CollectCommand implements Callable<Integer> {
             signals.await();
         }
         Summary summary = collector.drain(effective.drainLimit());
-        if (delivery.waiting() > 0) {
+        boolean spooled = delivery.waiting() > 0;
+        if (spooled) {
             err.println(delivery.waiting() + " alerts wait in "
                     + effective.delivery().spools() + " for the next run");
         }
-        return end(summary, err);
+        int exitCode = end(summary, err);
+        return spooled && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
     }
 
     private static Delivery delivery(CollectorConfig config) {

@@ -2,6 +2,10 @@ package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.alert.Palette.Medium;
+import io.vedette.collector.alert.suppress.Suppression;
+import io.vedette.collector.alert.suppress.SuppressionFile;
+import io.vedette.collector.alert.suppress.Suppressions;
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
@@ -13,6 +17,8 @@ import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.Severity;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +79,12 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
+            names = "--suppressions",
+            paramLabel = "FILE",
+            description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
+    private @Nullable Path suppressions;
+
+    @Option(
             names = "--progress",
             paramLabel = "WHEN",
             defaultValue = "auto",
@@ -94,7 +106,7 @@ final class ScanCommand implements Callable<Integer> {
         Logging.choose(LogLevel.WARN);
         CollectorConfig effective = config.require(System.getenv(), settings(), err);
 
-        Findings findings = new Findings(Findings.DEFAULT_LIMIT);
+        Findings findings = new Findings(Findings.DEFAULT_LIMIT, suppressor(err));
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
@@ -113,6 +125,24 @@ final class ScanCommand implements Callable<Integer> {
         write(format, findings);
         summarise(new ScanSummary(report), findings, Duration.ofNanos(System.nanoTime() - begun), err);
         return exitCode(report, findings, threshold);
+    }
+
+    private Suppressor suppressor(PrintWriter err) {
+        Path file = suppressions;
+        if (file == null) {
+            return Suppressor.NONE;
+        }
+        if (!Files.isReadable(file)) {
+            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file);
+        }
+        List<Suppression> known =
+                SuppressCommand.read(new SuppressionFile(file), err).suppressions();
+        long now =
+                System.currentTimeMillis(); // once: the verdict on a finding must not depend on how long the scan takes
+        return alert -> {
+            Suppression found = Suppressions.covering(known, alert, now);
+            return found == null ? null : found.id();
+        };
     }
 
     private static FindingFormat usualFormat() {
@@ -141,6 +171,9 @@ final class ScanCommand implements Callable<Integer> {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));
+            if (findings.suppressed() > 0) {
+                err.println(findings.suppressedText());
+            }
         }
         err.flush();
     }

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             EvaluateCommand.class,
             FlowsCommand.class,
+            DarknetCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
+            SuppressCommand.class,
             ConfigCommand.class
         },
         footerHeading = "%n",

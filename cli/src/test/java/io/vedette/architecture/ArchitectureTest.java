@@ -110,7 +110,13 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepLibrariesWhereTheyBelong() {
-        only("io.netty..", "io.vedette.collector.tcp..", "io.vedette.collector.web..", "io.vedette.collector.alert..");
+        only(
+                "io.netty..",
+                "io.vedette.collector.tcp..",
+                "io.vedette.collector.web..",
+                "io.vedette.collector.alert..",
+                "io.vedette.collector.enrich..");
+        only("com.maxmind..", "io.vedette.collector.enrich..");
         only("com.github.luben..", "io.vedette.collector.file..");
         only("com.github.benmanes.caffeine..", "io.vedette.collector.alert..", "io.vedette.collector.enrich..");
         only("com.fasterxml.jackson.dataformat..", "io.vedette.collector.config..");

@@ -48,6 +48,8 @@ class CommandLineTest {
         "alerts render --help, vedette alerts render",
         "scan --help, vedette scan",
         "flows --help, vedette flows",
+        "darknet --help, vedette darknet",
+        "darknet parse --help, vedette darknet parse",
         "config --help, vedette config",
         "config check --help, vedette config check",
         "config show --help, vedette config show",

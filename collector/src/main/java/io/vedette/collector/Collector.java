@@ -4,6 +4,7 @@ import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
@@ -36,6 +37,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final CollectorConfig config;
     private final @Nullable AlertLog log;
     private final List<RemoteSink> remote;
+    private final Suppressions suppressions;
     private final AlertDispatcher dispatcher;
     private final AlertTally alerts;
     private final ShardHost shards;
@@ -63,7 +65,8 @@ public final class Collector implements MetricSource, AutoCloseable {
         } else {
             log = null;
         }
-        this.dispatcher = new AlertDispatcher(all);
+        this.suppressions = new Suppressions(config.alerts().suppressions(), clock);
+        this.dispatcher = new AlertDispatcher(all, suppressions);
         this.alerts = new AlertTally(dispatcher);
         long seed = new SecureRandom().nextLong();
         this.shards = new ShardHost(
@@ -78,6 +81,7 @@ public final class Collector implements MetricSource, AutoCloseable {
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
     public void start() throws IOException {
+        suppressions.start();
         dispatcher.start();
         shards.start();
         try {
@@ -111,8 +115,9 @@ public final class Collector implements MetricSource, AutoCloseable {
         reload = action;
     }
 
-    /** Closes the files that others may have put aside, and opens them again under their names. Any thread. */
+    /** Reads the suppressions again, and opens the files again that others may have put aside. Any thread. */
     public void reopenFiles() {
+        suppressions.reload();
         if (log != null) {
             log.reopen();
         }
@@ -147,6 +152,7 @@ public final class Collector implements MetricSource, AutoCloseable {
         server.writeMetrics(writer);
         shards.writeMetrics(writer);
         alerts.writeMetrics(writer);
+        suppressions.writeMetrics(writer);
         dispatcher.writeMetrics(writer);
         if (log != null) {
             log.writeMetrics(writer);
@@ -169,10 +175,11 @@ public final class Collector implements MetricSource, AutoCloseable {
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);
+        suppressions.close();
         admin.close();
         Balance balance = balance();
         return new Summary(
-                Summary.text(balance, alerts, limits, undelivered),
+                Summary.text(balance, alerts, suppressions, limits, undelivered),
                 balance.text(),
                 balance.holds(),
                 finished,

@@ -26,7 +26,11 @@ public record CollectorConfig(
         @Setting("Metrics and health over HTTP.") AdminConfig web,
 
         @Setting("Longest time that reading what is there, judging it and delivering alerts may take after SIGTERM.")
-        Duration drainLimit) {
+        Duration drainLimit,
+
+        @Setting(
+                "Whether alerts that wait in a spool for the next run make the exit code 5. They are safe there, so usually not.")
+        boolean drainRequireEmpty) {
 
     public CollectorConfig {
         if (drainLimit.toMillis() < 1 || drainLimit.toHours() > 1) {
@@ -42,6 +46,7 @@ public record CollectorConfig(
                 AlertsConfig.defaults(),
                 DeliveryConfig.defaults(),
                 AdminConfig.defaults(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                false);
     }
 }

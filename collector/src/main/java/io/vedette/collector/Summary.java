@@ -1,8 +1,11 @@
 package io.vedette.collector;
 
+import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.core.detect.Alert.Stage;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How a run of the collector ended.
@@ -15,6 +18,9 @@ import java.util.Map;
  */
 public record Summary(String text, String balance, boolean balanced, boolean finished, Map<String, Long> undelivered) {
 
+    /** Suppressions that the one line names. */
+    private static final int MOST_NAMED = 5;
+
     public Summary {
         undelivered = Map.copyOf(undelivered);
     }
@@ -24,14 +30,19 @@ public record Summary(String text, String balance, boolean balanced, boolean fin
         return finished && undelivered.isEmpty();
     }
 
-    static String text(Balance balance, AlertTally alerts, ReachedLimits limits, Map<String, Long> undelivered) {
+    static String text(
+            Balance balance,
+            AlertTally alerts,
+            Suppressions suppressions,
+            ReachedLimits limits,
+            Map<String, Long> undelivered) {
         var intake = balance.totals().intake;
         var analysis = balance.totals().analysis;
         long left = undelivered.values().stream().mapToLong(Long::longValue).sum();
         return String.format(
                 Locale.ROOT,
                 "%d records = %d flows + %d rejected; flows = %d analysed + %d filtered + %d held; %d contacts; "
-                        + "%d incidents, %d matches; %d alerts undelivered; limits reached: %s",
+                        + "%d incidents, %d matches; %s%d alerts undelivered; limits reached: %s",
                 intake.records.get(),
                 intake.flows.get(),
                 intake.rejected.total(),
@@ -41,7 +52,22 @@ public record Summary(String text, String balance, boolean balanced, boolean fin
                 analysis.contacts.get(),
                 alerts.raised(Stage.OPENED),
                 alerts.raised(Stage.MATCHED),
+                suppressed(suppressions),
                 left,
                 limits.text());
+    }
+
+    /** The busiest suppressions with their counts; empty if nothing was kept back. */
+    private static String suppressed(Suppressions suppressions) {
+        if (suppressions.total() == 0) {
+            return "";
+        }
+        String each = suppressions.hits().stream()
+                .filter(hits -> hits.count() > 0)
+                .sorted(Comparator.comparingLong(Suppressions.Hits::count).reversed())
+                .limit(MOST_NAMED)
+                .map(hits -> hits.suppression().id() + " " + hits.count())
+                .collect(Collectors.joining(", "));
+        return suppressions.total() + " alerts suppressed" + (each.isEmpty() ? "" : " (" + each + ")") + "; ";
     }
 }

@@ -12,10 +12,13 @@ public final class AlertBatch {
 
     private final SinkQueue queue;
     private List<Alert> alerts;
+    private List<String> suppressions;
 
-    AlertBatch(SinkQueue queue, List<Alert> alerts) {
+    /** @param suppressions for each alert the id of the suppression that keeps it back, empty if none does */
+    AlertBatch(SinkQueue queue, List<Alert> alerts, List<String> suppressions) {
         this.queue = queue;
         this.alerts = alerts;
+        this.suppressions = suppressions;
     }
 
     public boolean isEmpty() {
@@ -27,14 +30,27 @@ public final class AlertBatch {
         return Collections.unmodifiableList(alerts);
     }
 
+    /**
+     * For each of {@link #alerts} the id of the suppression that keeps it back from people, empty if none does. Only a sink that
+     * {@linkplain Sink#isRecord is a record} ever sees one.
+     */
+    List<String> suppressions() {
+        return Collections.unmodifiableList(suppressions);
+    }
+
     /** Says what became of the first {@code count} alerts that are not settled. */
     public void settle(int count, Fate fate) {
-        alerts = alerts.subList(count, alerts.size());
+        forget(count);
         queue.settle(count, fate);
     }
 
     void drop(int count, DropReason reason) {
-        alerts = alerts.subList(count, alerts.size());
+        forget(count);
         queue.drop(count, reason);
+    }
+
+    private void forget(int count) {
+        alerts = alerts.subList(count, alerts.size());
+        suppressions = suppressions.subList(count, suppressions.size());
     }
 }

@@ -1,5 +1,6 @@
 package io.vedette.collector.alert;
 
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
@@ -7,6 +8,7 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #raise} returns at once unless the queue of an {@link Guarantee#AT_LEAST_ONCE} sink is full; then it waits, and
  * so does detection, and in the end the probe: nothing is lost. Best-effort sinks are served first, so they have what the
- * raiser waits for.
+ * raiser waits for. A {@linkplain Sink#isRecord record} is served last and writes last.
  *
  * <p>{@link #start} before the first alert; {@link #close(Duration)} once the detectors are done.
  */
@@ -38,23 +40,37 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
 
     private final List<SinkWorker> workers;
+    private final List<SinkQueue> promised;
+    private final Suppressor suppressor;
     private final AtomicLongArray raised = new AtomicLongArray(Severity.values().length);
 
     /** @throws IllegalArgumentException if two sinks have the same name or a queue limit is below 1 */
     public AlertDispatcher(List<? extends Sink> sinks) {
+        this(sinks, Suppressor.NONE);
+    }
+
+    /**
+     * @param suppressor which alerts no person wants to hear about: only a {@linkplain Sink#isRecord record}
+     *     gets them; for the others they count as suppressed
+     */
+    public AlertDispatcher(List<? extends Sink> sinks, Suppressor suppressor) {
+        this.suppressor = suppressor;
         List<SinkWorker> ordered = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Guarantee guarantee : List.of(Guarantee.BEST_EFFORT, Guarantee.AT_LEAST_ONCE)) {
-            for (Sink sink : sinks) {
-                if (sink.guarantee() == guarantee) {
-                    ordered.add(new SinkWorker(sink));
-                    if (!names.add(sink.name())) {
-                        throw new IllegalArgumentException("two sinks are called " + sink.name());
-                    }
-                }
+        for (Sink sink : sinks) {
+            if (!names.add(sink.name())) {
+                throw new IllegalArgumentException("two sinks are called " + sink.name());
             }
+            ordered.add(new SinkWorker(sink));
         }
+        ordered.sort(Comparator.comparing((SinkWorker worker) -> worker.sink().isRecord())
+                .thenComparing(worker -> worker.sink().guarantee() == Guarantee.AT_LEAST_ONCE));
         workers = List.copyOf(ordered);
+        promised = workers.stream()
+                .filter(worker -> worker.sink().guarantee() == Guarantee.AT_LEAST_ONCE
+                        && !worker.sink().isRecord())
+                .map(SinkWorker::queue)
+                .toList();
     }
 
     public void start() {
@@ -64,8 +80,23 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     @Override
     public void raise(Alert alert) {
         raised.incrementAndGet(alert.severity().ordinal());
+        String suppression = suppressor.suppress(alert);
+        long[] places = new long[promised.size()];
+        int next = 0;
         for (SinkWorker worker : workers) {
-            worker.queue().add(alert);
+            if (worker.sink().isRecord()) {
+                worker.queue().add(alert, suppression == null ? "" : suppression, new Predecessors(promised, places));
+                continue;
+            }
+            long place = 0;
+            if (suppression == null) {
+                place = worker.queue().add(alert);
+            } else {
+                worker.queue().suppress();
+            }
+            if (worker.sink().guarantee() == Guarantee.AT_LEAST_ONCE) {
+                places[next++] = place;
+            }
         }
     }
 
@@ -116,6 +147,9 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
             String help = "Failed attempts to deliver.";
             writer.counter("sink_errors", help, "sink", worker.sink().name(), worker.errors());
         }
+        long overtaken = workers.stream().mapToLong(SinkWorker::overtaken).sum();
+        String ahead = "Times the alert log went on without a sink that was stuck for a second.";
+        writer.counter("sinks_overtaken", ahead, overtaken);
         perSink(writer, "sink_dropped", "Alerts that were given up.", SinkCounts::droppedTotal);
         perSink(writer, "sink_waits", "Times detection waited for room in the queue.", SinkCounts::waits);
         for (SinkWorker worker : workers) {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.format.AlertFormat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The lines of a batch, one behind the other, and where each begins and ends. Used again for every batch. */
 final class AlertLines {
+
+    /** The key of a line whose alert was kept back from people; its value is the id of the suppression, plain ASCII. */
+    static final String SUPPRESSED = "suppressed";
 
     private final AlertFormat format;
     private final ByteArrayBuilder encoder = new ByteArrayBuilder(4096);
@@ -19,17 +23,28 @@ final class AlertLines {
         this.format = format;
     }
 
-    void encode(List<Alert> alerts) {
+    /** @param suppressions for each alert the id of what keeps it back from people, empty if nothing does */
+    void encode(List<Alert> alerts, List<String> suppressions) {
         encoder.reset();
         count = alerts.size();
         if (starts.length <= count) {
             starts = new int[count + 1];
         }
         for (int i = 0; i < count; i++) {
-            format.appendLine(alerts.get(i), encoder);
+            if (suppressions.get(i).isEmpty()) {
+                format.appendLine(alerts.get(i), encoder);
+            } else {
+                appendSuppressed(alerts.get(i), suppressions.get(i));
+            }
             starts[i + 1] = encoder.size();
         }
         bytes = encoder.toByteArray();
+    }
+
+    private void appendSuppressed(Alert alert, String suppression) {
+        String marked = format.marked(alert, SUPPRESSED, suppression) + '\n';
+        byte[] text = marked.getBytes(StandardCharsets.UTF_8);
+        encoder.write(text, 0, text.length);
     }
 
     int count() {

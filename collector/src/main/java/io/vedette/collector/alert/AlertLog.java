@@ -20,11 +20,14 @@ import org.slf4j.LoggerFactory;
  * file, else ended, and the alert written again. A damaged last line of an earlier run is ended too, never a reason not to
  * start. If the file is renamed or deleted, the next alert goes to a new one, so rotation from outside needs no signal.
  *
+ * <p>Alerts that a suppression keeps back from people are in it as well, with the id of that suppression in {@code suppressed}.
+ *
  * <p>A rotation that fails does not stop the log: it goes on in the same file and tries again a minute later.
  */
 public final class AlertLog implements Sink, MetricSource {
 
     private static final Logger log = LoggerFactory.getLogger(AlertLog.class);
+    private static final long UPKEEP_NANOS = 600_000_000_000L;
     private static final long ROTATION_PAUSE_NANOS = 60_000_000_000L;
 
     /** The start of a line that was cut off: in which file, up to where, and how many of its bytes are there. */
@@ -34,6 +37,7 @@ public final class AlertLog implements Sink, MetricSource {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final LogRotation rotation;
+    private final LogUpkeep upkeep;
     private final Counter rotations = new Counter();
     private final Counter rotationErrors = new Counter();
 
@@ -48,6 +52,7 @@ public final class AlertLog implements Sink, MetricSource {
     private long unsyncedSinceNanos;
     private boolean unsynced;
     private long noRotationBeforeNanos;
+    private long upkeepNanos;
     private volatile boolean reopenWanted;
 
     /**
@@ -59,7 +64,9 @@ public final class AlertLog implements Sink, MetricSource {
         this.lines = new AlertLines(config.format());
         this.clock = clock;
         this.nanoTime = nanoTime;
-        rotation = new LogRotation(config.path(), config.keep());
+        rotation = new LogRotation(config);
+        upkeep = new LogUpkeep(rotation, config.compress(), clock);
+        upkeepNanos = nanoTime.getAsLong();
         noRotationBeforeNanos = nanoTime.getAsLong();
     }
 
@@ -84,6 +91,11 @@ public final class AlertLog implements Sink, MetricSource {
     }
 
     @Override
+    public boolean isRecord() {
+        return true;
+    }
+
+    @Override
     public void tick() throws IOException {
         LogFile current = current();
         if (unsynced
@@ -95,11 +107,15 @@ public final class AlertLog implements Sink, MetricSource {
         if (isOld(current)) {
             rotate(current);
         }
+        if (nanoTime.getAsLong() - upkeepNanos >= 0) {
+            upkeepNanos = nanoTime.getAsLong() + UPKEEP_NANOS;
+            upkeep.request();
+        }
     }
 
     @Override
     public void deliver(AlertBatch batch) throws IOException {
-        lines.encode(batch.alerts());
+        lines.encode(batch.alerts(), batch.suppressions());
         int first = 0;
         while (first < lines.count()) {
             LogFile current = withRoomFor(lines.length(first));
@@ -139,7 +155,7 @@ public final class AlertLog implements Sink, MetricSource {
             boolean headIsTorn = rest > 0 && first + written == reached;
             torn = headIsTorn ? new Torn(current.key(), sizeBefore + bytes.position() - from, rest) : null;
             batch.settle(written, Fate.DELIVERED);
-            close();
+            closeFile();
             throw e;
         }
         tornBytes = 0;
@@ -160,7 +176,7 @@ public final class AlertLog implements Sink, MetricSource {
         if (reopenWanted) {
             reopenWanted = false;
             log.info("alert log {} is opened again", config.path());
-            close();
+            closeFile();
             return open();
         }
         if (open != null && open.isCurrent()) {
@@ -168,7 +184,7 @@ public final class AlertLog implements Sink, MetricSource {
         }
         if (open != null) {
             log.info("alert log {} was moved or removed, going on in a new file", config.path());
-            close();
+            closeFile();
         }
         return open();
     }
@@ -218,7 +234,7 @@ public final class AlertLog implements Sink, MetricSource {
         try {
             log.info("alert log is put aside as {}", rotation.putAside(clock.instant()));
             rotations.increment();
-            rotation.prune();
+            upkeep.request();
         } catch (IOException e) {
             rotationErrors.increment();
             noRotationBeforeNanos = nanoTime.getAsLong() + ROTATION_PAUSE_NANOS;
@@ -227,7 +243,7 @@ public final class AlertLog implements Sink, MetricSource {
         if (current.isCurrent()) {
             return current;
         }
-        close();
+        closeFile();
         return open();
     }
 
@@ -238,6 +254,11 @@ public final class AlertLog implements Sink, MetricSource {
 
     @Override
     public void close() {
+        closeFile();
+        upkeep.close();
+    }
+
+    private void closeFile() {
         LogFile open = file;
         file = null;
         if (open == null) {
@@ -256,5 +277,7 @@ public final class AlertLog implements Sink, MetricSource {
     public void writeMetrics(MetricWriter writer) {
         writer.counter("alert_log_rotations", "Times the alert log was put aside.", rotations.get());
         writer.counter("alert_log_rotation_errors", "Times that failed.", rotationErrors.get());
+        String help = "Times that files put aside could not be compressed or deleted.";
+        writer.counter("alert_log_upkeep_errors", help, upkeep.errors());
     }
 }

@@ -35,8 +35,21 @@ public record AlertLogConfig(
         @Nullable
         Duration rotateAge,
 
+        @Setting("Whether files that were put aside are compressed with gzip.")
+        boolean compress,
+
         @Setting("How many files that were put aside are kept; older ones are deleted.")
         int keep,
+
+        @Setting(
+                "Files that were put aside are deleted when they are older than this. Left out: only number and size count.")
+        @Nullable
+        Duration keepAge,
+
+        @Setting(
+                "The most that files that were put aside may take together; beyond it the oldest are deleted. Left out: any size.")
+        @Nullable
+        ByteSize keepSize,
 
         @Setting("Alerts that may wait while the file cannot be written. When they are that many, detection waits.")
         int queue) {
@@ -61,6 +74,12 @@ public record AlertLogConfig(
         if (keep < 1) {
             throw new IllegalArgumentException("keep " + keep + ", expected 1 or more files");
         }
+        if (keepAge != null && keepAge.toMillis() < 1_000) {
+            throw new IllegalArgumentException("keep-age " + keepAge + ", expected 1 s or more");
+        }
+        if (keepSize != null && keepSize.bytes() < 1) {
+            throw new IllegalArgumentException("keep-size " + keepSize + ", expected 1 byte or more");
+        }
         if (queue < 1) {
             throw new IllegalArgumentException("queue " + queue + ", expected 1 or more alerts");
         }
@@ -80,7 +99,10 @@ public record AlertLogConfig(
                 Duration.ofMillis(500),
                 ByteSize.mib(100),
                 null,
+                true,
                 10,
+                null,
+                null,
                 16_384);
     }
 }

@@ -3,10 +3,12 @@ package io.vedette.collector.alert;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.text.Printable;
 import java.time.Instant;
@@ -27,7 +29,7 @@ import java.util.Locale;
  * and the words are in fixed columns; a line that begins with a blank belongs to the one above. A {@link Stage#MATCHED}
  * alert is printed as {@link ReferenceLine} says. Nothing here depends on locale or time zone.
  */
-final class ConsoleText {
+public final class ConsoleText {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -38,13 +40,14 @@ final class ConsoleText {
     private final Palette palette;
     private final boolean verbose;
 
-    ConsoleText(Palette palette, boolean verbose) {
+    /** @param verbose whether the reasons and a sample of the targets follow below each alert */
+    public ConsoleText(Palette palette, boolean verbose) {
         this.palette = palette;
         this.verbose = verbose;
     }
 
     /** Appends the line or lines of {@code alert}, each with its LF. */
-    void append(Alert alert, StringBuilder lines) {
+    public void append(Alert alert, StringBuilder lines) {
         if (alert.stage() == Stage.MATCHED) {
             ReferenceLine.append(alert, lines);
         } else {
@@ -89,7 +92,23 @@ final class ConsoleText {
         appendCount(said, alert.refused(), " refused");
         appendCount(said, alert.silent(), " silent");
         appendCount(said, alert.answered(), " answered");
+        if (alert.profile() != null) {
+            appendProfile(alert.profile(), said);
+        }
         return said.toString();
+    }
+
+    private static void appendProfile(Profile profile, StringBuilder said) {
+        if (profile.used() > 0) {
+            said.append("; THEN DATA FLOWED on ").append(profile.used()).append(" of them");
+        }
+        Tool tool = profile.tool();
+        if (tool != null) {
+            Printable.append(said.append("; sent by "), tool.title());
+        }
+        if (profile.slow()) {
+            said.append("; slow");
+        }
     }
 
     private static void appendCount(StringBuilder said, long count, String word) {

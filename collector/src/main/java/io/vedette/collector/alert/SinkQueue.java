@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkQueue {
 
+    /** @param suppression the id of what keeps it back from people, empty if nothing does */
+    private record Waiting(Alert alert, String suppression, Predecessors predecessors) {}
+
     private enum State {
         OPEN,
         /** Still takes alerts, but ends as soon as it is empty. */
@@ -34,7 +37,7 @@ final class SinkQueue {
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
 
-    private final ArrayDeque<Alert> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<Fate, Long> settled = new EnumMap<>(Fate.class);
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private State state = State.OPEN;
@@ -42,6 +45,12 @@ final class SinkQueue {
     private int waitingRaisers;
     private long raised;
     private long waits;
+    private boolean woken;
+    /** Alerts that were put in, and that were taken out again. */
+    private long taken;
+
+    private long gone;
+    private long stuckAt = -1;
 
     SinkQueue(String sink, Guarantee guarantee, int limit) {
         if (limit < 1) {
@@ -58,8 +67,30 @@ final class SinkQueue {
         }
     }
 
+    /** Counts an alert that is kept back from this sink. */
+    void suppress() {
+        lock.lock();
+        try {
+            raised++;
+            settled.merge(Fate.SUPPRESSED, 1L, Long::sum);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds {@code alert}; if there is no room, waits for some or drops it, as the sink's guarantee demands. */
-    void add(Alert alert) {
+    long add(Alert alert) {
+        return add(alert, "", Predecessors.NONE);
+    }
+
+    /**
+     * The same for a record.
+     *
+     * @param suppression the id of what keeps {@code alert} back from people, empty if nothing does
+     * @param predecessors where it was put before
+     * @return how many alerts were taken so far, this one included; 0 if it was not
+     */
+    long add(Alert alert, String suppression, Predecessors predecessors) {
         lock.lock();
         try {
             if (guarantee == Guarantee.AT_LEAST_ONCE && isFull() && state != State.SHUT) {
@@ -68,12 +99,15 @@ final class SinkQueue {
             raised++;
             if (state == State.SHUT) {
                 count(refusal, 1);
-            } else if (isFull()) {
-                count(DropReason.QUEUE_FULL, 1);
-            } else {
-                waiting.add(alert);
-                work.signal();
+                return 0;
             }
+            if (isFull()) {
+                count(DropReason.QUEUE_FULL, 1);
+                return 0;
+            }
+            waiting.add(new Waiting(alert, suppression, predecessors));
+            work.signal();
+            return ++taken;
         } finally {
             lock.unlock();
         }
@@ -93,7 +127,8 @@ final class SinkQueue {
     }
 
     /**
-     * The first alerts, at most {@code most}, as soon as there is one; none if there is none after {@code nanos}.
+     * The first alerts, at most {@code most}, as soon as there is one; none if there is none after {@code nanos}
+     * or when it is {@linkplain #wake woken}.
      *
      * @return null when there will be no more
      */
@@ -102,13 +137,14 @@ final class SinkQueue {
         lock.lock();
         try {
             long left = nanos;
-            while (waiting.isEmpty() && waitingRaisers == 0 && state == State.OPEN && left > 0) {
+            while (waiting.isEmpty() && waitingRaisers == 0 && state == State.OPEN && !woken && left > 0) {
                 left = work.awaitNanos(left);
             }
+            woken = false;
             if (state == State.DRAINING && waiting.isEmpty() && waitingRaisers == 0) {
                 shut(DropReason.CLOSED);
             }
-            return state == State.SHUT ? null : new AlertBatch(this, head(most));
+            return state == State.SHUT ? null : head(most);
         } catch (InterruptedException e) {
             shut(DropReason.CLOSED);
             return null;
@@ -117,15 +153,72 @@ final class SinkQueue {
         }
     }
 
-    private List<Alert> head(int most) {
-        List<Alert> head = new ArrayList<>(Math.min(most, waiting.size()));
-        for (Alert alert : waiting) {
-            if (head.size() == most) {
+    private AlertBatch head(int most) {
+        int size = Math.min(most, waiting.size());
+        List<Alert> alerts = new ArrayList<>(size);
+        List<String> suppressions = new ArrayList<>(size);
+        for (Waiting first : waiting) {
+            if (alerts.size() == size) {
                 break;
             }
-            head.add(alert);
+            alerts.add(first.alert());
+            suppressions.add(first.suppression());
         }
-        return head;
+        return new AlertBatch(this, alerts, suppressions);
+    }
+
+    /** Waits until the sinks before this one have the first alerts, at most {@code most}. Returns whether they have. */
+    boolean awaitPredecessors(int most) {
+        List<Predecessors> all = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Waiting first : waiting) {
+                if (all.size() == most) {
+                    break;
+                }
+                all.add(first.predecessors());
+            }
+        } finally {
+            lock.unlock();
+        }
+        boolean have = true;
+        for (Predecessors each : all) {
+            have &= each.await();
+        }
+        return have;
+    }
+
+    /**
+     * Waits until the alert that was the {@code place}th to be taken is settled, for {@code nanos} at most, and not again
+     * while nothing has moved since that was in vain. Returns whether it is, or never will be.
+     */
+    boolean awaitSettled(long place, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (gone < place && state != State.SHUT && left > 0 && gone != stuckAt) {
+                left = room.awaitNanos(left);
+            }
+            boolean settledOrLost = gone >= place || state == State.SHUT;
+            stuckAt = settledOrLost ? -1 : gone;
+            return settledOrLost;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes {@link #next} return at once, this time or, if nobody is in it, the next. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            work.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets {@code nanos} pass, or less if the queue is to be drained or shut meanwhile. */
@@ -168,6 +261,7 @@ final class SinkQueue {
         for (int i = 0; i < removed; i++) {
             waiting.remove();
         }
+        gone += removed;
         room.signalAll();
         return removed;
     }

@@ -25,6 +25,7 @@ final class SinkWorker implements Runnable {
     private final SinkQueue queue;
     private final Thread thread;
     private final Counter errors = new Counter();
+    private final Counter overtaken = new Counter();
     private volatile boolean up;
 
     private int failuresInRow;
@@ -33,6 +34,7 @@ final class SinkWorker implements Runnable {
     SinkWorker(Sink sink) {
         this.sink = sink;
         queue = new SinkQueue(sink.name(), sink.guarantee(), sink.queueLimit());
+        sink.wakeBy(queue::wake);
         thread = new Thread(this, "vedette-sink-" + sink.name());
         thread.setDaemon(true); // a write that never returns must not keep the process
     }
@@ -51,6 +53,10 @@ final class SinkWorker implements Runnable {
 
     long errors() {
         return errors.get();
+    }
+
+    long overtaken() {
+        return overtaken.get();
     }
 
     void start() {
@@ -84,8 +90,9 @@ final class SinkWorker implements Runnable {
             long patienceNanos = 0; // the first tick comes at once: it opens the sink
             @Nullable AlertBatch batch;
             while ((batch = queue.next(patienceNanos, BATCH)) != null) {
+                boolean brought = !batch.isEmpty();
                 serve(batch);
-                patienceNanos = TICK_NANOS;
+                patienceNanos = brought ? 0 : TICK_NANOS; // what a batch has brought may be worth a tick at once
             }
         } catch (SinkGoneException e) {
             log.debug("sink {}: {}", sink.name(), e.getMessage());
@@ -102,6 +109,9 @@ final class SinkWorker implements Runnable {
         try {
             sink.tick();
             if (!batch.isEmpty()) {
+                if (!queue.awaitPredecessors(batch.alerts().size())) {
+                    overtaken.increment();
+                }
                 sink.deliver(batch);
             }
             if (!batch.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as people write them: {@code 500ms}, {@code 10s}, {@code 1h30m}, {@code 7d}. */
-final class DurationText {
+public final class DurationText {
 
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -17,7 +17,7 @@ final class DurationText {
     private DurationText() {}
 
     /** @throws IllegalArgumentException if {@code text} is no time */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher part = PART.matcher(text);
         long millis = 0;
         int at = 0;

@@ -15,8 +15,10 @@ final class Overrides {
     record Override(String text, Origin origin) {}
 
     private final Map<String, Override> byKey = new HashMap<>();
+    private final Map<String, String> environment;
 
     Overrides(ConfigInputs inputs, List<Key> keys, List<Problem> warnings) {
+        environment = inputs.environment();
         Map<String, String> keyOfVariable = new HashMap<>();
         keys.forEach(key -> keyOfVariable.put(key.variable(), key.path()));
         new TreeMap<>(inputs.environment()).forEach((name, value) -> {
@@ -36,6 +38,12 @@ final class Overrides {
             }
             byKey.put(flag.key(), new Override(flag.value(), new Origin(Origin.Kind.FLAG, flag.name())));
         }
+    }
+
+    /** The variable of the environment {@code name}, whether or not it stands for a key; null if there is none. */
+    @Nullable
+    String variable(String name) {
+        return environment.get(name);
     }
 
     @Nullable

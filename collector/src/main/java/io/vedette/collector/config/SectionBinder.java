@@ -1,5 +1,6 @@
 package io.vedette.collector.config;
 
+import io.vedette.core.setting.Preset;
 import io.vedette.core.text.Printable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -34,13 +35,32 @@ final class SectionBinder {
         if (section != null) {
             reportUnknown(section, keys, prefix);
         }
+        R bound = construct(type, defaults, keys, values(keys, defaults, section));
+        return bound instanceof Preset<?> preset ? bindPreset(type, defaults, preset, prefix, section, bound) : bound;
+    }
+
+    /** Binds once more if the choice that was just read goes with other defaults. */
+    private <R extends Record> R bindPreset(
+            Class<R> type, R defaults, Preset<?> preset, String prefix, YamlNode.@Nullable Section section, R bound) {
+        R chosen = type.cast(preset.presetDefaults());
+        if (chosen.equals(type.cast(((Preset<?>) defaults).presetDefaults()))) {
+            return bound;
+        }
+        // What is wrong was reported by the first reading.
+        SectionBinder again = new SectionBinder(fileName, overrides, origins, new ArrayList<>());
+        List<Key> keys = Key.of(type, prefix);
+        return again.construct(type, chosen, keys, again.values(keys, chosen, section));
+    }
+
+    private <R extends Record> @Nullable Object[] values(
+            List<Key> keys, R defaults, YamlNode.@Nullable Section section) {
         @Nullable Object[] values = new @Nullable Object[keys.size()];
         for (int i = 0; i < values.length; i++) {
             Key key = keys.get(i);
             YamlNode node = section == null ? null : section.get(key.name());
             values[i] = key.isSection() ? subsection(key, defaults, node) : value(key, defaults, node);
         }
-        return construct(type, defaults, keys, values);
+        return values;
     }
 
     private void reportUnknown(YamlNode.Section section, List<Key> keys, String prefix) {
@@ -116,7 +136,7 @@ final class SectionBinder {
             return key.in(defaults);
         }
         try {
-            return ValueText.parse(key.type(), text);
+            return ValueText.parse(key.type(), resolved(key, text));
         } catch (IllegalArgumentException e) {
             report(key, origin, shown(key, text) + ", " + e.getMessage());
             return key.in(defaults);
@@ -150,7 +170,7 @@ final class SectionBinder {
                 continue;
             }
             try {
-                values.add(ValueText.parse(key.itemType(), text));
+                values.add(ValueText.parse(key.itemType(), resolved(key, text)));
             } catch (IllegalArgumentException e) {
                 report(key, place, shown(key, text) + ", " + e.getMessage());
                 complete = false;
@@ -245,6 +265,11 @@ final class SectionBinder {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(type + " is not public", e);
         }
+    }
+
+    /** Secrets may be kept elsewhere. */
+    private String resolved(Key key, String text) {
+        return key.isSecret() ? SecretText.resolve(text, overrides::variable) : text;
     }
 
     private static String shown(Key key, String text) {

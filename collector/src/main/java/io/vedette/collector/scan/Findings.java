@@ -1,5 +1,6 @@
 package io.vedette.collector.scan;
 
+import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
@@ -7,7 +8,10 @@ import io.vedette.core.detect.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a scan of files found: one alert for each incident, the closing one, and in reference mode each match.
@@ -28,9 +32,17 @@ public final class Findings implements AlertSink {
     private final PriorityQueue<Alert> latestFirst = new PriorityQueue<>(ORDER.reversed());
     private final long[] bySeverity = new long[Severity.values().length];
     private long beyondLimit;
+    private final Suppressor suppressor;
+    private final Map<String, Long> suppressed = new TreeMap<>();
 
     /** @param limit how many findings are kept, at least one */
     public Findings(int limit) {
+        this(limit, Suppressor.NONE);
+    }
+
+    /** @param suppressor findings that it keeps back are counted and nothing else */
+    public Findings(int limit, Suppressor suppressor) {
+        this.suppressor = suppressor;
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + ", expected 1 or more");
         }
@@ -42,12 +54,30 @@ public final class Findings implements AlertSink {
         if (alert.stage() != Stage.CLOSED && alert.stage() != Stage.MATCHED) {
             return;
         }
+        String suppression = suppressor.suppress(alert);
+        if (suppression != null) {
+            suppressed.merge(suppression, 1L, Long::sum);
+            return;
+        }
         bySeverity[alert.severity().ordinal()]++;
         latestFirst.add(alert);
         if (latestFirst.size() > limit) {
             latestFirst.remove();
             beyondLimit++;
         }
+    }
+
+    /** Findings that suppressions kept back. */
+    public synchronized long suppressed() {
+        return suppressed.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by suppression, in a sentence. */
+    public synchronized String suppressedText() {
+        return suppressed() + " more suppressed: "
+                + suppressed.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     /** The findings that were kept, in order. */

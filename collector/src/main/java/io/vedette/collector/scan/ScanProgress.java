@@ -26,7 +26,8 @@ public final class ScanProgress {
         return bytesDone.get();
     }
 
-    void begin(List<InputPath> inputs) {
+    /** Begins with these inputs. */
+    public void begin(List<InputPath> inputs) {
         long total = 0;
         for (InputPath input : inputs) {
             long size = size(input);
@@ -46,7 +47,8 @@ public final class ScanProgress {
         }
     }
 
-    InputStream metered(InputStream in) {
+    /** The same stream, whose bytes are counted as they are read. */
+    public InputStream metered(InputStream in) {
         return new FilterInputStream(in) {
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {

@@ -2,6 +2,7 @@ package io.vedette.collector.scan;
 
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPath.Origin;
+import io.vedette.collector.shard.LetOff;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
@@ -37,7 +38,7 @@ public final class ScanReport {
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
     private PacketContactCounts conversations = new PacketContactCounts();
-    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0);
+    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0, LetOff.NONE);
 
     void problem(String text) {
         keep(problems, text);

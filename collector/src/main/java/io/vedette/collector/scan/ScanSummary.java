@@ -1,5 +1,6 @@
 package io.vedette.collector.scan;
 
+import io.vedette.collector.shard.Allowance;
 import io.vedette.core.capture.CaptureFault;
 import io.vedette.core.flow.export.ExportCounts;
 import io.vedette.core.meter.CounterFamily;
@@ -95,7 +96,19 @@ public final class ScanSummary {
         limit(limits, "waiting conversations", report.conversations().cutShort.get());
         limit(limits, "pairing", report.flows.pairingLimit.get());
         limit(limits, "rows", findings.beyondLimit());
-        return plural(findings.count(), "incident") + "; limits reached: " + limits;
+        return plural(findings.count(), "incident") + "; limits reached: " + limits + letOff();
+    }
+
+    private String letOff() {
+        StringJoiner reasons = new StringJoiner(", ", " (", ")");
+        for (Allowance allowance : Allowance.values()) {
+            long count = report.load().letOff().of(allowance);
+            if (count > 0) {
+                reasons.add(allowance.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + count);
+            }
+        }
+        long all = report.load().letOff().total();
+        return all == 0 ? "" : "; " + plural(all, "contact") + " let off by allow lists" + reasons;
     }
 
     /** What was exported. */

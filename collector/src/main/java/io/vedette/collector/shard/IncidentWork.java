@@ -31,14 +31,21 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
+    private final AllowList allowed;
+    private final long[] lettingOff = new long[Allowance.values().length];
     private final ScanDetector detector;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
     private final UdpActivity udp;
+    private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
+
+    /** Key of the source that is being judged. */
+    private long judged;
+
     private UdpUsual udpUsual = UdpUsual.UNKNOWN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -47,14 +54,17 @@ final class IncidentWork implements ShardWork, Surroundings {
             int shards,
             UdpActivity udp,
             ScanDetector detector,
+            AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
         this.detector = detector;
+        this.allowed = allowed;
         this.alerts = alerts;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
+        this.acquaintances = new Acquaintances(hash);
         this.udp = udp;
     }
 
@@ -79,6 +89,16 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
+    public int reachedOn(int port) {
+        return acquaintances.reachedOn(judged, port);
+    }
+
+    @Override
+    public boolean knows(long hostHigh, long hostLow) {
+        return acquaintances.knows(judged, hostHigh, hostLow);
+    }
+
+    @Override
     public void contacts(ContactBatch batch) {
         receivedMillis = Math.max(receivedMillis, batch.receivedMillis());
         long nowSeconds = receivedMillis / 1000;
@@ -88,13 +108,23 @@ final class IncidentWork implements ShardWork, Surroundings {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
             long key = key(batch, row);
-            boolean suspicious = seen
-                    && Evidence.of(protocol, batch.flags(row), batch.outcome(row), 1)
-                            .suspicious();
-            if (protocol == IpProtocol.UDP && seen) {
-                udpContact(key, batch, row, suspicious);
+            Evidence evidence = seen
+                    ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
+                    : Evidence.NONE;
+            if (evidence.suspicious()) {
+                Allowance allowance = allowed.of(batch, row, evidence);
+                if (allowance != null) {
+                    lettingOff[allowance.ordinal()]++;
+                    continue;
+                }
             }
-            if (!suspicious) {
+            if (protocol == IpProtocol.UDP && seen) {
+                udpContact(key, batch, row, evidence.suspicious());
+            }
+            if (evidence == Evidence.SUCCESS) {
+                acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+            }
+            if (!evidence.suspicious()) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
                     judge(key, sources.judge(at), cursor.moveTo(row));
@@ -132,6 +162,7 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     private void judge(long key, int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
+        judged = judges.key(number);
         boolean before = state.isScanning();
         if (contact.protocol() != IpProtocol.TCP) {
             udp.look(key);
@@ -180,6 +211,7 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
+        judged = key;
         sources.judge(at, number);
         recall(state, sources.firstCouple(at), contact);
         recall(state, sources.secondCouple(at), contact);
@@ -252,7 +284,8 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judges.size(),
                 incidents,
                 udp.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udp.overLimit()));
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udp.overLimit()),
+                new LetOff(lettingOff));
     }
 
     @Override

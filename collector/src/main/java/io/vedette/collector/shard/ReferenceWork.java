@@ -44,7 +44,7 @@ final class ReferenceWork implements ShardWork {
 
     @Override
     public void sweep(long nowMillis) {
-        snapshot = new Snapshot(0, 0, 0, udpCouples.sources(), new Limits(0, 0, udpCouples.overLimit()));
+        snapshot = new Snapshot(0, 0, 0, udpCouples.sources(), new Limits(0, 0, udpCouples.overLimit()), LetOff.NONE);
     }
 
     @Override

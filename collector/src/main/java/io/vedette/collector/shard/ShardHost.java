@@ -16,11 +16,13 @@ import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpExpectation;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -94,12 +96,13 @@ public final class ShardHost implements FlowIntake, MetricSource {
     private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
         int udpSources = detect.udp().maxSources();
         return switch (detect.sensitivity()) {
-            case NORMAL ->
+            case LOW, NORMAL, HIGH ->
                 new IncidentWork(
                         settings,
                         count,
                         UdpActivity.of(detect.udp().smoothing(), hash, udpSources / count),
-                        new ScanDetector(detect.scan()),
+                        new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
+                        new AllowList(detect.allow()),
                         hash,
                         alerts);
             case REFERENCE ->
@@ -126,7 +129,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         startTicking();
         AnalysisCounts counts = new AnalysisCounts();
         ContactMaker maker = switch (detect.sensitivity()) {
-            case NORMAL -> new FlowContacts(detect.contacts(), counts, seed);
+            case LOW, NORMAL, HIGH -> new FlowContacts(detect.contacts(), counts, seed);
             case REFERENCE -> new FlowsAsReceived(detect.contacts(), counts);
         };
         ShardInput input = new ShardInput(this, maker, counts, new ShardRoute(this, hash, shards.size()));
@@ -267,7 +270,8 @@ public final class ShardHost implements FlowIntake, MetricSource {
                 all.udpSources(),
                 limits.sources(),
                 limits.suspects(),
-                limits.udpSources());
+                limits.udpSources(),
+                all.letOff());
     }
 
     /**
@@ -280,6 +284,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
      * @param sourceLimit sources that lost their place in the screen, or got none
      * @param suspectLimit sources whose judgement was ended to make room
      * @param udpLimit UDP couples that were not counted
+     * @param letOff contacts that the allow lists let off
      */
     public record Load(
             int sources,
@@ -288,7 +293,8 @@ public final class ShardHost implements FlowIntake, MetricSource {
             int udpSources,
             long sourceLimit,
             long suspectLimit,
-            long udpLimit) {
+            long udpLimit,
+            LetOff letOff) {
 
         /** Whether a bound was ever reached. */
         public boolean limited() {
@@ -316,6 +322,14 @@ public final class ShardHost implements FlowIntake, MetricSource {
                 "queue_depth",
                 "Batches waiting before the shards.",
                 shards.stream().mapToInt(shard -> shard.mailbox().depth()).sum());
+        for (Allowance allowance : Allowance.values()) {
+            writer.counter(
+                    "contacts_allowed",
+                    "Failed contacts that the allow lists let off.",
+                    "reason",
+                    allowance.name().toLowerCase(Locale.ROOT),
+                    load.letOff().of(allowance));
+        }
         String help = "Times a bound was reached.";
         writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
         writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());

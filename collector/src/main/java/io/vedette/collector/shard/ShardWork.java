@@ -33,10 +33,11 @@ interface ShardWork {
      * @param incidents open ones
      * @param udpSources sources whose UDP couples are counted
      * @param limits times each bound was reached
+     * @param letOff contacts that the allow lists let off
      */
-    record Snapshot(int sources, int suspects, int incidents, int udpSources, Limits limits) {
+    record Snapshot(int sources, int suspects, int incidents, int udpSources, Limits limits, LetOff letOff) {
 
-        static final Snapshot EMPTY = new Snapshot(0, 0, 0, 0, new Limits(0, 0, 0));
+        static final Snapshot EMPTY = new Snapshot(0, 0, 0, 0, new Limits(0, 0, 0), LetOff.NONE);
 
         Snapshot plus(Snapshot other) {
             return new Snapshot(
@@ -47,7 +48,8 @@ interface ShardWork {
                     new Limits(
                             limits.sources + other.limits.sources,
                             limits.suspects + other.limits.suspects,
-                            limits.udpSources + other.limits.udpSources));
+                            limits.udpSources + other.limits.udpSources),
+                    letOff.plus(other.letOff));
         }
     }
 

@@ -295,8 +295,11 @@ class AlertLogTest extends SinkContract {
                         d.syncInterval(),
                         new ByteSize(0),
                         null,
-                        d.keep(),
-                        d.queue()))
+                        false,
+                        1,
+                        null,
+                        null,
+                        1))
                 .withMessage("rotate-size 0B, expected 1 byte or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config(Sync.NEVER, ByteSize.mib(1), Duration.ofMillis(5), 1))
@@ -316,7 +319,18 @@ class AlertLogTest extends SinkContract {
 
     private AlertLogConfig config(Sync sync, ByteSize size, @Nullable Duration age, int keep) {
         return new AlertLogConfig(
-                true, path(), AlertFormat.VEDETTE, sync, Duration.ofMillis(500), size, age, keep, 100);
+                true,
+                path(),
+                AlertFormat.VEDETTE,
+                sync,
+                Duration.ofMillis(500),
+                size,
+                age,
+                false,
+                keep,
+                null,
+                null,
+                100);
     }
 
     private List<String> names() throws IOException {

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sink that does what a test tells it, delivery by delivery; by default it delivers. */
-final class ScriptedSink implements Sink {
+class ScriptedSink implements Sink {
 
     /** What happens at one delivery. */
     interface Act {

@@ -64,7 +64,7 @@ public abstract class SinkContract {
     void shouldPutOutNothingForNothing() throws IOException {
         sink = create();
         sink.tick();
-        sink.deliver(new AlertBatch(queue(sink), List.of()));
+        sink.deliver(new AlertBatch(queue(sink), List.of(), List.of()));
         sink.close();
         assertThat(output()).isEmpty();
     }

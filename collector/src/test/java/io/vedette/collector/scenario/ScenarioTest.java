@@ -84,9 +84,7 @@ class ScenarioTest {
 
     private static AnalysisCounts run(Path input, Sensitivity sensitivity, IntakeCounts intake, List<Alert> alerts)
             throws IOException, InterruptedException {
-        DetectSettings defaults = DetectSettings.defaults();
-        DetectSettings detect =
-                new DetectSettings(sensitivity, true, defaults.contacts(), defaults.scan(), defaults.udp());
+        DetectSettings detect = DetectSettings.of(sensitivity);
         ShardSettings shards = new ShardSettings(2, 16, 1 << 16, 10_000, Duration.ofHours(24));
         ShardHost host = new ShardHost(shards, detect, alerts::add, InstantSource.system(), 5, false);
         host.start();

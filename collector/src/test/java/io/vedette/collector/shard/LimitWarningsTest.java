@@ -28,7 +28,7 @@ class LimitWarningsTest {
     }
 
     private void reached(long sources, long suspects, long udpSources) {
-        warnings.check(new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources));
+        warnings.check(new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE));
     }
 
     @Test

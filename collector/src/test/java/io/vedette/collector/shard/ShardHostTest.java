@@ -35,9 +35,7 @@ class ShardHostTest {
     }
 
     private static DetectSettings reference() {
-        DetectSettings normal = DetectSettings.defaults();
-        return new DetectSettings(
-                DetectSettings.Sensitivity.REFERENCE, true, normal.contacts(), normal.scan(), normal.udp());
+        return DetectSettings.of(DetectSettings.Sensitivity.REFERENCE);
     }
 
     private static void deliver(FlowInput input, List<Flow> flows) {

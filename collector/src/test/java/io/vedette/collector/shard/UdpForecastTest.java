@@ -65,6 +65,8 @@ class UdpForecastTest {
                 new DetectSettings(
                         normal.sensitivity(),
                         true,
+                        normal.homeNetworks(),
+                        normal.allow(),
                         normal.contacts(),
                         normal.scan(),
                         new UdpSettings(udp.des(), udp.erase(), smoothing, udp.maxSources())),

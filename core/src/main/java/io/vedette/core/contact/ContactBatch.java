@@ -169,6 +169,10 @@ public final class ContactBatch {
         return (verdict[row] & INITIATOR_SEEN) != 0;
     }
 
+    public long packets(int row) {
+        return packets[row];
+    }
+
     public long timeMillis(int row) {
         return timeMillis[row];
     }

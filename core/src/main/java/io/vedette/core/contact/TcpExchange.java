@@ -26,7 +26,7 @@ final class TcpExchange {
 
     /*
      * First packet of a conversation          initiator      state
-     *   SYN without ACK                         sender
+     *   SYN without ACK, SYN and FIN            sender
      *   neither SYN nor ACK nor RST             sender         a FIN, NULL or Xmas probe
      *   SYN|ACK                                 receiver       answered
      *   RST                                     receiver       refused
@@ -49,7 +49,9 @@ final class TcpExchange {
     /** Takes the packet in a row, of a conversation that was looked for and not found. */
     void open(PacketBatch packets, int row, long millis, ContactRoute route) {
         int flags = packets.tcpFlags(row) & CLASSIC;
-        if ((flags & RST) != 0 && (flags & SYN) == 0) {
+        if ((flags & (SYN | FIN)) == (SYN | FIN)) {
+            open(packets, row, true, 0, millis, route);
+        } else if ((flags & RST) != 0 && (flags & SYN) == 0) {
             open(packets, row, false, REFUSED, millis, route);
         } else if ((flags & ACK) == 0) {
             open(packets, row, true, 0, millis, route);

@@ -63,7 +63,12 @@ final class TcpReading {
         long reverse = batch.reversePackets(row);
         int sourcePort = batch.sourcePort(row);
         int destinationPort = batch.destinationPort(row);
-        if (reverse > 0) {
+        if (packets == 1 && reverse <= 0 && (seen & (SYN | FIN)) == (SYN | FIN)) {
+            fromSource = true; // one packet that begins and ends: nobody answers so
+            initiatorSeen = true;
+            flags = seen;
+            outcome = reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
+        } else if (reverse > 0) {
             readUnion(seen, packets, reverse, sourcePort, destinationPort);
         } else if (reverse == 0) {
             readOneSide(seen, packets, sourcePort, destinationPort, Outcome.SILENT);

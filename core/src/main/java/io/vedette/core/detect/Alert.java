@@ -2,6 +2,7 @@ package io.vedette.core.detect;
 
 import io.vedette.core.flow.IpAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something an operator should know.
@@ -24,9 +25,10 @@ import java.util.List;
  * @param answered couples that answered
  * @param firstMillis first contact, milliseconds since 1970 UTC
  * @param lastMillis last contact, milliseconds since 1970 UTC
- * @param targets a sample, at most ten
+ * @param targets the most telling ones, at most ten
  * @param why the numbers behind the verdict, in words a person can check
  * @param attack the MITRE ATT&amp;CK technique id, for example {@code T1046}
+ * @param profile what else is known of the incident; null for matches
  */
 public record Alert(
         String id,
@@ -49,10 +51,59 @@ public record Alert(
         long lastMillis,
         List<Target> targets,
         String why,
-        String attack) {
+        String attack,
+        @Nullable Profile profile) {
 
     public Alert {
         targets = List.copyOf(targets);
+    }
+
+    /** An alert without a profile. */
+    public Alert(
+            String id,
+            String incident,
+            Stage stage,
+            String rule,
+            Severity severity,
+            double confidence,
+            IpAddress source,
+            Technique technique,
+            Shape shape,
+            long hosts,
+            long ports,
+            long couples,
+            long contacts,
+            long refused,
+            long silent,
+            long answered,
+            long firstMillis,
+            long lastMillis,
+            List<Target> targets,
+            String why,
+            String attack) {
+        this(
+                id,
+                incident,
+                stage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                null);
     }
 
     /** Where in the life of an incident an alert stands. */

@@ -20,4 +20,17 @@ public interface Surroundings {
     default long udpHosts() {
         return 0;
     }
+
+    /**
+     * Distinct hosts that the initiator at hand has reached with success on a port, as far as the host remembers: also
+     * before it came under judgement.
+     */
+    default int reachedOn(int port) {
+        return 0;
+    }
+
+    /** Whether the initiator at hand is known to have reached a host with success, on whatever port. */
+    default boolean knows(long hostHigh, long hostLow) {
+        return false;
+    }
 }

@@ -19,7 +19,9 @@ public enum Technique {
     ODD_FLAGS("scan with odd flags", "nmap --scanflags"),
     UDP("UDP scan", "nmap -sU"),
     ICMP("ICMP sweep", "nmap -sn"),
-    PROTOCOL("IP protocol scan", "nmap -sO");
+    PROTOCOL("IP protocol scan", "nmap -sO"),
+    /** Talks with services that a scan has found, on several ports: only ever beside another technique. */
+    SERVICE("service probing", "nmap -sV");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String title;

@@ -56,6 +56,18 @@ public final class DistinctCounter {
         return true;
     }
 
+    /** Whether a hash was added; never true once the count is an estimate, which does not remember. */
+    public boolean contains(long hash) {
+        long key = hash == 0 ? 1 : hash;
+        int mask = set.length - 1;
+        for (int at = (int) key & mask; registers == null && set[at] != 0; at = at + 1 & mask) {
+            if (set[at] == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void grow() {
         long[] old = set;
         set = new long[old.length * 2];

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * A sink that delivers over a network.
  *
  * <p>{@link #deliver} only moves alerts into the spool, so a receiver that is slow or dead never holds up anybody. {@link
- * #tick} does the rest, and never waits: it looks whether the last notification was answered, and sends the next. One is under
- * way at a time; while the receiver fails, it is the one that tries whether the receiver is back.
+ * #tick} does the rest, and never waits: it looks whether the last notification was answered, and sends the next; an
+ * answer wakes it, so a receiver sets the pace. One is under way at a time; while the receiver fails, it is the one that tries whether the receiver is back.
  *
  * <p>A notification that the receiver refuses for good goes to the dead letters. If it says that any other will be refused as
  * well (wrong address, wrong key), the sink pauses: alerts stay in the spool, and every ten minutes one is tried.
@@ -64,6 +64,7 @@ public final class RemoteSink implements Sink, MetricSource {
     private final Counter refusals = new Counter();
     private volatile RemoteStatus status;
 
+    private Runnable wake = () -> {};
     private boolean opened;
     private boolean closed;
     private final Deque<Notification> toSend = new ArrayDeque<>();
@@ -102,6 +103,11 @@ public final class RemoteSink implements Sink, MetricSource {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void wakeBy(Runnable given) {
+        wake = given;
     }
 
     @Override
@@ -182,7 +188,9 @@ public final class RemoteSink implements Sink, MetricSource {
             }
             Notification first = toSend.getFirst();
             if (first.tickets().isEmpty() || first.tickets().stream().anyMatch(spool::holds)) {
-                underWay = courier.send(first);
+                CompletableFuture<Answer> answer = courier.send(first);
+                underWay = answer;
+                answer.whenComplete((said, failure) -> wake.run());
                 return;
             }
             toSend.removeFirst(); // everything in it was given up meanwhile, and counted

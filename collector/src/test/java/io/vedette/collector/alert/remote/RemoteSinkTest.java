@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,25 @@ class RemoteSinkTest {
 
     private List<String> deadLetters() throws IOException {
         return Files.readAllLines(directory.resolve("hook.dead.ndjson"));
+    }
+
+    @Test
+    void shouldAskForATickWhenAnAnswerHasCome() throws IOException {
+        AtomicInteger wakes = new AtomicInteger();
+        RemoteSink sink = sink(1);
+        sink.wakeBy(wakes::incrementAndGet);
+        SinkContract.deliver(sink, Alerts.numbered(0, 3));
+
+        for (int round = 1; round <= 3; round++) {
+            sink.tick();
+            assertThat(sent).as("without any time having passed").hasSize(round);
+            assertThat(wakes).hasValue(round - 1);
+            answer(new Answer.Delivered());
+            assertThat(wakes).hasValue(round);
+        }
+        sink.tick();
+        assertThat(sink.counts().waiting()).isZero();
+        sink.close();
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.vedette.core.detect.fingerprint;
 
+import io.vedette.core.contact.Contact;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * How many probes of one source bear the marks of each tool, and of how many.
  *
- * <p>All probes are tried, not only the first. Fixed in size; belongs to one thread.
+ * <p>All probes are tried, not only the first. Fixed in size, some hundred bytes; belongs to one thread.
  */
 public final class FingerprintTally {
 
@@ -17,9 +19,12 @@ public final class FingerprintTally {
     /** The match must be less likely by chance than this. */
     private static final double SIGNIFICANCE = 1e-6;
 
-    private final int[] matches = new int[TESTS.length];
-    private final int[] trials = new int[TESTS.length];
-    private final Probe previous = new Probe();
+    /** Both stop at the largest value, together: what is asked for is their ratio. */
+    private final char[] matches = new char[TESTS.length];
+
+    private final char[] trials = new char[TESTS.length];
+    private Probe previous = new Probe();
+    private Probe next = new Probe();
     private boolean hasPrevious;
 
     /**
@@ -29,17 +34,31 @@ public final class FingerprintTally {
      */
     public record Verdict(Fingerprint fingerprint, int matches, int trials, double chance) {}
 
+    /** Tries every test on the first packet of a contact, if it is a probe that can be tried. */
+    public void add(Contact contact) {
+        if (next.read(contact)) {
+            tryAll(next);
+            Probe used = previous;
+            previous = next;
+            next = used;
+        }
+    }
+
     /** Tries every test on the next probe of the source. */
     public void add(Probe probe) {
+        tryAll(probe);
+        previous.copy(probe);
+    }
+
+    private void tryAll(Probe probe) {
         boolean pair = hasPrevious && !probe.hasTargetOf(previous);
         for (int i = 0; i < TESTS.length; i++) {
             Fingerprint test = TESTS[i];
-            if ((!test.isPairTest() || pair) && trials[i] < Integer.MAX_VALUE) {
+            if ((!test.isPairTest() || pair) && trials[i] < Character.MAX_VALUE) {
                 trials[i]++;
-                matches[i] += test.matches(probe, previous) ? 1 : 0;
+                matches[i] += (char) (test.matches(probe, previous) ? 1 : 0);
             }
         }
-        previous.copy(probe);
         hasPrevious = true;
     }
 
@@ -53,10 +72,19 @@ public final class FingerprintTally {
 
     /** The tool least likely by chance, if one matches nearly always and more than chance explains. */
     public Optional<Verdict> verdict() {
+        return verdict(this::matches, this::trials);
+    }
+
+    /** The verdict that so many matches of so many trials give for this tool. */
+    public static Verdict verdict(Fingerprint fingerprint, int matches, int trials) {
+        return new Verdict(fingerprint, matches, trials, chanceOf(matches, trials, fingerprint.chance()));
+    }
+
+    static Optional<Verdict> verdict(ToLongFunction<Fingerprint> matches, ToLongFunction<Fingerprint> trials) {
         Verdict best = null;
         for (Fingerprint test : TESTS) {
-            int matched = matches(test);
-            int tried = trials(test);
+            int matched = (int) Math.min(Integer.MAX_VALUE, matches.applyAsLong(test));
+            int tried = (int) Math.min(Integer.MAX_VALUE, trials.applyAsLong(test));
             if (matched == 0 || matched < SHARE * tried) {
                 continue;
             }

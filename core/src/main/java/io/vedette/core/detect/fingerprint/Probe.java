@@ -1,5 +1,8 @@
 package io.vedette.core.detect.fingerprint;
 
+import io.vedette.core.contact.Contact;
+import io.vedette.core.contact.ProbeHeader;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.packet.Ipv4;
@@ -49,18 +52,50 @@ public final class Probe {
         if (answer || packets.payloadLength(row) > 0) {
             return false;
         }
-        int ip = packets.ipOffset(row);
+        fill(bytes, packets.ipOffset(row), tcp);
+        return true;
+    }
+
+    /**
+     * Reads the first packet of a contact.
+     *
+     * @return whether it is a probe over IPv4 of which all headers were captured; if not, what was here stays
+     */
+    public boolean read(Contact contact) {
+        int traits = contact.headerTraits();
+        boolean v4 = IpAddress.isIpv4(contact.targetHigh(), contact.targetLow());
+        if (!ProbeHeader.isKnown(traits) || !v4 || contact.flags() < 0) {
+            return false;
+        }
+        long numbers = contact.headerNumbers();
+        destination = (int) contact.targetLow();
+        identification = ProbeHeader.identification(numbers);
+        timeToLive = ProbeHeader.timeToLive(traits);
+        dontFragment = ProbeHeader.dontFragment(traits);
+        sourcePort = contact.initiatorPort();
+        destinationPort = contact.targetPort();
+        sequence = ProbeHeader.sequence(numbers);
+        // The flags of a contact are those of all its packets: what begins with a SYN and is left by a reset is one.
+        int sent = contact.flags() & TcpFlags.CLASSIC;
+        boolean opening = (sent & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.URG)) == TcpFlags.SYN;
+        flags = opening ? TcpFlags.SYN : sent;
+        window = ProbeHeader.window(numbers);
+        options = ProbeHeader.options(traits);
+        return true;
+    }
+
+    /** Reads a TCP packet over IPv4 of which all headers are there, whatever its flags. */
+    void fill(byte[] bytes, int ip, int tcp) {
         destination = Ipv4.destination(bytes, ip);
         identification = Ipv4.identification(bytes, ip);
         timeToLive = Ipv4.timeToLive(bytes, ip);
         dontFragment = Ipv4.dontFragment(bytes, ip);
-        sourcePort = packets.sourcePort(row);
-        destinationPort = packets.destinationPort(row);
+        sourcePort = Tcp.sourcePort(bytes, tcp);
+        destinationPort = Tcp.destinationPort(bytes, tcp);
         sequence = Tcp.sequence(bytes, tcp);
-        flags = newFlags;
+        flags = Tcp.flags(bytes, tcp) & TcpFlags.CLASSIC;
         window = Tcp.window(bytes, tcp);
         options = OptionLayout.of(bytes, tcp + MIN_HEADER_LENGTH, tcp + Tcp.headerLength(bytes, tcp));
-        return true;
     }
 
     boolean isSyn() {

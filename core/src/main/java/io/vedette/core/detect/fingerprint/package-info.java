@@ -5,7 +5,7 @@
  * they match by chance, and {@link io.vedette.core.detect.fingerprint.FingerprintTally}, the matches and trials of one
  * source. A tool is named only with both numbers beside it.
  *
- * <p>May depend on {@code core.packet} and {@code core.flow}. Thread rule: probes and tallies belong to one thread.
+ * <p>May depend on {@code core.contact}, {@code core.packet} and {@code core.flow}. Thread rule: probes and tallies belong to one thread.
  */
 @NullMarked
 package io.vedette.core.detect.fingerprint;

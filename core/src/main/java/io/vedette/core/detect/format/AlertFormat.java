@@ -41,6 +41,22 @@ public enum AlertFormat {
     /** Appends the line of {@code alert}, with its LF. */
     public abstract void appendLine(Alert alert, ByteArrayBuilder lines);
 
+    /**
+     * The line of {@code alert} without its LF, with one more key in the alert itself; in CEF with one more custom string.
+     *
+     * @param key a word of letters
+     * @param value printable ASCII without quotation marks, backslashes and equals signs
+     */
+    public String marked(Alert alert, String key, String value) {
+        String line = text(alert);
+        String member = ",\"" + key + "\":\"" + value + '"';
+        return switch (this) {
+            case VEDETTE -> line.substring(0, line.length() - 1) + member + "}";
+            case ECS, OCSF -> line.substring(0, line.length() - 2) + member + "}}"; // the alert is the last member
+            case CEF -> line + " cs6Label=" + key + " cs6=" + value;
+        };
+    }
+
     /** The line of {@code alert} without its LF. */
     public String text(Alert alert) {
         ByteArrayBuilder lines = new ByteArrayBuilder(2048);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Direction;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
@@ -50,6 +51,7 @@ final class AlertReader {
     private @Nullable List<Target> targets;
     private @Nullable String why;
     private @Nullable String attack;
+    private final ProfileDraft profile = new ProfileDraft();
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> outcomes = new HashMap<>();
 
@@ -100,7 +102,8 @@ final class AlertReader {
                 require("last_seen", lastMillis),
                 require("targets", targets),
                 require("why", why),
-                require("attack", attack));
+                require("attack", attack),
+                profile.profile());
     }
 
     private void member(String key) throws IOException {
@@ -123,8 +126,40 @@ final class AlertReader {
             case "targets" -> targets = targets();
             case "why" -> why = text();
             case "attack" -> attack = text();
+            default -> profileMember(key);
+        }
+    }
+
+    private void profileMember(String key) throws IOException {
+        switch (key) {
+            case "direction" -> profile.direction = constant(Direction.values());
+            case "spoofable" -> profile.spoofable = truth();
+            case "slow" -> profile.slow = truth();
+            case "used" -> profile.used = count();
+            case "also" -> {
+                expect(JsonToken.START_ARRAY, "a list");
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    profile.also.add(constant(Technique.values()));
+                }
+            }
+            case "flags" -> members(flags -> profile.flags.put(flags, count()));
+            case "tool" ->
+                members(part -> {
+                    switch (part) {
+                        case "name", "title" -> profile.tool.put(part, text());
+                        case "matches", "trials" -> profile.tool.put(part, count());
+                        default -> skip(null);
+                    }
+                });
             default -> skip(null);
         }
+    }
+
+    private boolean truth() throws IOException {
+        if (!json.currentToken().isBoolean()) {
+            throw unexpected("true or false");
+        }
+        return json.getBooleanValue();
     }
 
     private List<Target> targets() throws IOException {
@@ -144,6 +179,8 @@ final class AlertReader {
                 case "port", "icmp_type", "icmp_code" -> parts.put(part, (int) Math.min(count(), 65_536));
                 case "protocol" -> parts.put(part, protocol());
                 case "outcome" -> parts.put(part, constant(Outcome.values()));
+                case "evidence" -> parts.put(part, text());
+                case "weight" -> parts.put(part, fraction());
                 default -> skip(null);
             }
         });
@@ -158,7 +195,9 @@ final class AlertReader {
                 (IpAddress) require("targets.address", parts.get("address")),
                 port,
                 (int) require("targets.protocol", parts.get("protocol")),
-                (Outcome) require("targets.outcome", parts.get("outcome")));
+                (Outcome) require("targets.outcome", parts.get("outcome")),
+                (String) parts.getOrDefault("evidence", ""),
+                (double) parts.getOrDefault("weight", 0.0));
     }
 
     /** Takes one member of an object; the parser stands on its value, and afterwards on that value's last token. */

@@ -2,7 +2,10 @@ package io.vedette.core.detect.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Target;
+import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpProtocol;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** The keys of an alert's JSON and their order. */
 final class AlertWriter {
@@ -57,6 +61,10 @@ final class AlertWriter {
             write(target, json);
         }
         json.writeEndArray();
+        Profile profile = alert.profile();
+        if (profile != null) {
+            write(profile, json);
+        }
         json.writeStringField("why", AlertJson.wellFormed(alert.why()));
         json.writeStringField("attack", AlertJson.wellFormed(alert.attack()));
         json.writeEndObject();
@@ -75,7 +83,38 @@ final class AlertWriter {
         }
         json.writeStringField("protocol", IpProtocol.name(target.protocol()));
         json.writeStringField("outcome", AlertJson.label(target.outcome()));
+        if (!target.evidence().isEmpty()) {
+            json.writeStringField("evidence", AlertJson.wellFormed(target.evidence()));
+            json.writeFieldName("weight");
+            json.writeNumber(BigDecimal.valueOf(target.weight()));
+        }
         json.writeEndObject();
+    }
+
+    private static void write(Profile profile, JsonGenerator json) throws IOException {
+        json.writeStringField("direction", profile.direction().label());
+        json.writeBooleanField("spoofable", profile.spoofable());
+        json.writeBooleanField("slow", profile.slow());
+        json.writeNumberField("used", profile.used());
+        json.writeArrayFieldStart("also");
+        for (Technique technique : profile.also()) {
+            json.writeString(AlertJson.label(technique));
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("flags");
+        for (Map.Entry<String, Long> flags : profile.flags().entrySet()) {
+            json.writeNumberField(AlertJson.wellFormed(flags.getKey()), flags.getValue());
+        }
+        json.writeEndObject();
+        Tool tool = profile.tool();
+        if (tool != null) {
+            json.writeObjectFieldStart("tool");
+            json.writeStringField("name", AlertJson.wellFormed(tool.name()));
+            json.writeStringField("title", AlertJson.wellFormed(tool.title()));
+            json.writeNumberField("matches", tool.matches());
+            json.writeNumberField("trials", tool.trials());
+            json.writeEndObject();
+        }
     }
 
     /** Three decimals at most: more would claim a precision that no rule has. Never NaN, which JSON cannot say. */

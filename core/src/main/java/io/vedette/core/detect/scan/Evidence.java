@@ -11,6 +11,7 @@ import static io.vedette.core.flow.TcpFlags.URG;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
+import java.util.Locale;
 
 /**
  * What the first contact with a couple of host and port says about its initiator, as a natural log-likelihood ratio of
@@ -34,7 +35,7 @@ public enum Evidence {
     ACK_REFUSED(1.65),
     /** A SYN, or two, and no answer. */
     UNANSWERED(1.4),
-    /** A SYN that a patient kernel sent again and again. */
+    /** A SYN that a kernel sent again: programs that want a service wait for it. */
     UNANSWERED_RETRIED(0.9),
     REFUSED(1.4),
     REFUSED_RETRIED(0.9),
@@ -49,11 +50,18 @@ public enum Evidence {
     SUCCESS(-1.4);
 
     private static final int XMAS = FIN | PSH | URG;
+    private static final int ALL = SYN | FIN | ACK | RST | PSH | URG;
 
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final double weight;
 
     Evidence(double weight) {
         this.weight = weight;
+    }
+
+    /** Lower-case word for machines. */
+    public String label() {
+        return label;
     }
 
     public double weight() {
@@ -71,7 +79,7 @@ public enum Evidence {
     }
 
     /** Whether it is one of the shapes no client has a reason for. */
-    boolean odd() {
+    public boolean odd() {
         return this == ODD_FLAGS || this == ODD_FLAGS_REFUSED;
     }
 
@@ -98,7 +106,7 @@ public enum Evidence {
             return NONE;
         }
         int sent = flags & CLASSIC;
-        if ((sent & (SYN | ACK | RST)) == 0 || (sent & (SYN | FIN | ACK)) == (SYN | FIN)) {
+        if (isOdd(sent, outcome, packets)) {
             return ODD_FLAGS;
         }
         return switch (outcome) {
@@ -111,11 +119,18 @@ public enum Evidence {
             }
             case SILENT, UNKNOWN -> {
                 if ((sent & SYN) != 0) {
-                    yield packets > 2 ? UNANSWERED_RETRIED : UNANSWERED;
+                    yield packets > 1 ? UNANSWERED_RETRIED : UNANSWERED;
                 }
                 yield sent == ACK || sent == (FIN | ACK) ? ACK_PROBE : NONE;
             }
         };
+    }
+
+    /** Whether no connection begins like this. What one packet has all at once, several may have one after the other. */
+    private static boolean isOdd(int sent, Outcome outcome, long packets) {
+        return (sent & (SYN | ACK | RST)) == 0
+                || (sent & (SYN | FIN | ACK)) == (SYN | FIN)
+                || packets == 1 && outcome != Outcome.ANSWERED && (sent & (SYN | FIN)) == (SYN | FIN);
     }
 
     /** What this becomes when word of the outcome comes later, in a record of its own. */
@@ -124,6 +139,7 @@ public enum Evidence {
             case UNANSWERED -> outcome == Outcome.REFUSED ? REFUSED : outcome == Outcome.ANSWERED ? OPEN : this;
             case UNANSWERED_RETRIED ->
                 outcome == Outcome.REFUSED ? REFUSED_RETRIED : outcome == Outcome.ANSWERED ? OPEN : this;
+            case OPEN -> outcome == Outcome.REFUSED ? REFUSED : this; // a reset in answer to a reset, not to an answer
             case ACK_PROBE -> outcome == Outcome.REFUSED ? ACK_REFUSED : this;
             case UDP_UNANSWERED ->
                 outcome == Outcome.REFUSED ? UDP_REFUSED : outcome == Outcome.ANSWERED ? SUCCESS : this;
@@ -154,6 +170,7 @@ public enum Evidence {
             case ACK -> Technique.ACK;
             case FIN | ACK -> Technique.MAIMON;
             case SYN, SYN | RST -> Technique.SYN;
+            case ALL -> Technique.ODD_FLAGS;
             default -> (sent & (SYN | ACK)) == (SYN | ACK) ? Technique.CONNECT : Technique.ODD_FLAGS;
         };
     }

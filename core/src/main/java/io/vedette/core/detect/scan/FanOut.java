@@ -4,6 +4,7 @@ import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
+import java.util.BitSet;
 
 /**
  * The structure gates: whether the failed couples of an initiator lie as those of a scan do, on one host or on one port.
@@ -24,10 +25,15 @@ final class FanOut {
 
     private static final int TRACEROUTE_LAST = 33626;
 
+    /** So many times the hosts are asked for on a port of a peer-to-peer network. */
+    private static final int PEERS = 8;
+
     private final ScanSettings settings;
+    private final BitSet peerPorts = new BitSet(65536);
 
     FanOut(ScanSettings settings) {
         this.settings = settings;
+        settings.peerPorts().forEach(peerPorts::set);
     }
 
     /** Whether the couple at {@code at}, just added or changed, completes the figure of a scan. */
@@ -42,35 +48,50 @@ final class FanOut {
             boolean sameHost = state.sameHost(i, at);
             boolean samePort = state.samePort(i, at);
             ports += sameHost ? 1 : 0;
-            hosts += samePort ? 1 : 0;
+            hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
             odd += (sameHost || samePort) && state.evidence(i).odd() ? 1 : 0;
         }
+        hosts = (int) (hosts * state.crowding());
         int protocol = state.protocol(at);
         return switch (protocol) {
-            case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd);
+            case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd, surroundings);
             case IpProtocol.UDP -> udp(state, at, ports, hosts, surroundings);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> hosts >= settings.minIcmpTargets();
             default -> ports >= settings.minTargets();
         };
     }
 
-    private boolean tcp(ScanState state, int at, int ports, int hosts, int odd) {
+    private boolean tcp(ScanState state, int at, int ports, int hosts, int odd, Surroundings surroundings) {
         if (odd >= settings.minOddTargets() && Math.max(ports, hosts) >= settings.minOddTargets()) {
             return true;
         }
-        return ports >= settings.minTargets() || sweeps(state, at, hosts, settings.minTargets());
+        return ports >= settings.minTargets() || sweeps(state, at, hosts, surroundings);
     }
 
+    /** How many hosts make a sweep of the port at hand. */
+    private int least(ScanState state, int at, int usually) {
+        return isPeerPort(state, at) ? Math.min(ScanState.MAX_COUPLES, usually * PEERS) : usually;
+    }
+
+    /*
+     * What was reached on the port makes up for as much that failed, one for one, as in the walk of Jung et al.; and who is
+     * talked with on another port is no stranger: a browser asks for QUIC first and takes TCP where nobody answers.
+     */
+
     /** Whether enough hosts failed on the port at hand, or on the few ports that failed at all, for a sweep. */
-    private static boolean sweeps(ScanState state, int at, int hosts, int least) {
-        if (hosts >= least && hosts > state.successesOn(state.port(at)) && concentrated(state)) {
+    private boolean sweeps(ScanState state, int at, int hosts, Surroundings surroundings) {
+        int least = least(state, at, settings.minTargets());
+        if (hosts - successes(state, at, surroundings) >= least && concentrated(state)) {
             return true;
         }
         int ports = 0;
         int allHosts = 0;
         int successes = 0;
         for (int i = 0; i < state.size(); i++) {
-            if (!state.failed(i) || state.protocol(i) != state.protocol(at)) {
+            if (!state.failed(i)
+                    || state.protocol(i) != state.protocol(at)
+                    || isPeerPort(state, i)
+                    || acquainted(state, i, surroundings)) {
                 continue;
             }
             boolean newPort = true;
@@ -81,26 +102,42 @@ final class FanOut {
                 newHost &= !counted || !state.sameHost(i, j);
             }
             ports += newPort ? 1 : 0;
-            successes += newPort ? state.successesOn(state.port(i)) : 0;
+            successes += newPort ? successes(state, i, surroundings) : 0;
             allHosts += newHost ? 1 : 0;
         }
-        return ports <= SWEPT_PORTS && allHosts >= least && allHosts > successes;
+        return ports <= SWEPT_PORTS && (int) (allHosts * state.crowding()) - successes >= least;
     }
 
     /** Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. */
     private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
-        boolean horizontal =
-                hosts >= settings.minUdpHosts() && hosts > state.successesOn(state.port(at)) && concentrated(state);
+        int least = least(state, at, settings.minUdpHosts());
+        boolean horizontal = hosts - successes(state, at, surroundings) >= least && concentrated(state);
         UdpUsual usual = surroundings.udpUsual();
-        // The list of couples ends at a bound; what is counted in the window does not.
+        // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
+        // window,
+        // because what a client fails at in a day is more than in a window; no client fails at many ports of one host.
+        long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
-                || horizontal && !isUsual(Math.max(hosts, surroundings.udpHosts()), usual.hosts());
+                || horizontal && !isUsual(hostsNow, usual.hosts());
     }
 
     private boolean isUsual(long count, double usual) {
         return count <= settings.udpFactor() * usual; // false while it is not a number
+    }
+
+    private boolean isPeerPort(ScanState state, int at) {
+        return state.port(at) >= 0 && peerPorts.get(state.port(at));
+    }
+
+    /** Distinct hosts that were reached on the port of a couple. */
+    private static int successes(ScanState state, int at, Surroundings surroundings) {
+        return Math.max(state.successesOn(state.port(at)), surroundings.reachedOn(state.port(at)));
+    }
+
+    private static boolean acquainted(ScanState state, int at, Surroundings surroundings) {
+        return state.isAcquainted(at) || surroundings.knows(state.targetHigh(at), state.targetLow(at));
     }
 
     /** Whether the few most frequent ports hold half of what failed. */

@@ -1,11 +1,12 @@
 package io.vedette.core.detect.scan;
 
 import io.vedette.core.contact.Outcome;
+import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
 import io.vedette.core.sketch.KeyedHash;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A scan that is going on: its size in distinct counts, however long it lasts. */
@@ -13,6 +14,9 @@ final class Incident {
 
     /** Targets kept as a sample. */
     static final int SAMPLE = 10;
+
+    /** Evidence beyond this says no more. */
+    private static final double MAX_EVIDENCE = 40;
 
     /** Fixed, so that estimates do not change from run to run; only open incidents are counted with it. */
     private static final KeyedHash HASH = new KeyedHash(0);
@@ -27,43 +31,86 @@ final class Incident {
     /** Of the evidence then asked for: what successes had earned. */
     final double credit;
 
-    final List<Target> sample = new ArrayList<>(SAMPLE);
+    final List<Target> sample;
+    final Gaps gaps = new Gaps();
+    final FlagTally flags = new FlagTally();
+
+    /** Contacts with couples that were known, before it was opened. */
+    final long earlierRepeats;
+
     long firstMillis = Long.MAX_VALUE;
     long lastMillis = Long.MIN_VALUE;
     long contacts;
+    long homeTargets;
+
+    /** All evidence so far, clipped. */
+    double total;
+
     /** Distinct couples at which the next update is due. */
     long nextUpdate;
+
+    /** What the last alert said. */
+    Severity raised = Severity.INFO;
 
     private final DistinctCounter couples = new DistinctCounter();
     private final DistinctCounter hosts = new DistinctCounter();
     private final DistinctCounter ports = new DistinctCounter();
     private final DistinctCounter refused = new DistinctCounter();
     private final DistinctCounter answered = new DistinctCounter();
+    private final DistinctCounter used = new DistinctCounter();
+    private final DistinctCounter usedPorts = new DistinctCounter();
     private final long[] byTechnique = new long[TECHNIQUES.length];
 
-    Incident(String id, double evidence, double credit) {
+    Incident(String id, ScanState state) {
         this.id = id;
-        this.evidence = evidence;
-        this.credit = credit;
+        this.evidence = state.score();
+        this.credit = state.credit();
+        this.earlierRepeats = state.repeats();
+        this.sample = state.targets(SAMPLE);
     }
 
-    /** A probe that the initiator was seen to send. */
-    void probe(long high, long low, int port, int protocol, Outcome outcome, Technique technique, long atMillis) {
-        contacts++;
+    /**
+     * A probe that the initiator was seen to send.
+     *
+     * @return whether its couple is a new one
+     */
+    boolean probe(
+            long high,
+            long low,
+            int port,
+            int protocol,
+            int sentFlags,
+            Evidence grade,
+            Outcome outcome,
+            boolean atHome,
+            long atMillis) {
+        if (contacts++ > 0) {
+            gaps.add(atMillis - lastMillis);
+        }
         firstMillis = Math.min(firstMillis, atMillis);
         lastMillis = Math.max(lastMillis, atMillis);
         long couple = HASH.ofCouple(high, low, port, protocol);
-        if (couples.add(couple)) {
-            byTechnique[technique.ordinal()]++;
+        boolean isNew = couples.add(couple);
+        if (isNew) {
+            byTechnique[Evidence.technique(protocol, sentFlags, outcome).ordinal()]++;
             hosts.add(HASH.ofAddress(high, low));
             ports.add(HASH.ofBoth(port, protocol));
+            total = Math.min(MAX_EVIDENCE, total + grade.weight());
+            homeTargets += atHome ? 1 : 0;
+            if (protocol == IpProtocol.TCP) {
+                flags.add(sentFlags);
+            }
         }
         result(couple, outcome);
+        return isNew;
     }
 
     /** Word of what came of a probe, from the other side; only ever counted for couples that were probed. */
     void answer(long high, long low, int port, int protocol, Outcome outcome) {
-        result(HASH.ofCouple(high, low, port, protocol), outcome);
+        long couple = HASH.ofCouple(high, low, port, protocol);
+        if (!couples.isExact() || couples.contains(couple)) {
+            result(couple, outcome);
+        }
     }
 
     private void result(long couple, Outcome outcome) {
@@ -72,6 +119,21 @@ final class Incident {
         } else if (outcome == Outcome.ANSWERED) {
             answered.add(couple);
         }
+    }
+
+    /**
+     * Data flowed between the initiator and a couple.
+     *
+     * @return whether that couple had been probed, had answered then, and is used for the first time
+     */
+    boolean use(long high, long low, int port, int protocol) {
+        long couple = HASH.ofCouple(high, low, port, protocol);
+        boolean probed = !couples.isExact() || couples.contains(couple);
+        if (!probed || !answered.contains(couple) || !used.add(couple)) {
+            return false;
+        }
+        usedPorts.add(port);
+        return true;
     }
 
     long couples() {
@@ -98,12 +160,31 @@ final class Incident {
         return couples() - refused() - answered();
     }
 
+    /** Couples that were used after they had been probed. */
+    long used() {
+        return used.count();
+    }
+
+    /** Ports of these couples. */
+    long usedPorts() {
+        return usedPorts.count();
+    }
+
     boolean isExact() {
         return couples.isExact();
     }
 
+    /** How often each couple was tried, on average. */
+    double tries() {
+        return (double) (contacts + earlierRepeats) / Math.max(1, couples());
+    }
+
+    long by(Technique technique) {
+        return byTechnique[technique.ordinal()];
+    }
+
     /** The technique of most couples. */
-    Technique technique() {
+    Technique dominant() {
         int most = 0;
         for (int i = 1; i < byTechnique.length; i++) {
             most = byTechnique[i] > byTechnique[most] ? i : most;

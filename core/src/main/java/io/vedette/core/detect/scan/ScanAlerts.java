@@ -4,43 +4,27 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.HexId;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpAddress;
-import io.vedette.core.flow.Prefix;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
-import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** Puts incidents into words and numbers. */
 final class ScanAlerts {
 
-    /** Network Service Discovery: somebody inside looks around. */
-    private static final String ATTACK_INSIDE = "T1046";
-
-    /** Active Scanning, Scanning IP Blocks: somebody outside does. */
-    private static final String ATTACK_OUTSIDE = "T1595.001";
-
-    /** Private and link-local address space: RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291. */
-    private static final List<Prefix> INSIDE = List.of(
-            Prefix.parse("10.0.0.0/8"),
-            Prefix.parse("172.16.0.0/12"),
-            Prefix.parse("192.168.0.0/16"),
-            Prefix.parse("100.64.0.0/10"),
-            Prefix.parse("169.254.0.0/16"),
-            Prefix.parse("fc00::/7"),
-            Prefix.parse("fe80::/10"));
-
     private static final KeyedHash IDS = new KeyedHash(2);
 
-    private static final int FEW_HOSTS = 3;
-    private static final int FEW_PORTS = 2;
-
     private final ScanSettings settings;
+    private final PrefixSet home;
 
-    ScanAlerts(ScanSettings settings) {
+    ScanAlerts(ScanSettings settings, PrefixSet home) {
         this.settings = settings;
+        this.home = home;
     }
 
     /** The same for the same source and first contact. */
@@ -48,14 +32,30 @@ final class ScanAlerts {
         return HexId.of(IDS.ofBoth(IDS.ofAddress(state.high, state.low), firstMillis));
     }
 
+    boolean atHome(long high, long low) {
+        return home.contains(high, low);
+    }
+
+    private IncidentReading read(ScanState state, Incident incident) {
+        return new IncidentReading(settings, state, incident, atHome(state.high, state.low));
+    }
+
+    /** Raises an update if the incident matters more than was said. */
+    void raiseIfGraver(ScanState state, Incident incident, AlertSink alerts) {
+        if (read(state, incident).severity().compareTo(incident.raised) > 0) {
+            raise(state, incident, Stage.UPDATED, alerts);
+        }
+    }
+
     void raise(ScanState state, Incident incident, Stage stage, AlertSink alerts) {
-        Technique technique = incident.technique();
-        Shape shape = shape(incident);
-        IpAddress source = state.source();
-        boolean inside = INSIDE.stream().anyMatch(prefix -> prefix.contains(source));
+        IncidentReading reading = read(state, incident);
+        Technique technique = reading.technique;
+        Profile profile = reading.profile();
+        Severity severity = reading.severity();
+        incident.raised = severity.compareTo(incident.raised) > 0 ? severity : incident.raised;
         String id = switch (stage) {
             case OPENED, MATCHED -> incident.id;
-            case UPDATED -> incident.id + "-" + incident.couples();
+            case UPDATED -> incident.id + "-" + incident.couples() + (incident.used() > 0 ? "-used" : "");
             case CLOSED -> incident.id + "-end";
         };
         alerts.raise(new Alert(
@@ -63,11 +63,11 @@ final class ScanAlerts {
                 incident.id,
                 stage,
                 rule(technique),
-                inside ? Severity.HIGH : Severity.MEDIUM,
-                confidence(incident),
-                source,
+                severity,
+                reading.confidence(),
+                new IpAddress(state.high, state.low),
                 technique,
-                shape,
+                reading.shape,
                 incident.hosts(),
                 incident.ports(),
                 incident.couples(),
@@ -78,8 +78,9 @@ final class ScanAlerts {
                 incident.firstMillis,
                 incident.lastMillis,
                 incident.sample,
-                why(incident),
-                inside ? ATTACK_INSIDE : ATTACK_OUTSIDE));
+                why(incident, reading, profile),
+                reading.attack(),
+                profile));
     }
 
     private static String rule(Technique technique) {
@@ -91,40 +92,39 @@ final class ScanAlerts {
         };
     }
 
-    private static Shape shape(Incident incident) {
-        long hosts = incident.hosts();
-        long ports = incident.ports();
-        if (hosts <= FEW_HOSTS && ports > hosts) {
-            return Shape.VERTICAL;
-        }
-        return ports <= FEW_PORTS || incident.technique() == Technique.ICMP ? Shape.HORIZONTAL : Shape.BLOCK;
-    }
-
-    /** Logistic in the evidence beyond what was asked for, and in the doublings of the fan-out beyond its threshold. */
-    private double confidence(Incident incident) {
-        double beyond = incident.evidence - incident.credit - settings.minScore();
-        double doublings =
-                Math.log((double) Math.max(incident.hosts(), incident.ports()) / settings.minTargets()) / Math.log(2);
-        double confidence = 1 / (1 + Math.exp(-(beyond + 2 * doublings)));
-        return Math.round(confidence * 1000) / 1000.0;
-    }
-
-    private String why(Incident incident) {
-        String about = incident.isExact() ? "" : "about ";
-        return String.format(
+    private String why(Incident incident, IncidentReading reading, Profile profile) {
+        StringJoiner why = new StringJoiner("; ");
+        why.add(String.format(
                 Locale.ROOT,
                 "%s%d distinct couples of host and port (%d hosts, %d ports) in %d contacts: %d refused, %d silent or unknown,"
-                        + " %d answered; evidence at the verdict %.1f, asked for %.1f%s",
-                about,
+                        + " %d answered",
+                incident.isExact() ? "" : "about ",
                 incident.couples(),
                 incident.hosts(),
                 incident.ports(),
                 incident.contacts,
                 incident.refused(),
                 incident.silent(),
-                incident.answered(),
+                incident.answered()));
+        if (profile.used() > 0) {
+            why.add(profile.used() + " of the answered ones then carried data");
+        }
+        Tool tool = profile.tool();
+        if (tool != null) {
+            why.add(tool.title() + " marks " + tool.matches() + " of " + tool.trials() + " probes");
+        }
+        if (reading.stubborn()) {
+            why.add("each was tried again and again: perhaps a client whose servers are gone");
+        }
+        why.add(String.format(
+                Locale.ROOT,
+                "evidence at the verdict %.1f, asked for %.1f%s",
                 incident.evidence,
                 settings.minScore() + incident.credit,
-                incident.credit > 0 ? String.format(Locale.ROOT, " (%.1f of it for successes)", incident.credit) : "");
+                incident.credit > 0 ? String.format(Locale.ROOT, " (%.1f of it for successes)", incident.credit) : ""));
+        if (profile.spoofable()) {
+            why.add("no handshake was completed, so the address may be forged");
+        }
+        return why.toString();
     }
 }

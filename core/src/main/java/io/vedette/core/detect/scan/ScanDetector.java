@@ -7,7 +7,10 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Detector;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
+import java.util.List;
 
 /**
  * Finds scanners: initiators whose contacts fail with too many distinct targets.
@@ -20,17 +23,32 @@ public final class ScanDetector implements Detector<ScanState> {
 
     private static final KeyedHash COUPLES = new KeyedHash(1);
 
-    /** A slow scan stays open for this many times the mean pause between its probes. */
+    /** A slow scan stays open for this many times the median pause between its probes. */
     private static final int PAUSES = 5;
+
+    /** Private and link-local address space: RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291. */
+    public static final List<Prefix> PRIVATE_NETWORKS = List.of(
+            Prefix.parse("10.0.0.0/8"),
+            Prefix.parse("172.16.0.0/12"),
+            Prefix.parse("192.168.0.0/16"),
+            Prefix.parse("100.64.0.0/10"),
+            Prefix.parse("169.254.0.0/16"),
+            Prefix.parse("fc00::/7"),
+            Prefix.parse("fe80::/10"));
 
     private final ScanSettings settings;
     private final FanOut fanOut;
     private final ScanAlerts reports;
 
     public ScanDetector(ScanSettings settings) {
+        this(settings, PrefixSet.of(PRIVATE_NETWORKS));
+    }
+
+    /** @param home the networks that are the operator's own: they decide which way a scan goes, and how much it matters */
+    public ScanDetector(ScanSettings settings, PrefixSet home) {
         this.settings = settings;
         this.fanOut = new FanOut(settings);
-        this.reports = new ScanAlerts(settings);
+        this.reports = new ScanAlerts(settings, home);
     }
 
     @Override
@@ -50,33 +68,67 @@ public final class ScanDetector implements Detector<ScanState> {
 
     private void initiated(Contact contact, ScanState state, Surroundings surroundings, AlertSink alerts) {
         Evidence grade = Evidence.of(contact.protocol(), contact.flags(), contact.outcome(), contact.packets());
-        int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
         if (grade == Evidence.SUCCESS) {
+            succeeded(contact, state, alerts);
+        } else if (grade.suspicious()) {
+            if (state.incident == null) {
+                suspect(contact, grade, state, surroundings, alerts);
+            } else {
+                goOn(contact, grade, state, state.incident, alerts);
+            }
+        }
+    }
+
+    private void succeeded(Contact contact, ScanState state, AlertSink alerts) {
+        Incident incident = state.incident;
+        if (incident != null) {
+            used(contact, state, incident, alerts);
+        } else {
+            int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
             if (at >= 0) {
                 state.remove(at);
             }
-            state.success(coupleOf(contact), contact.targetPort());
-            return;
         }
-        if (!grade.suspicious()) {
-            return;
+        state.success(coupleOf(contact), contact.targetHigh(), contact.targetLow(), contact.targetPort());
+    }
+
+    /** Data flowed: if that was on a couple the scan had found, it is what the scan was for. */
+    private void used(Contact contact, ScanState state, Incident incident, AlertSink alerts) {
+        if (incident.use(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol())) {
+            incident.lastMillis = Math.max(incident.lastMillis, contact.timeMillis());
+            reports.raiseIfGraver(state, incident, alerts);
         }
-        Incident incident = state.incident;
-        if (incident != null) {
-            incident.probe(
-                    contact.targetHigh(),
-                    contact.targetLow(),
-                    contact.targetPort(),
-                    contact.protocol(),
-                    contact.outcome(),
-                    Evidence.technique(contact.protocol(), contact.flags(), contact.outcome()),
-                    contact.timeMillis());
-            if (incident.couples() >= incident.nextUpdate) {
-                incident.nextUpdate = 2 * incident.couples();
-                reports.raise(state, incident, Stage.UPDATED, alerts);
-            }
-            return;
+    }
+
+    private void goOn(Contact contact, Evidence grade, ScanState state, Incident incident, AlertSink alerts) {
+        boolean isNew = incident.probe(
+                contact.targetHigh(),
+                contact.targetLow(),
+                contact.targetPort(),
+                contact.protocol(),
+                contact.flags(),
+                grade,
+                contact.outcome(),
+                reports.atHome(contact.targetHigh(), contact.targetLow()),
+                contact.timeMillis());
+        if (isNew) {
+            note(contact, state);
         }
+        if (incident.couples() >= incident.nextUpdate) {
+            incident.nextUpdate = 2 * incident.couples();
+            reports.raise(state, incident, Stage.UPDATED, alerts);
+        }
+    }
+
+    /** Notes how a new couple was asked. */
+    private static void note(Contact contact, ScanState state) {
+        state.style.add(contact);
+        state.mark(contact);
+    }
+
+    private void suspect(
+            Contact contact, Evidence grade, ScanState state, Surroundings surroundings, AlertSink alerts) {
+        int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
         if (at < 0) {
             at = state.add(
                     contact.targetHigh(),
@@ -88,12 +140,15 @@ public final class ScanDetector implements Detector<ScanState> {
                     contact.outcome(),
                     true,
                     contact.timeMillis());
+            note(contact, state);
         } else if (!state.seen(at)) {
             // The answer came first.
             Outcome outcome = contact.outcome() == Outcome.UNKNOWN ? state.outcome(at) : contact.outcome();
             state.regrade(at, grade.given(state.outcome(at)), outcome, contact.flags(), true);
+            note(contact, state);
         } else {
-            return; // a repeat says nothing new
+            state.repeated(); // says nothing new
+            return;
         }
         judge(state, at, surroundings, alerts);
     }
@@ -157,8 +212,9 @@ public final class ScanDetector implements Detector<ScanState> {
         if (!fanOut.reached(state, at, surroundings)) {
             return;
         }
-        state.forgetBefore(state.timeMillis(at) - settings.memory().toMillis());
-        if (state.score() < settings.minScore() + state.credit()) {
+        long now = state.timeMillis(at);
+        state.forgetBefore(now - settings.memory().toMillis());
+        if (state.score(now, settings.halfLife().toMillis()) < settings.minScore() + state.credit()) {
             return;
         }
         open(state, alerts);
@@ -169,20 +225,21 @@ public final class ScanDetector implements Detector<ScanState> {
         for (int i = 0; i < state.size(); i++) {
             first = state.failed(i) ? Math.min(first, state.timeMillis(i)) : first;
         }
-        Incident incident = new Incident(reports.incidentId(state, first), state.score(), state.credit());
-        for (int i = 0; i < state.size(); i++) {
+        Incident incident = new Incident(reports.incidentId(state, first), state);
+        for (int i : state.byTime()) {
             if (state.seen(i)) {
                 incident.probe(
                         state.targetHigh(i),
                         state.targetLow(i),
                         state.port(i),
                         state.protocol(i),
+                        state.flags(i),
+                        state.evidence(i),
                         state.outcome(i),
-                        state.technique(i),
+                        reports.atHome(state.targetHigh(i), state.targetLow(i)),
                         state.timeMillis(i));
             }
         }
-        incident.sample.addAll(state.targets(Incident.SAMPLE));
         incident.nextUpdate = 2 * incident.couples();
         state.incident = incident;
         reports.raise(state, incident, Stage.OPENED, alerts);
@@ -194,8 +251,7 @@ public final class ScanDetector implements Detector<ScanState> {
         if (incident == null) {
             return state.lastReceivedMillis + settings.memory().toMillis();
         }
-        long pause = (incident.lastMillis - incident.firstMillis) / Math.max(1, incident.contacts - 1);
-        return state.lastReceivedMillis + Math.max(settings.quiet().toMillis(), PAUSES * pause);
+        return state.lastReceivedMillis + Math.max(settings.quiet().toMillis(), PAUSES * incident.gaps.medianMillis());
     }
 
     @Override

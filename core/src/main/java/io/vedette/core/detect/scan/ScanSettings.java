@@ -2,6 +2,7 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.setting.Setting;
 import java.time.Duration;
+import java.util.List;
 
 /** What makes a source a scanner. */
 public record ScanSettings(
@@ -30,6 +31,14 @@ public record ScanSettings(
         @Setting("Event time after which a failed contact no longer counts.")
         Duration memory,
 
+        @Setting("Event time after which a failed contact counts half.")
+        Duration halfLife,
+
+        @Setting(
+                "TCP ports of peer-to-peer networks, whose members ask many who are gone: a sweep of one needs eight times"
+                        + " as many hosts.")
+        List<Integer> peerPorts,
+
         @Setting("Quiet time after which an incident is closed.")
         Duration quiet) {
 
@@ -48,6 +57,15 @@ public record ScanSettings(
         if (memory.toSeconds() < 1) {
             throw new IllegalArgumentException("memory " + memory + ", expected 1s or more");
         }
+        if (halfLife.toSeconds() < 1) {
+            throw new IllegalArgumentException("half-life " + halfLife + ", expected 1s or more");
+        }
+        peerPorts = List.copyOf(peerPorts);
+        for (int port : peerPorts) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("peer-ports " + port + ", expected 0 to 65535");
+            }
+        }
         if (quiet.toSeconds() < 1) {
             throw new IllegalArgumentException("quiet " + quiet + ", expected 1s or more");
         }
@@ -60,7 +78,27 @@ public record ScanSettings(
         }
     }
 
+    /** Gnutella, eDonkey, BitTorrent, Bitcoin, Ethereum: the ports that they are given by default. */
+    private static final List<Integer> PEER_PORTS = List.of(
+            4662, 4672, 6346, 6347, 6348, 6349, 6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889, 8333, 30303,
+            51413);
+
+    private static final Duration MEMORY = Duration.ofHours(24);
+    private static final Duration HALF_LIFE = Duration.ofHours(6);
+    private static final Duration QUIET = Duration.ofMinutes(5);
+
+    /** What sensitivity normal stands for. */
     public static ScanSettings defaults() {
-        return new ScanSettings(8, 4, 10, 10, 20, 9.2, 1.75, Duration.ofHours(24), Duration.ofMinutes(5));
+        return new ScanSettings(8, 4, 10, 10, 20, 9.2, 1.75, MEMORY, HALF_LIFE, PEER_PORTS, QUIET);
+    }
+
+    /** Fewer alerts: more than twice the fan-out, and odds of a million to one. */
+    public static ScanSettings low() {
+        return new ScanSettings(20, 8, 25, 25, 40, 13.8, 3, MEMORY, HALF_LIFE, PEER_PORTS, QUIET);
+    }
+
+    /** Earlier alerts, at the price of innocent ones: half the fan-out, and odds of a thousand to one. */
+    public static ScanSettings high() {
+        return new ScanSettings(5, 3, 5, 6, 10, 6.9, 1.75, MEMORY, HALF_LIFE, PEER_PORTS, QUIET);
     }
 }

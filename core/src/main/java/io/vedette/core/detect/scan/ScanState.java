@@ -1,14 +1,19 @@
 package io.vedette.core.detect.scan;
 
+import io.vedette.core.contact.Contact;
 import io.vedette.core.contact.Outcome;
+import io.vedette.core.contact.ProbeHeader;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
-import java.util.ArrayList;
+import io.vedette.core.sketch.KeyedHash;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ public final class ScanState {
     /** Credit that successes can earn, at most, in units of evidence: about four free probes, however many successes. */
     private static final double MAX_CREDIT = 6;
 
+    private static final KeyedHash HOSTS = new KeyedHash(3);
     private static final Evidence[] EVIDENCE = Evidence.values();
     private static final Outcome[] OUTCOMES = Outcome.values();
 
@@ -30,19 +36,37 @@ public final class ScanState {
     final long low;
 
     /*
-     * Four words a couple: target high, target low, detail, time. The detail packs, from the top: port (32 bits), protocol
-     * (8), TCP flags (8), evidence (8), outcome (7), seen (1). The upper 40 bits tell couples of one host apart.
+     * Two words a couple for a source with an IPv4 address, four with an IPv6 one: detail, time and the last 32 bits of the
+     * target, high and low of the target. Who has an IPv4 address turns to IPv4 addresses.
+     *
+     * The detail packs, from the top: port (32 bits), protocol (8), TCP flags (8), evidence (8), outcome (7), seen (1). The upper
+     * 40 bits tell couples of one host apart. The time is in milliseconds after the base, which reaches 49 days.
      */
-    private static final int WORDS = 4;
+    private static final int NARROW = 2;
+    private static final int WIDE = 4;
     private static final int FIRST_COUPLES = 4;
     private static final int COUPLE_SHIFT = 24;
+    private static final long LARGEST_TIME = 0xffff_ffffL;
 
+    /** Couples before the marks of tools are looked for, so that the many who never get further cost little. */
+    private static final int MARKED_COUPLES = 4;
+
+    private final int words;
     private int size;
-    private long[] entries = new long[FIRST_COUPLES * WORDS];
+    private int repeats;
+    private long[] entries;
+    private long baseMillis = Long.MIN_VALUE;
 
+    private float credit;
     private double score;
-    private double credit;
     private @Nullable Successes successes;
+
+    final OpeningStyle style = new OpeningStyle();
+
+    @Nullable
+    FingerprintTally marks;
+
+    private @Nullable Overflow overflow;
 
     long lastReceivedMillis;
 
@@ -52,6 +76,8 @@ public final class ScanState {
     ScanState(long high, long low) {
         this.high = high;
         this.low = low;
+        this.words = IpAddress.isIpv4(high, low) ? NARROW : WIDE;
+        this.entries = new long[FIRST_COUPLES * words];
     }
 
     public IpAddress source() {
@@ -82,11 +108,54 @@ public final class ScanState {
         return size;
     }
 
+    /** Contacts with couples that were on the list already. */
+    int repeats() {
+        return repeats;
+    }
+
+    void repeated() {
+        repeats++;
+    }
+
+    /** Whether a service was ever reached and used: then the source has its address. */
+    boolean hasSucceeded() {
+        return successes != null;
+    }
+
+    /** Sum of the evidence on the list, each couple halved for every {@code halfLifeMillis} of its age. */
+    double score(long nowMillis, long halfLifeMillis) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            double halvings = Math.max(0, nowMillis - timeMillis(i)) / (double) halfLifeMillis;
+            sum += weightOf(i) * Math.pow(2, -halvings);
+        }
+        return sum;
+    }
+
+    /** Counts the marks of tools in a new probe. */
+    void mark(Contact contact) {
+        if (size >= MARKED_COUPLES && ProbeHeader.isKnown(contact.headerTraits())) {
+            if (marks == null) {
+                marks = new FingerprintTally();
+            }
+            marks.add(contact);
+        }
+    }
+
+    /** The positions on the list in the order of time. */
+    int[] byTime() {
+        return IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(this::timeMillis))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
     /** Position of a couple on the list, or -1. */
     int find(long toHigh, long toLow, int toPort, int toProtocol) {
         long couple = couple(toPort, toProtocol);
-        for (int i = 0, at = 0; i < size; i++, at += WORDS) {
-            if (entries[at + 1] == toLow && entries[at] == toHigh && entries[at + 2] >>> COUPLE_SHIFT == couple) {
+        for (int i = 0; i < size; i++) {
+            if (entries[i * words] >>> COUPLE_SHIFT == couple && targetLow(i) == toLow && targetHigh(i) == toHigh) {
                 return i;
             }
         }
@@ -108,25 +177,66 @@ public final class ScanState {
             Outcome result,
             boolean initiatorSeen,
             long atMillis) {
+        if (words == NARROW && !IpAddress.isIpv4(toHigh, toLow)) {
+            return -1; // a record whose two ends are of two families
+        }
         int at = size < MAX_COUPLES ? size : weakest(initiatorSeen && grade.failed());
         if (at < 0) {
             return -1;
         }
+        if (size == MAX_COUPLES && initiatorSeen && grade.failed()) {
+            overflow(HOSTS.ofCouple(toHigh, toLow, toPort, toProtocol));
+        }
         if (at == size) {
-            if (size * WORDS == entries.length) {
+            if (size * words == entries.length) {
                 entries = Arrays.copyOf(entries, entries.length * 2);
             }
             size++;
         } else {
             score -= weightOf(at);
         }
-        entries[at * WORDS] = toHigh;
-        entries[at * WORDS + 1] = toLow;
-        entries[at * WORDS + 2] =
-                couple(toPort, toProtocol) << COUPLE_SHIFT | detail(grade, result, withFlags, initiatorSeen);
-        entries[at * WORDS + 3] = atMillis;
+        int word = at * words;
+        entries[word] = couple(toPort, toProtocol) << COUPLE_SHIFT | detail(grade, result, withFlags, initiatorSeen);
+        entries[word + 1] = sinceBase(atMillis) << 32 | toLow & 0xffff_ffffL;
+        if (words == WIDE) {
+            entries[word + 2] = toHigh;
+            entries[word + 3] = toLow;
+        }
         score += weightOf(at);
         return at;
+    }
+
+    private void overflow(long couple) {
+        if (overflow == null) {
+            overflow = new Overflow();
+            for (int i = 0; i < size; i++) {
+                if (failed(i)) {
+                    overflow.add(HOSTS.ofCouple(targetHigh(i), targetLow(i), port(i), protocol(i)));
+                }
+            }
+        }
+        overflow.add(couple);
+    }
+
+    /** How many distinct couples have failed for each that is on the list. */
+    double crowding() {
+        return overflow == null ? 1 : Math.max(1, overflow.count() / MAX_COUPLES);
+    }
+
+    private long sinceBase(long atMillis) {
+        if (baseMillis == Long.MIN_VALUE) {
+            // Some room before the first, because records of flows come in the order in which they ended.
+            baseMillis = atMillis - LARGEST_TIME / 4;
+        }
+        if (atMillis - baseMillis > LARGEST_TIME) {
+            long moved = atMillis - LARGEST_TIME / 2 - baseMillis;
+            for (int i = 0; i < size; i++) {
+                long time = Math.max(0, (entries[i * words + 1] >>> 32) - moved);
+                entries[i * words + 1] = time << 32 | entries[i * words + 1] & 0xffff_ffffL;
+            }
+            baseMillis += moved;
+        }
+        return Math.max(0, atMillis - baseMillis);
     }
 
     private static long detail(Evidence grade, Outcome result, int withFlags, boolean initiatorSeen) {
@@ -154,7 +264,7 @@ public final class ScanState {
     /** Changes the grade of a couple, and whether the initiator itself was seen. */
     void regrade(int at, Evidence grade, Outcome result, int withFlags, boolean initiatorSeen) {
         score -= weightOf(at);
-        int word = at * WORDS + 2;
+        int word = at * words;
         long couple = entries[word] >>> COUPLE_SHIFT;
         entries[word] = couple << COUPLE_SHIFT | detail(grade, result, withFlags, initiatorSeen);
         score += weightOf(at);
@@ -162,7 +272,7 @@ public final class ScanState {
 
     void remove(int at) {
         score -= weightOf(at);
-        System.arraycopy(entries, --size * WORDS, entries, at * WORDS, WORDS);
+        System.arraycopy(entries, --size * words, entries, at * words, words);
     }
 
     /** Drops what is older than {@code millis} in event time. */
@@ -170,18 +280,24 @@ public final class ScanState {
         for (int i = size - 1; i >= 0; i--) {
             if (timeMillis(i) < millis) {
                 remove(i);
+                overflow = null;
             }
         }
     }
 
     /** Notes that a service was reached; {@code couple} is its hash. */
-    void success(long couple, int onPort) {
+    void success(long couple, long toHigh, long toLow, int onPort) {
         if (successes == null) {
             successes = new Successes();
         }
-        if (successes.add(couple, onPort)) {
-            credit = Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
+        if (successes.add(couple, HOSTS.ofAddress(toHigh, toLow), onPort)) {
+            credit = (float) Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
         }
+    }
+
+    /** Whether the host of a couple is one the initiator talks with, on another port or another time. */
+    boolean isAcquainted(int at) {
+        return successes != null && successes.reached(HOSTS.ofAddress(targetHigh(at), targetLow(at)));
     }
 
     /** Distinct couples with this port that were reached, as far as remembered. */
@@ -198,7 +314,7 @@ public final class ScanState {
     }
 
     boolean samePort(int a, int b) {
-        return entries[a * WORDS + 2] >>> COUPLE_SHIFT == entries[b * WORDS + 2] >>> COUPLE_SHIFT;
+        return entries[a * words] >>> COUPLE_SHIFT == entries[b * words] >>> COUPLE_SHIFT;
     }
 
     /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
@@ -211,53 +327,60 @@ public final class ScanState {
     }
 
     long targetHigh(int at) {
-        return entries[at * WORDS];
+        return words == WIDE ? entries[at * words + 2] : 0;
     }
 
     long targetLow(int at) {
-        return entries[at * WORDS + 1];
+        return words == WIDE ? entries[at * words + 3] : IpAddress.lowOfIpv4((int) entries[at * words + 1]);
     }
 
     int port(int at) {
-        return (int) (entries[at * WORDS + 2] >> 32);
+        return (int) (entries[at * words] >> 32);
     }
 
     int protocol(int at) {
-        return (int) (entries[at * WORDS + 2] >>> COUPLE_SHIFT) & 0xff;
+        return (int) (entries[at * words] >>> COUPLE_SHIFT) & 0xff;
     }
 
     int flags(int at) {
-        return protocol(at) == IpProtocol.TCP ? (int) (entries[at * WORDS + 2] >>> 16) & 0xff : TcpFlags.UNKNOWN;
+        return protocol(at) == IpProtocol.TCP ? (int) (entries[at * words] >>> 16) & 0xff : TcpFlags.UNKNOWN;
     }
 
     Evidence evidence(int at) {
-        return EVIDENCE[(int) (entries[at * WORDS + 2] >>> 8) & 0xff];
+        return EVIDENCE[(int) (entries[at * words] >>> 8) & 0xff];
     }
 
     Outcome outcome(int at) {
-        return OUTCOMES[(int) (entries[at * WORDS + 2] >>> 1) & 0x7f];
+        return OUTCOMES[(int) (entries[at * words] >>> 1) & 0x7f];
     }
 
     boolean seen(int at) {
-        return (entries[at * WORDS + 2] & 1) != 0;
+        return (entries[at * words] & 1) != 0;
     }
 
     long timeMillis(int at) {
-        return entries[at * WORDS + 3];
+        return baseMillis + (entries[at * words + 1] >>> 32);
     }
 
     Technique technique(int at) {
         return Evidence.technique(protocol(at), flags(at), outcome(at));
     }
 
-    /** The first failed couples, at most {@code most}. */
+    /** The most telling couples, heaviest first and of equals the earliest, at most {@code most}. */
     List<Target> targets(int most) {
-        List<Target> targets = new ArrayList<>(most);
-        for (int i = 0; i < size && targets.size() < most; i++) {
-            if (failed(i)) {
-                targets.add(new Target(new IpAddress(targetHigh(i), targetLow(i)), port(i), protocol(i), outcome(i)));
-            }
-        }
-        return targets;
+        return IntStream.range(0, size)
+                .filter(i -> seen(i) && evidence(i).suspicious())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -evidence(i).weight())
+                        .thenComparing(this::timeMillis))
+                .limit(most)
+                .map(this::target)
+                .toList();
+    }
+
+    private Target target(int at) {
+        Evidence evidence = evidence(at);
+        IpAddress address = new IpAddress(targetHigh(at), targetLow(at));
+        return new Target(address, port(at), protocol(at), outcome(at), evidence.label(), evidence.weight());
     }
 }

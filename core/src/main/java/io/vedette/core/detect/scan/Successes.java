@@ -8,15 +8,19 @@ final class Successes {
     /** A Bloom filter with one hash, so that a repeated success earns nothing. */
     private final long[] couples = new long[8];
 
+    /** The same for hosts. */
+    private final long[] hosts = new long[8];
+
     private final int[] port = new int[PORTS];
     private final int[] count = new int[PORTS];
 
     /**
-     * Adds a couple by its hash.
+     * Adds a couple by its hash and that of its host.
      *
      * @return whether it is a new one; a few new ones are taken for known, the more the fuller the filter
      */
-    boolean add(long couple, int onPort) {
+    boolean add(long couple, long host, int onPort) {
+        hosts[(int) (host >>> 6) & hosts.length - 1] |= 1L << host;
         int word = (int) (couple >>> 6) & couples.length - 1;
         long bit = 1L << couple;
         if ((couples[word] & bit) != 0) {
@@ -34,6 +38,11 @@ final class Successes {
         port[rarest] = onPort;
         count[rarest] = 1;
         return true;
+    }
+
+    /** Whether a host was reached, on whatever port; rarely true for one that was not. */
+    boolean reached(long host) {
+        return (hosts[(int) (host >>> 6) & hosts.length - 1] & 1L << host) != 0;
     }
 
     /** Distinct couples with this port, as far as remembered. */

@@ -3,7 +3,7 @@
  * has doubled, one when it ends.
  *
  * <p>Entry type: {@link io.vedette.core.detect.scan.ScanDetector}. {@link io.vedette.core.detect.scan.Evidence} says what a
- * single contact is worth. May depend on {@code core.detect}, {@code core.contact}, {@code core.flow} and {@code
+ * single contact is worth. May depend on {@code core.detect}, {@code core.detect.fingerprint}, {@code core.contact}, {@code core.flow}, {@code core.packet} and {@code
  * core.sketch}. Thread rule: the detector is immutable, a state belongs to one thread.
  */
 @NullMarked

@@ -180,9 +180,7 @@ class AlertFormatTest {
                 .contains(" externalId=id\\=1|2\\\\\\\\3 ")
                 .contains(" msg=why dst\\=10.0.0.1 | or \\\\\\\\\\=\\\\r\\\\nnot xxx");
         Map<String, String> parts = readCef(line);
-        assertThat(parts)
-                .containsEntry("externalId", "id=1|2\\\\3")
-                .containsEntry("class", "a|b\\\\c\\nCEF:0|x");
+        assertThat(parts).containsEntry("externalId", "id=1|2\\\\3").containsEntry("class", "a|b\\\\c\\nCEF:0|x");
         assertThat(parts.get("msg")).hasSize(1023);
         assertThat(parts.get("dst")).isEqualTo("198.18.1.38");
     }

@@ -40,7 +40,10 @@ class AlertDocsTest {
             while ((token = json.nextToken()) != null) {
                 if (token.isScalarValue()) {
                     String pointer = json.getParsingContext().pathAsPointer().toString();
-                    paths.add(pointer.substring(1).replaceAll("/\\d+/", "[].").replace('/', '.'));
+                    paths.add(pointer.substring(1)
+                            .replaceAll("/\\d+$", "[]")
+                            .replaceAll("/\\d+/", "[].")
+                            .replace('/', '.'));
                 }
             }
         }

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Direction;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TimeZone;
@@ -158,7 +163,9 @@ class AlertJsonTest {
                     randomAddress(random),
                     random.nextInt(65_537) - 1,
                     random.nextInt(256),
-                    pick(random, Outcome.values())));
+                    pick(random, Outcome.values()),
+                    random.nextBoolean() ? "refused" : "",
+                    0));
         }
         return new Alert(
                 randomText(random),
@@ -181,7 +188,23 @@ class AlertJsonTest {
                 random.nextLong(253_402_300_800_000L),
                 targets,
                 randomText(random),
-                randomText(random));
+                randomText(random),
+                random.nextBoolean() ? randomProfile(random) : null);
+    }
+
+    private static Profile randomProfile(Random random) {
+        Map<String, Long> flags = new HashMap<>();
+        for (int i = random.nextInt(9); i > 0; i--) {
+            flags.put(randomText(random), random.nextLong() >>> 1);
+        }
+        return new Profile(
+                pick(random, Direction.values()),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextLong() >>> 1,
+                random.nextBoolean() ? List.of() : List.of(pick(random, Technique.values())),
+                flags,
+                random.nextBoolean() ? null : new Tool(randomText(random), randomText(random), 3, random.nextInt(99)));
     }
 
     private static IpAddress randomAddress(Random random) {

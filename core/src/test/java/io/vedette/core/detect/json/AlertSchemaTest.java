@@ -35,8 +35,8 @@ class AlertSchemaTest {
     void shouldNameEveryKeyThatIsWritten() throws IOException {
         Schema closed = schema(TEXT.replace("\"additionalProperties\": true", "\"additionalProperties\": false")
                 .replace(
-                        "\"additionalProperties\": { \"$ref\": \"#/$defs/count\" }",
-                        "\"additionalProperties\": false"));
+                        "\"additionalProperties\": { \"$ref\": \"#/$defs/count\" },\n      \"required\"",
+                        "\"additionalProperties\": false,\n      \"required\""));
         for (String line : AlertJsonTest.golden()) {
             assertThat(errors(closed, line)).as(line).isEmpty();
         }

@@ -3,15 +3,19 @@ package io.vedette.core.detect.json;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Direction;
+import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One alert of each technique and stage, with the extremes of every field among them. */
 public final class SampleAlerts {
@@ -58,7 +62,20 @@ public final class SampleAlerts {
                 FIRST + 4_000,
                 List.of(target(technique, 0, Outcome.REFUSED), target(technique, 1, Outcome.SILENT)),
                 "213 ports of one host in 4 s, of which 198 refused and 15 silent",
-                n % 2 == 0 ? "T1595.001" : "T1046");
+                n % 2 == 0 ? "T1595.001" : "T1046",
+                profile(technique));
+    }
+
+    private static Profile profile(Technique technique) {
+        int n = technique.ordinal();
+        return new Profile(
+                Direction.values()[n % 4],
+                n % 3 == 0,
+                n % 2 == 1,
+                n,
+                n % 5 == 4 ? List.of(Technique.UDP, Technique.SERVICE) : List.of(),
+                technique == Technique.SYN ? Map.of("S", 213L) : Map.of(),
+                n % 4 == 0 ? new Tool("nmap", "Nmap", 198, 200 + n) : null);
     }
 
     private static Target target(Technique technique, int n, Outcome outcome) {
@@ -67,8 +84,12 @@ public final class SampleAlerts {
             case UDP -> new Target(address, 161 + n, IpProtocol.UDP, outcome);
             case ICMP -> new Target(address, 8 << 8 | n, IpProtocol.ICMP, outcome);
             case PROTOCOL -> new Target(address, -1, 47 + n, outcome);
-            default -> new Target(address, 22 + n, IpProtocol.TCP, outcome);
+            default -> new Target(address, 22 + n, IpProtocol.TCP, outcome, label(outcome), 1.4);
         };
+    }
+
+    private static String label(Outcome outcome) {
+        return outcome == Outcome.REFUSED ? "refused" : "unanswered";
     }
 
     private static Alert later(Alert opening, Stage stage, int factor, long lastMillis, Severity severity) {
@@ -93,7 +114,8 @@ public final class SampleAlerts {
                 lastMillis,
                 opening.targets(),
                 opening.why(),
-                opening.attack());
+                opening.attack(),
+                opening.profile());
     }
 
     private static Alert matched() {
@@ -144,6 +166,7 @@ public final class SampleAlerts {
                 253_402_300_799_999L,
                 List.of(),
                 "line\r\nend \u007f \u009b31m \u202e \u2028 é 日本 \ud83d\ude00 \ud83d <script>",
-                "T1046");
+                "T1046",
+                null);
     }
 }

@@ -1,0 +1,253 @@
+package io.vedette.collector.darknet;
+
+import io.vedette.collector.enrich.AnnotationSources;
+import io.vedette.collector.enrich.Annotator;
+import io.vedette.collector.file.CaptureReader;
+import io.vedette.collector.file.InputPath;
+import io.vedette.collector.file.InputPaths;
+import io.vedette.collector.scan.ScanProgress;
+import io.vedette.core.capture.CaptureProblem;
+import io.vedette.core.capture.FrameBatch;
+import io.vedette.core.darknet.DarknetBatch;
+import io.vedette.core.darknet.DarknetEvent;
+import io.vedette.core.darknet.DarknetEvents;
+import io.vedette.core.darknet.DarknetPackets;
+import io.vedette.core.darknet.DarknetSettings;
+import io.vedette.core.darknet.Victim;
+import io.vedette.core.darknet.VictimSettings;
+import io.vedette.core.darknet.Victims;
+import io.vedette.core.darknet.json.EventJson;
+import io.vedette.core.darknet.json.VictimJson;
+import io.vedette.core.flow.PrefixSet;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: all inputs in the given order as one stream, events into files.
+ *
+ * <p>Everything that is named is opened before the first packet is read, so that nothing is found missing after an hour. For one
+ * use; belongs to one thread.
+ */
+public final class DarknetRun implements Closeable {
+
+    private static final int ROWS = 1024;
+
+    private final DarknetSettings settings;
+    private final RunOutputs outputs;
+    private final DarknetReport report = new DarknetReport();
+    private final ScanProgress progress = new ScanProgress();
+    private final FrameBatch frames = new FrameBatch(ROWS);
+    private final DarknetBatch batch = new DarknetBatch(ROWS);
+    private final DarknetPackets packets;
+    private final DarknetEvents events;
+    private final Victims victims;
+    private final Annotator annotator;
+    private final EventFile ended;
+    private final @Nullable EventFile ongoing;
+    private final @Nullable VictimFile victimFile;
+    private final @Nullable StateFile state;
+
+    /**
+     * Opens everything.
+     *
+     * @param darknet addresses of the darknet; empty if all destinations are
+     * @param ticker nanoseconds of some clock
+     * @throws IOException if something cannot be read or written; the message says what
+     */
+    public DarknetRun(
+            DarknetSettings settings,
+            PrefixSet darknet,
+            AnnotationSources sources,
+            RunOutputs outputs,
+            LongSupplier ticker)
+            throws IOException {
+        this.settings = settings;
+        this.outputs = outputs;
+        packets = new DarknetPackets(darknet, report.counts);
+        events = new DarknetEvents(settings, report.counts, event -> {
+            report.reported(event);
+            unchecked(() -> endedFile().add(event));
+        });
+        victims = new Victims(
+                VictimSettings.forDarknet(settings.darknetSize()),
+                settings.seed(),
+                victim -> unchecked(() -> addVictim(victim)));
+        annotator = new Annotator(sources, ticker);
+        EventJson json = new EventJson(outputs.fields(), settings.darknetSize());
+        if (outputs.stateIn() != null) {
+            StateFile.read(outputs.stateIn(), events, victims, settings.seed());
+        }
+        ended = writable(outputs.events(), path -> new EventFile(path, outputs.layout(), json, annotator));
+        ongoing = outputs.ongoing() == null
+                ? null
+                : writable(outputs.ongoing(), path -> new EventFile(path, outputs.layout(), json, annotator));
+        victimFile = outputs.victims() == null
+                ? null
+                : writable(outputs.victims(), path -> new VictimFile(path, new VictimJson(settings.darknetSize())));
+        state = outputs.stateOut() == null ? null : writable(outputs.stateOut(), StateFile::new);
+    }
+
+    private EventFile endedFile() {
+        return ended;
+    }
+
+    private void addVictim(Victim victim) throws IOException {
+        if (victimFile != null) {
+            victimFile.add(victim);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open(Path path) throws IOException;
+    }
+
+    private static <T> T writable(Path path, Opening<T> opening) throws IOException {
+        try {
+            return opening.open(path);
+        } catch (IOException e) {
+            throw new IOException(path + ": cannot be written: " + reason(e), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    /** A failure to write must not be taken for one of the input that is being read: it passes unchecked. */
+    private static void unchecked(Writing writing) {
+        try {
+            writing.write();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof NoSuchFileException
+                ? "no such folder"
+                : e instanceof AccessDeniedException ? "no permission" : message;
+    }
+
+    public ScanProgress progress() {
+        return progress;
+    }
+
+    /**
+     * Reads all inputs and writes all results.
+     *
+     * @param standardInput for the input {@code -}
+     * @throws IOException if an input is missing, before anything is read, or a result cannot be written
+     */
+    public DarknetReport run(InputPaths paths, InputStream standardInput) throws IOException {
+        for (InputPaths.Problem problem : paths.problems()) {
+            if (problem.kind() == InputPaths.Kind.MISSING_INPUT) {
+                throw new IOException(problem.name() + ": " + problem.detail());
+            }
+            report.note(problem.name() + ": " + problem.detail());
+        }
+        try {
+            progress.begin(paths.inputs());
+            for (InputPath input : paths.inputs()) {
+                read(input, standardInput);
+            }
+            return finish();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void read(InputPath input, InputStream standardInput) {
+        String name = input.isStandardInput() ? "standard input" : input.path().toString();
+        try (InputStream in = input.isStandardInput() ? standardInput : Files.newInputStream(input.path());
+                CaptureReader reader = CaptureReader.of(name, progress.metered(in), report.captures)) {
+            while (reader.read(frames)) {
+                take();
+            }
+            if (reader.format().isCapture()) {
+                report.fileRead();
+            }
+            CaptureProblem problem = reader.problem();
+            if (problem != null) {
+                report.problem(name + ": " + problem.detail() + " (at byte " + problem.offset() + ")");
+            }
+        } catch (IOException e) {
+            report.problem(name + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a source to its end and writes all results.
+     *
+     * @throws IOException if the source fails or a result cannot be written
+     */
+    public DarknetReport run(FrameSource source) throws IOException {
+        try {
+            while (source.read(frames)) {
+                take();
+            }
+            report.fileRead();
+            return finish();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void take() {
+        packets.read(frames, batch);
+        events.accept(batch);
+        victims.accept(batch);
+    }
+
+    private DarknetReport finish() throws IOException {
+        events.sweep();
+        victims.sweep();
+        if (ongoing != null) {
+            events.report(event -> unchecked(() -> addOngoing(event)));
+            ongoing.finish();
+        }
+        int open = 0;
+        if (state != null) {
+            state.write(events, victims, settings.seed());
+            open = events.open();
+        } else {
+            events.finish();
+            victims.finish();
+        }
+        ended.finish();
+        if (victimFile != null) {
+            victimFile.finish();
+        }
+        report.ended(victimFile == null ? 0 : victimFile.count(), open);
+        annotator.notes().forEach(report::note);
+        return report;
+    }
+
+    private void addOngoing(DarknetEvent event) throws IOException {
+        if (ongoing != null) {
+            ongoing.add(event);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (annotator;
+                ended;
+                ongoing;
+                victimFile) {
+            if (state != null) {
+                state.discard();
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.vedette.core.darknet;
+
+import io.vedette.core.darknet.Marks.Sample;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random choice of the frames of each event: Algorithm R (Vitter: Random Sampling with a Reservoir, 1985).
+ *
+ * <p>Choosing begins with the packet that could make an event reach its least number of destinations. The random numbers are a
+ * hash of seed, event and position, so that the choice does not depend on what else arrives, nor on where an input is split
+ * into runs. Belongs to one thread.
+ */
+final class Samples {
+
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+    private static final int OVERHEAD = 24;
+
+    private final int wanted;
+    private final int firstIndex;
+    private final long seed;
+    private final long maxBytes;
+    private final DarknetCounts counts;
+    private long bytes;
+
+    Samples(DarknetSettings settings, DarknetCounts counts) {
+        this.wanted = settings.samples();
+        this.firstIndex = settings.uniques() - 1;
+        this.seed = settings.seed();
+        this.maxBytes = settings.maxSampleBytes();
+        this.counts = counts;
+    }
+
+    /**
+     * Offers the frame of a packet.
+     *
+     * @param held what this returned for the packet before it, or null
+     * @param index of the packet in its event, from 0
+     */
+    @Nullable
+    Object offer(@Nullable Object held, long index, long key, long firstNanos, DarknetBatch batch, int row) {
+        long position = index - firstIndex;
+        if (position < 0) {
+            return held;
+        }
+        long slot = position < wanted ? position : random(key, firstNanos, position);
+        if (slot >= wanted) {
+            return held;
+        }
+        byte[][] frames = held == null ? new byte[1][] : (byte[][]) held;
+        int length = batch.frameLength[row];
+        byte[] old = slot < frames.length ? frames[(int) slot] : null;
+        long growth = length - (old == null ? -OVERHEAD : old.length - 1);
+        if (growth > 0 && bytes + growth > maxBytes) {
+            counts.samplesLeftOut.increment();
+            return held;
+        }
+        bytes += length + (old == null ? OVERHEAD : 1 - old.length);
+        if (slot >= frames.length) {
+            frames = Arrays.copyOf(frames, (int) slot + 1);
+        }
+        // The frame, and in one byte more where its IPv4 header begins.
+        byte[] copy = Arrays.copyOfRange(batch.bytes, batch.frame[row], batch.frame[row] + length + 1);
+        copy[length] = (byte) (batch.ip[row] - batch.frame[row]);
+        frames[(int) slot] = copy;
+        return frames;
+    }
+
+    /** A number from 0 to {@code position}, both included, each equally likely up to 2^-64. */
+    private long random(long key, long firstNanos, long position) {
+        long hash = mix(mix(mix(seed + GOLDEN) ^ key) + firstNanos);
+        return Math.multiplyHigh(mix(hash + position * GOLDEN) >>> 1, position + 1 << 1);
+    }
+
+    private static long mix(long z) {
+        z = (z ^ z >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return z ^ z >>> 31;
+    }
+
+    /** Takes samples into account that were chosen elsewhere. */
+    void adopt(byte[][] frames) {
+        bytes += size(frames);
+    }
+
+    void release(@Nullable Object held) {
+        if (held != null) {
+            bytes -= size((byte[][]) held);
+        }
+    }
+
+    private static long size(byte[][] frames) {
+        long size = 0;
+        for (byte @Nullable [] frame : frames) {
+            size += frame == null ? 0 : frame.length - 1 + OVERHEAD;
+        }
+        return size;
+    }
+
+    static List<Sample> list(@Nullable Object held) {
+        List<Sample> list = new ArrayList<>();
+        if (held != null) {
+            for (byte @Nullable [] frame : (byte[][]) held) {
+                if (frame != null) {
+                    list.add(new Sample(Arrays.copyOf(frame, frame.length - 1), frame[frame.length - 1] & 0xff));
+                }
+            }
+        }
+        return list;
+    }
+}

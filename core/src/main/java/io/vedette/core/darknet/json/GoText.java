@@ -1,0 +1,130 @@
+package io.vedette.core.darknet.json;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** Strings, numbers and times as the JSON encoder of Go's standard library writes them, so that files stay comparable. */
+final class GoText {
+
+    private static final String HEX = "0123456789abcdef";
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int DIGITS_OF_DOUBLE = 17;
+
+    private GoText() {}
+
+    /**
+     * A string in quotes: control characters, {@code < > &} and the line separators U+2028 and U+2029 as escapes, halves of
+     * surrogate pairs as U+FFFD.
+     */
+    static void string(StringBuilder out, String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+                        escape(out, c);
+                    } else if (Character.isHighSurrogate(c)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1))) {
+                        out.append(c).append(text.charAt(++i));
+                    } else if (Character.isSurrogate(c)) {
+                        out.append("\\ufffd");
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static void escape(StringBuilder out, char c) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX.charAt(c >>> shift & 0xf));
+        }
+    }
+
+    /** The fewest digits that name the number, with an exponent below 1e-6 and from 1e21 on (ECMA-262). */
+    static void number(StringBuilder out, double value) {
+        if (value == 0) {
+            out.append(1 / value < 0 ? "-0" : "0");
+            return;
+        }
+        BigDecimal shortest = shortest(value);
+        double size = Math.abs(value);
+        if (size >= 1e-6 && size < 1e21) {
+            out.append(shortest.stripTrailingZeros().toPlainString());
+            return;
+        }
+        String digits = shortest.unscaledValue().abs().toString().replaceFirst("0+$", "");
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        out.append(value < 0 ? "-" : "").append(digits.charAt(0));
+        if (digits.length() > 1) {
+            out.append('.').append(digits, 1, digits.length());
+        }
+        out.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent));
+    }
+
+    /** A number rounded to seven digits: more than any estimate deserves. */
+    static void rounded(StringBuilder out, double value) {
+        double scale = value == 0 ? 1 : Math.pow(10, 6 - Math.floor(Math.log10(Math.abs(value))));
+        number(out, Double.isInfinite(scale) || scale == 0 ? value : Math.rint(value * scale) / scale);
+    }
+
+    private static BigDecimal shortest(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        // Most numbers here are rounded already, and what the JDK writes cannot be made shorter but in rare cases.
+        int start = Math.max(1, new BigDecimal(Double.toString(value)).precision() - 2);
+        for (int digits = start; digits < DIGITS_OF_DOUBLE; digits++) {
+            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (rounded.doubleValue() == value) {
+                return rounded;
+            }
+        }
+        return exact.round(new MathContext(DIGITS_OF_DOUBLE, RoundingMode.HALF_EVEN));
+    }
+
+    /** A time of RFC 3339 in UTC: fractions of a second without trailing zeros, none at all if there are none. */
+    static void time(StringBuilder out, long nanos) {
+        long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+        int fraction = (int) Math.floorMod(nanos, NANOS_PER_SECOND);
+        LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
+        out.append('"');
+        padded(out, time.getYear(), 4);
+        padded(out.append('-'), time.getMonthValue(), 2);
+        padded(out.append('-'), time.getDayOfMonth(), 2);
+        padded(out.append('T'), time.getHour(), 2);
+        padded(out.append(':'), time.getMinute(), 2);
+        padded(out.append(':'), time.getSecond(), 2);
+        if (fraction > 0) {
+            padded(out.append('.'), fraction, 9);
+            while (out.charAt(out.length() - 1) == '0') {
+                out.setLength(out.length() - 1);
+            }
+        }
+        out.append("Z\"");
+    }
+
+    private static void padded(StringBuilder out, int number, int width) {
+        String digits = Integer.toString(number);
+        out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+    }
+
+    /** The time that {@link #time} writes, or one with another offset from UTC, in nanoseconds since 1970. */
+    static long nanos(String text) {
+        Instant time = OffsetDateTime.parse(text).toInstant();
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS_PER_SECOND), time.getNano());
+    }
+}

@@ -1,0 +1,8 @@
+package io.vedette.core.plot;
+
+/** What an axis of an {@link XyChart} measures. */
+public sealed interface Axis permits TimeAxis, NumberAxis {
+
+    /** What is measured, without the unit. */
+    String label();
+}

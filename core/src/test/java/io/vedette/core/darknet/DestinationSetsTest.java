@@ -1,0 +1,70 @@
+package io.vedette.core.darknet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sets of destinations count exactly as long as they may, and closely afterwards. */
+class DestinationSetsTest {
+
+    private final DarknetCounts counts = new DarknetCounts();
+
+    @ParameterizedTest
+    @CsvSource({"7, 0", "900, 65535", "50000, 65535", "20000, 524287", "30000, 16777215"})
+    void shouldCountLikeASet(int additions, int mask) {
+        DestinationSets sets = new DestinationSets(1, Long.MAX_VALUE, counts);
+        Random random = new Random(additions);
+        Object set = sets.ofTwo(0, 1);
+        Set<Integer> expected = new HashSet<>(Set.of(0, 1));
+        for (int i = 0; i < additions; i++) {
+            int address = random.nextInt() & mask;
+            set = sets.add(set, address);
+            expected.add(address);
+        }
+        Set<Integer> blocks = new HashSet<>();
+        expected.forEach(address -> blocks.add(address >>> 8));
+        assertThat(DestinationSets.isExact(set)).isTrue();
+        assertThat(DestinationSets.count(set)).isEqualTo(expected.size());
+        assertThat(DestinationSets.countBlocks(set)).isEqualTo(blocks.size());
+        Set<Integer> found = new HashSet<>();
+        DestinationSets.forEach(set, found::add);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldEstimateBeyondASlash8() {
+        DestinationSets sets = new DestinationSets(1, Long.MAX_VALUE, counts);
+        Object set = sets.ofTwo(0, 1 << 8);
+        for (int i = 2; i < 100_000; i++) {
+            set = sets.add(set, i << 8);
+        }
+        assertThat(DestinationSets.isExact(set)).isFalse();
+        assertThat((double) DestinationSets.count(set)).isCloseTo(100_000, within(7_000.0));
+        assertThat((double) DestinationSets.countBlocks(set)).isCloseTo(100_000, within(7_000.0));
+        assertThat(counts.estimatedSets.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepWithinItsMemory() {
+        DestinationSets sets = new DestinationSets(1, 100_000, counts);
+        Random random = new Random(5);
+        long bytes = 0;
+        for (int event = 0; event < 300; event++) {
+            Object set = sets.ofTwo(1, 2);
+            for (int i = 0; i < 600; i++) {
+                set = sets.add(set, random.nextInt());
+            }
+            bytes += DestinationSets.size(set);
+            assertThat((double) DestinationSets.count(set)).isCloseTo(602, within(180.0));
+        }
+        // What is beyond the limit are small sketches of 608 bytes each.
+        assertThat(bytes).isLessThan(100_000 + 300 * 700);
+        assertThat(counts.estimatedSets.get()).isGreaterThan(250);
+    }
+}
