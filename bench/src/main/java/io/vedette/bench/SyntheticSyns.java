@@ -17,21 +17,35 @@ final class SyntheticSyns {
 
     private SyntheticSyns() {}
 
+    /** A whole file. */
     static byte[] pcap(int count, long seed) {
+        return ByteBuffer.allocate(FILE_HEADER_BYTES + count * RECORD_BYTES)
+                .put(header())
+                .put(records(0, count, seed))
+                .array();
+    }
+
+    static byte[] header() {
+        ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
+        header.putLong(0).putInt(65_535).putInt(1);
+        return header.array();
+    }
+
+    /** The records of {@code count} packets from the one with number {@code first} on. */
+    static byte[] records(long first, int count, long seed) {
         Random random = new Random(seed);
-        ByteBuffer file = ByteBuffer.allocate(FILE_HEADER_BYTES + count * RECORD_BYTES);
-        file.order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
-        file.putLong(0).putInt(65_535).putInt(1);
-        for (int i = 0; i < count; i++) {
+        ByteBuffer file = ByteBuffer.allocate(count * RECORD_BYTES);
+        for (long i = first; i < first + count; i++) {
             file.order(ByteOrder.LITTLE_ENDIAN);
-            file.putInt(1_795_176_000 + i / PER_SECOND).putInt(i % PER_SECOND * (1_000_000 / PER_SECOND));
+            file.putInt(1_795_176_000 + (int) (i / PER_SECOND));
+            file.putInt((int) (i % PER_SECOND) * (1_000_000 / PER_SECOND));
             file.putInt(60).putInt(60);
             file.order(ByteOrder.BIG_ENDIAN);
             file.putLong(0).putInt(0).putShort((short) 0x0800);
             file.putInt(0x4500_0028).putInt(random.nextInt() & 0xffff_0000);
             file.putInt(0x4006_0000);
-            file.putInt(0x0a00_0000 | i & 0xff_ffff).putInt(0xc612_0000 | random.nextInt() & 0xffff);
+            file.putInt(0x0a00_0000 | (int) i & 0xff_ffff).putInt(0xc612_0000 | random.nextInt() & 0xffff);
             file.putInt(random.nextInt()).putInt(random.nextInt()).putInt(0);
             file.putInt(0x5002_0400).putInt(0);
             file.putInt(0).putShort((short) 0);

@@ -4,6 +4,7 @@ import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FlowExport;
 import io.vedette.collector.scan.ScanReport;
 import io.vedette.collector.scan.ScanSummary;
+import io.vedette.collector.scan.TrafficChoice;
 import io.vedette.core.flow.export.ExportSettings;
 import io.vedette.core.flow.export.ExportSettings.Form;
 import io.vedette.core.flow.export.NprobeLines;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,27 +74,19 @@ final class FlowsCommand implements Callable<Integer> {
             description = "Seconds after which a flow that goes on is exported in part (${DEFAULT-VALUE}).")
     private int activeSeconds;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+    @Mixin
+    private TrafficOptions traffic;
 
     @Override
     public Integer call() throws InterruptedException {
         Choices choices = new Choices(spec.commandLine());
         NprobeLines lines = new NprobeLines(
                 choices.of(Template.class, "--template", template), numeric ? Keys.NUMBERS : Keys.LABELS);
-        ProgressChoice shown = quiet ? ProgressChoice.NEVER : choices.of(ProgressChoice.class, "--progress", progress);
+        ProgressChoice shown = traffic.progress(spec.commandLine());
+        TrafficChoice choice = traffic.choice(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         FlowExport export = new FlowExport(
-                settings(), lines, new DataWriter(spec.commandLine().getOut()), new SecureRandom().nextLong());
+                settings(), lines, choice, new DataWriter(spec.commandLine().getOut()), new SecureRandom().nextLong());
         long begun = System.nanoTime();
         ScanReport report = export(export, shown, err);
         if (report == null) {
@@ -100,7 +94,7 @@ final class FlowsCommand implements Callable<Integer> {
         }
         ScanSummary summary = new ScanSummary(report);
         summary.missing().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
-        if (!quiet) {
+        if (!traffic.isQuiet()) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(Duration.ofNanos(System.nanoTime() - begun)).forEach(err::println);
             err.println(summary.export(export.counts()));

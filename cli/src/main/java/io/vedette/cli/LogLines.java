@@ -16,7 +16,7 @@ import java.util.Locale;
  * One event as one line: {@code HH:MM:SS LEVEL component: message}, in UTC.
  *
  * <p>The component is the last part of the logging class's package: {@code tcp}, {@code alert}. Whatever the message holds,
- * it stays one line and cannot act on a terminal. An exception is told in its own words; its stack trace follows only if it
+ * it stays one line and cannot act on a terminal; excerpts in it have been escaped before, and are not escaped again. An exception is told in its own words; its stack trace follows only if it
  * is a bug (an unchecked exception logged as an error) or if traces were asked for.
  */
 final class LogLines extends LayoutBase<ILoggingEvent> {
@@ -39,18 +39,18 @@ final class LogLines extends LayoutBase<ILoggingEvent> {
                 .append(' ')
                 .append(component(event.getLoggerName()))
                 .append(": ");
-        Printable.append(line, event.getFormattedMessage());
+        Printable.appendAgain(line, event.getFormattedMessage());
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             line.append(": ");
-            Printable.append(line, thrown.getMessage() == null ? thrown.getClassName() : thrown.getMessage());
+            Printable.appendAgain(line, thrown.getMessage() == null ? thrown.getClassName() : thrown.getMessage());
         }
         line.append('\n');
         if (thrown != null && (traces || isBug(event, thrown))) {
             ThrowableProxyUtil.asString(thrown)
                     .lines()
-                    .forEach(frame ->
-                            Printable.append(line.append("  "), frame.strip()).append('\n'));
+                    .forEach(frame -> Printable.appendAgain(line.append("  "), frame.strip())
+                            .append('\n'));
         }
         return line.toString();
     }

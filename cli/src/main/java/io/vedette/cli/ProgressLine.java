@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,14 @@ final class ProgressLine {
     private static final long PLAIN_MILLIS = 10_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final ScanProgress progress;
+    private final Supplier<String> text;
     private final PrintWriter err;
     private final boolean terminal;
-    private final long begun = System.nanoTime();
     private final @Nullable ScheduledExecutorService timer;
     private int shown;
 
-    private ProgressLine(ScanProgress progress, PrintWriter err, boolean terminal, boolean wanted) {
-        this.progress = progress;
+    private ProgressLine(Supplier<String> text, PrintWriter err, boolean terminal, boolean wanted) {
+        this.text = text;
         this.err = err;
         this.terminal = terminal;
         this.timer = wanted ? Executors.newSingleThreadScheduledExecutor(ProgressLine::daemon) : null;
@@ -42,9 +42,15 @@ final class ProgressLine {
     }
 
     static ProgressLine start(ProgressChoice choice, ScanProgress progress, PrintWriter err) {
+        long begun = System.nanoTime();
+        return start(choice, () -> text(progress.bytesDone(), progress.bytesTotal(), System.nanoTime() - begun), err);
+    }
+
+    /** @param text says how far it is; called on the thread that writes */
+    static ProgressLine start(ProgressChoice choice, Supplier<String> text, PrintWriter err) {
         boolean terminal = StandardOutput.errorMedium() == Medium.TERMINAL;
         boolean wanted = choice == ProgressChoice.ALWAYS || choice == ProgressChoice.AUTO && terminal;
-        ProgressLine line = new ProgressLine(progress, err, terminal, wanted);
+        ProgressLine line = new ProgressLine(text, err, terminal, wanted);
         if (line.timer != null) {
             long millis = terminal ? TERMINAL_MILLIS : PLAIN_MILLIS;
             line.timer.scheduleAtFixedRate(line::show, millis, millis, TimeUnit.MILLISECONDS);
@@ -53,12 +59,12 @@ final class ProgressLine {
     }
 
     private void show() {
-        String text = text(progress.bytesDone(), progress.bytesTotal(), System.nanoTime() - begun);
+        String now = text.get();
         if (terminal) {
-            err.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
-            shown = text.length();
+            err.print("\r" + now + " ".repeat(Math.max(0, shown - now.length())));
+            shown = now.length();
         } else {
-            err.println(text);
+            err.println(now);
         }
         err.flush();
     }

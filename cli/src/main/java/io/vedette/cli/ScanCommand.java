@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LiveRun;
 import io.vedette.collector.alert.Palette.Medium;
 import io.vedette.collector.alert.suppress.Suppression;
 import io.vedette.collector.alert.suppress.SuppressionFile;
@@ -11,8 +12,10 @@ import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
 import io.vedette.collector.scan.FindingFormat;
 import io.vedette.collector.scan.Findings;
+import io.vedette.collector.scan.LiveLimits;
 import io.vedette.collector.scan.ScanReport;
 import io.vedette.collector.scan.ScanSummary;
+import io.vedette.collector.scan.TrafficChoice;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.detect.Severity;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,7 +49,9 @@ import picocli.CommandLine.Spec;
             "output, sorted by first contact; what was read and what was not is on standard error.",
             "",
             "Exit code 0: all was read. 1: nothing could be read. 3: findings of --fail-on, whether or not",
-            "something is missing. 4: part of the input is missing."
+            "something is missing. 4: part of the input is missing.",
+            "",
+            "vedette scan --follow growing.pcap   incidents as they are found, until SIGINT"
         })
 final class ScanCommand implements Callable<Integer> {
 
@@ -63,7 +70,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table, ndjson, csv, ecs, ocsf or cef; by default a table on a terminal, else ndjson.")
+            description = "table, ndjson, csv, ecs, ocsf or cef; by default a table on a terminal, else ndjson. With"
+                    + " --follow also text.")
     private @Nullable String output;
 
     @Option(
@@ -79,29 +87,38 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
+            names = {"-F", "--follow"},
+            description =
+                    "Go on with what is being added to the last file, and with new files of a folder, until SIGINT.")
+    private boolean follow;
+
+    @Option(
             names = "--suppressions",
             paramLabel = "FILE",
             description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
     private @Nullable Path suppressions;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
+    @Mixin
+    private TrafficOptions traffic;
 
     @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
+                            + " there are processors, at least 2.")
+    private @Nullable Integer threads;
 
     @Override
     public Integer call() throws InterruptedException {
         Choices choices = new Choices(spec.commandLine());
+        if (follow) {
+            return follow(choices);
+        }
         FindingFormat format = output == null ? usualFormat() : choices.of(FindingFormat.class, "--output", output);
         Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
-        ProgressChoice shown = quiet ? ProgressChoice.NEVER : choices.of(ProgressChoice.class, "--progress", progress);
+        ProgressChoice shown = traffic.progress(spec.commandLine());
+        TrafficChoice choice = traffic.choice(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         Logging.choose(LogLevel.WARN);
         CollectorConfig effective = config.require(System.getenv(), settings(), err);
@@ -110,7 +127,9 @@ final class ScanCommand implements Callable<Integer> {
         FileScan scan = new FileScan(
                 effective.detect(),
                 effective.shards(),
-                PacketContactSettings.defaults(),
+                PacketContactSettings.defaults().forMemory(Runtime.getRuntime().maxMemory()),
+                choice,
+                threads(effective),
                 findings,
                 InstantSource.system(),
                 new SecureRandom().nextLong());
@@ -125,6 +144,45 @@ final class ScanCommand implements Callable<Integer> {
         write(format, findings);
         summarise(new ScanSummary(report), findings, Duration.ofNanos(System.nanoTime() - begun), err);
         return exitCode(report, findings, threshold);
+    }
+
+    private int follow(Choices choices) throws InterruptedException {
+        LiveOutput live = new LiveOutput(output, suppressor(spec.commandLine().getErr()), spec.commandLine());
+        Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
+        TrafficChoice choice = traffic.choice(spec.commandLine());
+        Logging.choose(LogLevel.WARN);
+        List<Flag> all = new ArrayList<>(settings());
+        all.add(new Flag("--follow", "alerts.log.enabled", "false"));
+        all.add(new Flag("--follow", "web.enabled", "false"));
+        CollectorConfig effective =
+                config.require(System.getenv(), all, spec.commandLine().getErr());
+        LiveRun run = new LiveRun(
+                effective,
+                Version.number(),
+                live.sinks(effective),
+                choice,
+                LiveLimits.NONE,
+                live.findings(),
+                live.suppressor());
+        Signals signals = new Signals();
+        signals.onFirst(run::stop);
+        signals.install();
+        long begun = System.nanoTime();
+        ScanReport report;
+        try {
+            report = run.follow(files, System.in);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+        }
+        live.finish(spec.commandLine().getOut());
+        ScanSummary summary = new ScanSummary(report);
+        live.summarise(
+                summary,
+                summary.input(Duration.ofNanos(System.nanoTime() - begun)),
+                traffic.isQuiet(),
+                spec.commandLine());
+        int exitCode = live.exitCode(run, report, threshold);
+        return exitCode == ExitCode.PARTIAL && report.files() == 0 ? ExitCode.FAILURE : exitCode;
     }
 
     private Suppressor suppressor(PrintWriter err) {
@@ -149,6 +207,16 @@ final class ScanCommand implements Callable<Integer> {
         return StandardOutput.medium() == Medium.TERMINAL ? FindingFormat.TABLE : FindingFormat.NDJSON;
     }
 
+    private int threads(CollectorConfig effective) {
+        if (threads == null) {
+            return effective.shards().threads() + 1;
+        }
+        if (threads < 1 || threads > 256) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ", expected 1 to 256");
+        }
+        return threads;
+    }
+
     private List<Flag> settings() {
         return sensitivity == null
                 ? List.of()
@@ -167,7 +235,7 @@ final class ScanCommand implements Callable<Integer> {
 
     private void summarise(ScanSummary summary, Findings findings, Duration took, PrintWriter err) {
         summary.missing().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
-        if (!quiet) {
+        if (!traffic.isQuiet()) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.input(took).forEach(err::println);
             err.println(summary.findings(findings));

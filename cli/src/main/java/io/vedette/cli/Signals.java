@@ -23,6 +23,7 @@ final class Signals {
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger received = new AtomicInteger();
     private final Hangups hangups = new Hangups();
+    private volatile Runnable onFirst = () -> {};
 
     /**
      * Has {@code action} run on each SIGHUP, after those that were registered before it, on a thread of its own. Signals that
@@ -35,6 +36,11 @@ final class Signals {
     /** Does what a SIGHUP would; returns at once. */
     void hangup() {
         hangups.request();
+    }
+
+    /** Has {@code action} run on the first SIGINT or SIGTERM; it has to return at once. To be said before {@link #install}. */
+    void onFirst(Runnable action) {
+        onFirst = action;
     }
 
     /** Takes the signals over from the JVM. */
@@ -71,6 +77,7 @@ final class Signals {
         if (received.getAndIncrement() > 0) {
             Runtime.getRuntime().halt(ExitCode.SIGNAL + number);
         }
+        onFirst.run();
         first.countDown();
     }
 

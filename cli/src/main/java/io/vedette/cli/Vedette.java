@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CollectCommand.class,
             ScanCommand.class,
+            CaptureCommand.class,
             EvaluateCommand.class,
             FlowsCommand.class,
             DarknetCommand.class,

@@ -110,6 +110,8 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepLibrariesWhereTheyBelong() {
+        only("org.pcap4j..", "io.vedette.collector.pcap..");
+        only("com.sun.jna..", "io.vedette.collector.pcap..");
         only(
                 "io.netty..",
                 "io.vedette.collector.tcp..",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.vedette.core.text.Printable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,14 @@ class LogLinesTest {
     void shouldNotLetAMessageActOrForgeALine() {
         assertThat(lines.doLayout(event(Level.WARN, "agent {}", null, "x\n12:00:00 INFO tcp: forged\u001b[2J\u202e")))
                 .isEqualTo("12:00:00 WARN tcp: agent x\\n12:00:00 INFO tcp: forged\\u001b[2J\\u202e\n");
+    }
+
+    @Test
+    void shouldNotEscapeAnExcerptTwice() {
+        String excerpt = Printable.of("{\"HTTP_URL\":\"C:\\x\u001b[2J\n\"}");
+
+        assertThat(lines.doLayout(event(Level.WARN, "rejected: {}", null, excerpt)))
+                .isEqualTo("12:00:00 WARN tcp: rejected: " + excerpt + "\n");
     }
 
     @Test

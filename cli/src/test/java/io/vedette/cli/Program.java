@@ -41,6 +41,13 @@ final class Program implements AutoCloseable {
         return new Program(builder(directory, javaOptions, arguments)).reading();
     }
 
+    /** Under another program, which runs it in its own place: {@code ip netns exec NAME}, {@code setpriv}. */
+    static Program startUnder(List<String> other, Path directory, String... arguments) throws IOException {
+        ProcessBuilder builder = builder(directory, List.of(), arguments);
+        builder.command().addAll(0, other);
+        return new Program(builder).reading();
+    }
+
     /** Nobody reads its standard output until the test does. */
     static Program startUnread(Path directory, String... arguments) throws IOException {
         return new Program(builder(directory, List.of(), arguments));

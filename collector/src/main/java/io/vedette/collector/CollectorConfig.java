@@ -2,6 +2,7 @@ package io.vedette.collector;
 
 import io.vedette.collector.alert.AlertsConfig;
 import io.vedette.collector.alert.delivery.DeliveryConfig;
+import io.vedette.collector.pcap.CaptureConfig;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.collector.tcp.FlowServerConfig;
@@ -13,6 +14,9 @@ import java.time.Duration;
 public record CollectorConfig(
         @Setting("The port that probes send their flows to.")
         FlowServerConfig listen,
+
+        @Setting("How packets are captured from interfaces.")
+        CaptureConfig capture,
 
         @Setting("What is detected.") DetectSettings detect,
 
@@ -41,6 +45,7 @@ public record CollectorConfig(
     public static CollectorConfig defaults() {
         return new CollectorConfig(
                 FlowServerConfig.defaults(),
+                CaptureConfig.defaults(),
                 DetectSettings.defaults(),
                 ShardSettings.defaults(),
                 AlertsConfig.defaults(),

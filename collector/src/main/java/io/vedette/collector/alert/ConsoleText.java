@@ -3,6 +3,7 @@ package io.vedette.collector.alert;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * An alert in words.
@@ -72,14 +74,19 @@ public final class ConsoleText {
     static String sentence(Alert alert) {
         Technique technique = alert.technique();
         StringBuilder said = new StringBuilder(120);
+        Crowd crowd = alert.crowd();
+        if (crowd != null) {
+            return CrowdSentence.of(alert, crowd);
+        }
         switch (alert.stage()) {
             case UPDATED -> said.append("+ ").append(technique.title());
             case CLOSED -> said.append("- ").append(technique.title());
-            default ->
-                said.append(technique.title())
-                        .append(" (like ")
-                        .append(technique.nmapOption())
-                        .append(')');
+            default -> {
+                said.append(technique.title());
+                if (!technique.nmapOption().isEmpty()) {
+                    said.append(" (like ").append(technique.nmapOption()).append(')');
+                }
+            }
         }
         said.append(" from ").append(alert.source());
         switch (alert.stage()) {
@@ -111,7 +118,7 @@ public final class ConsoleText {
         }
     }
 
-    private static void appendCount(StringBuilder said, long count, String word) {
+    static void appendCount(StringBuilder said, long count, String word) {
         if (count > 0) {
             said.append(", ").append(count).append(word);
         }
@@ -135,7 +142,7 @@ public final class ConsoleText {
         };
     }
 
-    private static String plural(long count, String noun) {
+    static String plural(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
@@ -170,7 +177,18 @@ public final class ConsoleText {
         lines.append(" to ").append(time(DATE_AND_TIME, alert.lastMillis())).append(" UTC, confidence ");
         lines.append(Math.round(alert.confidence() * 100)).append(" %, ");
         Printable.append(lines, alert.attack()).append(", incident ");
-        Printable.append(lines, alert.incident()).append('\n');
+        Printable.append(lines, alert.incident());
+        if (alert.partOf() != null) {
+            Printable.append(lines.append(", part of "), alert.partOf());
+        }
+        lines.append('\n');
+        Crowd crowd = alert.crowd();
+        if (crowd != null && !crowd.sources().isEmpty()) {
+            lines.append(INDENT).append("sources ");
+            StringJoiner sources = new StringJoiner(", ");
+            crowd.sources().forEach(source -> sources.add(source.toString()));
+            lines.append(sources).append('\n');
+        }
         for (Target target : alert.targets()) {
             appendTarget(target, lines.append(INDENT));
         }

@@ -28,7 +28,7 @@ final class ReferenceLine {
         Target target = alert.targets().isEmpty() ? null : alert.targets().get(0);
         boolean udp = target != null ? target.protocol() == IpProtocol.UDP : alert.technique() == Technique.UDP;
         line.append(udp ? "Possible UDP scan: " : "Probable TCP scan: ");
-        line.append(alert.source())
+        line.append(alert.subject())
                 .append(" scanner, ")
                 .append(alert.contacts())
                 .append(" pkts, ");

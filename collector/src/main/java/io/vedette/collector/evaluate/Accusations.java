@@ -3,6 +3,7 @@ package io.vedette.collector.evaluate;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
@@ -29,28 +30,52 @@ final class Accusations implements AlertSink {
         private final Set<Shape> shapes = EnumSet.noneOf(Shape.class);
     }
 
+    /** An alert about one source accuses that one; about many, each that it lists; about a victim, nobody. */
     @Override
     public synchronized void raise(Alert alert) {
-        Draft draft = bySource.get(alert.source());
+        Crowd crowd = alert.crowd();
+        if (crowd == null) {
+            accuse(alert.subject(), alert);
+        } else if (alert.shape() != Shape.VICTIM) {
+            crowd.sources().forEach(source -> accuse(source, alert));
+        }
+    }
+
+    private void accuse(IpAddress source, Alert alert) {
+        Draft draft = bySource.get(source);
         if (draft == null) {
             if (bySource.size() == MAX_SOURCES) {
                 beyondLimit++;
                 return;
             }
             draft = new Draft();
-            bySource.put(alert.source(), draft);
+            bySource.put(source, draft);
         }
         boolean begins = alert.stage() == Stage.OPENED || alert.stage() == Stage.MATCHED;
         boolean ends = alert.stage() == Stage.CLOSED || alert.stage() == Stage.MATCHED;
         if (begins) {
             draft.incidents++;
-            draft.probes = draft.probes < 0 ? alert.couples() : draft.probes;
+            draft.probes = draft.probes < 0 ? probes(alert) : draft.probes;
         }
         if (ends) {
             draft.techniques.add(alert.technique());
             draft.shapes.add(alert.shape());
+            if (alert.crowd() != null) {
+                draft.shapes.add(shareOf(alert, alert.crowd()));
+            }
         }
         draft.severity = alert.severity().compareTo(draft.severity) > 0 ? alert.severity() : draft.severity;
+    }
+
+    /** What one source had tried by then: of many, each its share. */
+    private static long probes(Alert alert) {
+        Crowd crowd = alert.crowd();
+        return crowd == null ? alert.couples() : Math.max(1, alert.contacts() / Math.max(1, crowd.count()));
+    }
+
+    /** The figure of one source's share in what many did. */
+    private static Shape shareOf(Alert alert, Crowd crowd) {
+        return crowd.isHost() ? Shape.VERTICAL : alert.ports() == 1 ? Shape.HORIZONTAL : Shape.BLOCK;
     }
 
     /** All who were named, by address. */

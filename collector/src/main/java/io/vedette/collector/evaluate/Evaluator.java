@@ -4,6 +4,7 @@ import io.vedette.collector.file.CaptureReader;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.FileScan;
 import io.vedette.collector.scan.ScanReport;
+import io.vedette.collector.scan.TrafficChoice;
 import io.vedette.collector.shard.DetectSettings;
 import io.vedette.collector.shard.ShardSettings;
 import io.vedette.core.capture.CaptureCounts;
@@ -66,7 +67,15 @@ public final class Evaluator {
 
     private FileResult judge(LabelledFile file, Input input, Path path) throws InterruptedException {
         Accusations accusations = new Accusations();
-        FileScan scan = new FileScan(detect, shards, PacketContactSettings.defaults(), accusations, clock, 0);
+        FileScan scan = new FileScan(
+                detect,
+                shards,
+                PacketContactSettings.defaults(),
+                TrafficChoice.ALL,
+                shards.threads() + 1,
+                accusations,
+                clock,
+                0);
         InputPaths paths = InputPaths.of(List.of(path.toString()));
         InputStream nothing = InputStream.nullInputStream();
         ScanReport report = switch (input) {

@@ -28,11 +28,9 @@ public final class CaptureReader implements Closeable {
     /** Enough for the first packets of a file. */
     private static final int SAMPLE_BYTES = 64 << 10;
 
-    private static final Duration FOLLOW_WAIT = Duration.ofMillis(200);
-
     private final String name;
     private final CaptureCounts counts;
-    private final @Nullable FollowedFile followed;
+    private final @Nullable Following followed;
     private final int blockBytes;
     private final byte[] block;
     private InputStream in;
@@ -43,11 +41,13 @@ public final class CaptureReader implements Closeable {
     private long bytesRead;
     private int at;
     private int to;
+    private final byte[] magic = new byte[CaptureFormat.MAGIC_LENGTH];
+    private int magicLength;
     private boolean opened;
     private boolean ended;
 
     private CaptureReader(
-            String name, InputStream in, @Nullable FollowedFile followed, CaptureCounts counts, int blockBytes) {
+            String name, InputStream in, @Nullable Following followed, CaptureCounts counts, int blockBytes) {
         this.blockBytes = blockBytes;
         this.block = new byte[blockBytes + CaptureParser.MAX_RECORD_LENGTH];
         this.name = name;
@@ -73,11 +73,22 @@ public final class CaptureReader implements Closeable {
 
     /**
      * Reads a file that is still being written, until {@link #endFollowing}. While there is nothing new, {@link #read} gives
-     * an empty batch five times a second. Compressed files are read to their present end.
+     * an empty batch after {@code wait}. Compressed files are read to their present end.
      */
-    public static CaptureReader follow(Path path, CaptureCounts counts) throws IOException {
-        FollowedFile file = new FollowedFile(path, FOLLOW_WAIT);
+    public static CaptureReader follow(Path path, Duration wait, CaptureCounts counts) throws IOException {
+        FollowedFile file = new FollowedFile(path, wait);
         return new CaptureReader(path.toString(), file, file, counts, BLOCK_BYTES);
+    }
+
+    /**
+     * Reads a stream that pauses, a pipe or a capture that goes on, to its end or to {@link #endFollowing}. While there is
+     * nothing new, {@link #read} gives an empty batch at once.
+     *
+     * @param arrived is called on another thread when there is something new
+     */
+    public static CaptureReader follow(String name, InputStream in, CaptureCounts counts, Runnable arrived) {
+        WaitingStream stream = new WaitingStream(in, name, arrived);
+        return new CaptureReader(name, stream, stream, counts, BLOCK_BYTES);
     }
 
     public String name() {
@@ -126,8 +137,8 @@ public final class CaptureReader implements Closeable {
     public boolean read(FrameBatch frames) {
         frames.startIn(block);
         try {
-            if (!opened && !ended) {
-                open();
+            if (!opened && !ended && !open()) {
+                return true;
             }
             while (!ended) {
                 if (parser != null) {
@@ -149,21 +160,30 @@ public final class CaptureReader implements Closeable {
         return false;
     }
 
-    private void open() throws IOException {
+    /** Looks at the first bytes; returns whether they have come. */
+    private boolean open() throws IOException {
+        if (!peek()) {
+            return false;
+        }
         opened = true;
-        format = peek();
         if (format.isCompression()) {
             if (followed != null) {
-                followed.end();
+                followed.beforeDecompression();
             }
             decompression = format == CaptureFormat.GZIP ? new GzipStream(in) : new ZstdStream(in);
             in = new ReadAhead(decompression, name);
-            format = peek();
+            magicLength = 0;
+            peek();
         }
         if (format.isCapture()) {
             parser = CaptureParser.of(format, counts);
-            return;
+        } else {
+            stopAtOtherContent();
         }
+        return true;
+    }
+
+    private void stopAtOtherContent() {
         CaptureProblem compression = decompression == null ? null : decompression.problem();
         if (format == CaptureFormat.EMPTY && compression != null) {
             stop(compression);
@@ -175,18 +195,21 @@ public final class CaptureReader implements Closeable {
         }
     }
 
-    private CaptureFormat peek() throws IOException {
-        byte[] magic = new byte[CaptureFormat.MAGIC_LENGTH];
-        int length = 0;
-        int count = 0;
-        while (count >= 0 && length < magic.length) {
-            count = in.read(magic, length, magic.length - length);
-            length += Math.max(0, count);
+    /** Reads what tells the format and puts it back; returns false if it has not come yet. */
+    private boolean peek() throws IOException {
+        int count = 1;
+        while (count > 0 && magicLength < magic.length) {
+            count = in.read(magic, magicLength, magic.length - magicLength);
+            magicLength += Math.max(0, count);
+        }
+        if (count == 0) {
+            return false;
         }
         PushbackInputStream whole = new PushbackInputStream(in, magic.length);
-        whole.unread(magic, 0, length);
+        whole.unread(magic, 0, magicLength);
         in = whole;
-        return CaptureFormat.detect(magic, 0, length);
+        format = CaptureFormat.detect(magic, 0, magicLength);
+        return true;
     }
 
     /** Moves what is left to the front and reads behind it; returns how many bytes came, or -1 at the end. */

@@ -1,7 +1,6 @@
 package io.vedette.collector.file;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link #read} waits up to the given time at the end and then returns 0, so that the reader can let time pass; -1 comes
  * only after {@link #end}, and then not before the bytes that were there.
  */
-final class FollowedFile extends InputStream {
+final class FollowedFile extends Following {
 
     private final FileChannel channel;
     private final long waitNanos;
@@ -51,9 +50,15 @@ final class FollowedFile extends InputStream {
         return 0;
     }
 
-    /** Stops waiting for more, from any thread. */
+    @Override
     void end() {
         ended.countDown();
+    }
+
+    /** A compressed file is read to its present end. */
+    @Override
+    void beforeDecompression() {
+        end();
     }
 
     @Override

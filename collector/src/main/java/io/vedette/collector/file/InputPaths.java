@@ -59,6 +59,17 @@ public final class InputPaths {
         return paths;
     }
 
+    /** Whether what is named can become more: a folder or a pattern. */
+    public static boolean isOpenEnded(String name) {
+        try {
+            Path path = Path.of(name);
+            return Files.isDirectory(path)
+                    || !Files.exists(path) && GLOB.matcher(name).find();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     public List<InputPath> inputs() {
         return List.copyOf(inputs);
     }

@@ -23,12 +23,11 @@ import java.util.concurrent.TimeUnit;
  * Scans saved traffic: each input is a capture or a file of flow records, by its content, plain or compressed.
  *
  * <p>All captures are one stream of packets, in the order of the inputs. The same inputs give the same incidents, however
- * they are split, compressed or piped, and on any number of shards. For one use; belongs to one thread.
+ * they are split, compressed or piped, and on any number of threads. For one use; belongs to one thread.
  */
 public final class FileScan {
 
     private static final int FLOW_BLOCK_BYTES = 256 << 10;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FINISH = Duration.ofHours(1);
 
     private final PacketContactSettings packetSettings;
@@ -37,23 +36,31 @@ public final class FileScan {
     private final ScanReport report = new ScanReport();
     private final ScanProgress progress = new ScanProgress();
     private final TrafficClock clock;
+    private final Chooser chooser;
     private final Semaphore resumed = new Semaphore(0);
 
     /**
      * @param alerts takes the incidents; called from the shards' threads, one at a time for one source
+     * @param threads that read and judge: 1 for all on the caller's, 2 or more for the caller's to read and the others to
+     *     judge
      * @param seed of the keyed hashes; decides where state lies, never what is found
      */
     public FileScan(
             DetectSettings detect,
             ShardSettings shardSettings,
             PacketContactSettings packetSettings,
+            TrafficChoice choice,
+            int threads,
             AlertSink alerts,
             InstantSource wallClock,
             long seed) {
         this.packetSettings = packetSettings;
         this.startMillis = wallClock.millis();
-        this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
+        this.shards = threads == 1
+                ? ShardHost.onCallersThread(shardSettings, detect, alerts, wallClock, seed)
+                : new ShardHost(shardSettings.withCount(threads - 1), detect, alerts, wallClock, seed, false);
         this.clock = new TrafficClock(shards, detect.udp());
+        this.chooser = new Chooser(choice, report);
     }
 
     public ScanProgress progress() {
@@ -67,8 +74,9 @@ public final class FileScan {
      */
     public ScanReport run(InputPaths paths, InputStream standardInput) throws InterruptedException {
         shards.start();
-        PacketInput packets = shards.openPackets(packetSettings, resumed::release);
-        new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
+        PacketInput packets = shards.openPackets(packetSettings, clock::advance, resumed::release);
+        new TrafficFiles(report, progress, chooser)
+                .readAll(paths, standardInput, new Judging(batch -> judge(batch, packets)));
         packets.close();
         finish(packets.counts());
         return report;
@@ -81,28 +89,27 @@ public final class FileScan {
     public ScanReport runAsFlows(InputPaths paths, InputStream standardInput, ExportSettings export)
             throws InterruptedException {
         shards.start();
-        try (ExportedPackets exported = new ExportedPackets(export, feed(), report)) {
-            new TrafficFiles(report, progress).readAll(paths, standardInput, new Judging(exported));
+        try (ExportedPackets exported =
+                new ExportedPackets(export, feed(new Chooser(TrafficChoice.ALL, report)), report)) {
+            new TrafficFiles(report, progress, chooser).readAll(paths, standardInput, new Judging(exported));
         }
         finish(new PacketContactCounts());
         return report;
     }
 
-    private FlowFeed feed() {
-        return new FlowFeed(shards, clock, report, resumed, startMillis);
+    /** @param flowChooser of records; those that were made of packets have been chosen as packets */
+    private FlowFeed feed(Chooser flowChooser) {
+        return new FlowFeed(shards, clock, report, resumed, flowChooser, () -> startMillis);
     }
 
     private void finish(PacketContactCounts packets) throws InterruptedException {
         if (!shards.close(FINISH)) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
         }
-        report.judged(packets, shards.load());
+        report.judged(packets, shards.load(), shards.targets());
     }
 
     private void judge(PacketBatch batch, PacketInput packets) throws InterruptedException {
-        // To the first packet, not the last: who goes on within this batch must not be taken for quiet before it is
-        // judged.
-        clock.advance(batch.timeNanos(0) / NANOS_PER_MILLI);
         packets.packets(batch);
         while (!packets.ready()) {
             resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
@@ -124,7 +131,11 @@ public final class FileScan {
 
         @Override
         public long other(InputPath input, InputStream content) throws IOException, InterruptedException {
-            FlowFeed feed = feed();
+            if (chooser.filtersFrames()) {
+                report.unusable(input, TrafficFiles.NO_FRAMES);
+                return -1;
+            }
+            FlowFeed feed = feed(chooser);
             long bytes;
             try {
                 bytes = readFlows(content, feed);

@@ -16,7 +16,7 @@ final class FindingCsv {
 
     private static final String HEADER =
             "first_seen,last_seen,severity,source,technique,shape,hosts,ports,couples,contacts,"
-                    + "refused,silent,answered,confidence,rule,attack,incident,why\n";
+                    + "refused,silent,answered,confidence,rule,attack,incident,why,victim,sources\n";
 
     private FindingCsv() {}
 
@@ -37,7 +37,7 @@ final class FindingCsv {
                 Instant.ofEpochMilli(alert.firstMillis()),
                 Instant.ofEpochMilli(alert.lastMillis()),
                 alert.severity().label(),
-                alert.source(),
+                alert.source() == null ? "" : alert.source(),
                 alert.technique().label(),
                 alert.shape().label(),
                 alert.hosts(),
@@ -51,7 +51,9 @@ final class FindingCsv {
                 alert.rule(),
                 alert.attack(),
                 alert.incident(),
-                alert.why());
+                alert.why(),
+                alert.crowd() == null ? "" : alert.crowd().name(),
+                alert.crowd() == null ? "" : alert.crowd().count());
     }
 
     /** One cell: without control characters, no formula, quoted where needed. */

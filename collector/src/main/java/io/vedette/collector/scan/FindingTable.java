@@ -1,6 +1,7 @@
 package io.vedette.collector.scan;
 
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,7 +55,7 @@ final class FindingTable {
                 TIME.format(Instant.ofEpochMilli(alert.firstMillis())),
                 TIME.format(Instant.ofEpochMilli(alert.lastMillis())),
                 alert.severity().name(),
-                alert.source().toString(),
+                subject(alert),
                 alert.technique().title(),
                 alert.shape().label(),
                 Long.toString(alert.hosts()),
@@ -62,6 +63,15 @@ final class FindingTable {
                 Long.toString(alert.refused()),
                 Long.toString(alert.silent()),
                 Long.toString(alert.answered()));
+    }
+
+    /** The source; of what many do to one, the victim, said to be one. */
+    private static String subject(Alert alert) {
+        Crowd crowd = alert.crowd();
+        if (crowd == null) {
+            return alert.subject().toString();
+        }
+        return "victim " + crowd.name() + (crowd.count() > 0 ? " of " + crowd.count() : "");
     }
 
     private static void write(List<String> row, int[] widths, Appendable out) throws IOException {

@@ -25,7 +25,7 @@ public final class Findings implements AlertSink {
     public static final int DEFAULT_LIMIT = 50_000;
 
     private static final Comparator<Alert> ORDER = Comparator.comparingLong(Alert::firstMillis)
-            .thenComparing(Alert::source)
+            .thenComparing(Alert::subject)
             .thenComparing(Alert::id);
 
     private final int limit;
@@ -35,7 +35,7 @@ public final class Findings implements AlertSink {
     private final Suppressor suppressor;
     private final Map<String, Long> suppressed = new TreeMap<>();
 
-    /** @param limit how many findings are kept, at least one */
+    /** @param limit how many findings are kept; 0 keeps none and counts them all, which then are not beyond a limit */
     public Findings(int limit) {
         this(limit, Suppressor.NONE);
     }
@@ -43,8 +43,8 @@ public final class Findings implements AlertSink {
     /** @param suppressor findings that it keeps back are counted and nothing else */
     public Findings(int limit, Suppressor suppressor) {
         this.suppressor = suppressor;
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit " + limit + ", expected 1 or more");
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit " + limit + ", expected 0 or more");
         }
         this.limit = limit;
     }
@@ -92,8 +92,9 @@ public final class Findings implements AlertSink {
         return latestFirst.size() + beyondLimit;
     }
 
+    /** Findings for which there was no room, although some are kept. */
     public synchronized long beyondLimit() {
-        return beyondLimit;
+        return limit == 0 ? 0 : beyondLimit;
     }
 
     /** Whether there is a finding that matters at least so much, kept or not. */

@@ -20,6 +20,7 @@ public final class FlowExport {
     static final int CHUNK_CHARS = 64 << 10;
 
     private final NprobeLines form;
+    private final TrafficChoice choice;
     private final Writer out;
     private final ScanReport report = new ScanReport();
     private final ScanProgress progress = new ScanProgress();
@@ -31,8 +32,9 @@ public final class FlowExport {
      * @param out gets a line for each record, many at once, and at least what each batch of packets gave
      * @param seed of a keyed hash; decides where state lies, never what comes out below the limits
      */
-    public FlowExport(ExportSettings settings, NprobeLines form, Writer out, long seed) {
+    public FlowExport(ExportSettings settings, NprobeLines form, TrafficChoice choice, Writer out, long seed) {
         this.form = form;
+        this.choice = choice;
         this.out = out;
         this.exporter = new FlowExporter(settings, counts, this::append, seed);
     }
@@ -54,7 +56,8 @@ public final class FlowExport {
      */
     public ScanReport run(InputPaths paths, InputStream standardInput) throws IOException, InterruptedException {
         try {
-            new TrafficFiles(report, progress).readAll(paths, standardInput, new Exporting());
+            new TrafficFiles(report, progress, new Chooser(choice, report))
+                    .readAll(paths, standardInput, new Exporting());
             exporter.finish();
             flush();
             return report;

@@ -7,7 +7,10 @@ import io.vedette.collector.shard.ShardHost;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.PacketContactCounts;
+import io.vedette.core.detect.victim.TargetCounts;
+import io.vedette.core.filter.Omission;
 import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.meter.CounterFamily;
 import io.vedette.core.packet.PacketCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,9 @@ public final class ScanReport {
     /** What became of the flows. */
     public final AnalysisCounts flows = new AnalysisCounts();
 
+    /** Frames, packets and flow records that were left out because nobody wanted to look at them. */
+    public final CounterFamily<Omission> omitted = new CounterFamily<>(Omission.class);
+
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private long unlisted;
@@ -39,6 +45,7 @@ public final class ScanReport {
     private long lastMillis = Long.MIN_VALUE;
     private PacketContactCounts conversations = new PacketContactCounts();
     private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0, LetOff.NONE);
+    private TargetCounts targets = TargetCounts.NONE;
 
     void problem(String text) {
         keep(problems, text);
@@ -71,14 +78,37 @@ public final class ScanReport {
         bytes += contentBytes;
     }
 
+    /** Content of an input that is not over. */
+    void bytes(long contentBytes) {
+        bytes += contentBytes;
+    }
+
     void span(long first, long last) {
         firstMillis = Math.min(firstMillis, first);
         lastMillis = Math.max(lastMillis, last);
     }
 
-    void judged(PacketContactCounts packetContacts, ShardHost.Load finalLoad) {
+    void judged(PacketContactCounts packetContacts, ShardHost.Load finalLoad, TargetCounts finalTargets) {
         conversations = packetContacts;
         load = finalLoad;
+        targets = finalTargets;
+        explain(
+                packetContacts.wrongClocks.get(),
+                "packets with a time far from that of the packets around them, which was not believed");
+        explain(
+                packetContacts.evicted.get() - packetContacts.cutShort.get(),
+                "conversations forgotten early to make room; what still came of one counted as another contact of the same"
+                        + " couple, which makes nobody a scanner");
+        explain(
+                packetContacts.cutShort.get(),
+                "conversations judged before the wait for an answer was over, to make room: refusals that came later are"
+                        + " missing from the counts; more memory helps: VEDETTE_JAVA_OPTS=-Xmx2g");
+    }
+
+    private void explain(long count, String what) {
+        if (count > 0) {
+            note(count + " " + what);
+        }
     }
 
     /** Inputs that could be read at least in part. */
@@ -124,5 +154,10 @@ public final class ScanReport {
     /** What the shards remembered, and whether a bound was reached. */
     public ShardHost.Load load() {
         return load;
+    }
+
+    /** What was seen from the side of targets. */
+    public TargetCounts targets() {
+        return targets;
     }
 }

@@ -2,6 +2,7 @@ package io.vedette.collector.scan;
 
 import io.vedette.collector.shard.Allowance;
 import io.vedette.core.capture.CaptureFault;
+import io.vedette.core.filter.Omission;
 import io.vedette.core.flow.export.ExportCounts;
 import io.vedette.core.meter.CounterFamily;
 import io.vedette.core.packet.LinkLayer;
@@ -46,17 +47,47 @@ public final class ScanSummary {
             read.add(plural(records, "flow record"));
         }
         lines.add(read.toString());
+        lines.addAll(whatWasSeen());
+        return lines;
+    }
+
+    /** What was captured from interfaces. */
+    public List<String> captured(Duration took) {
+        List<String> lines = new ArrayList<>();
+        String packets = plural(report.packets.frames.get(), "packet");
+        lines.add(String.format(Locale.ROOT, "captured %s in %.2f s", packets, took.toNanos() / 1e9));
+        lines.addAll(whatWasSeen());
+        return lines;
+    }
+
+    private List<String> whatWasSeen() {
+        List<String> lines = new ArrayList<>();
         if (report.firstMillis() <= report.lastMillis()) {
             lines.add("traffic from " + time(report.firstMillis()) + " to " + time(report.lastMillis()) + " UTC");
         }
         if (report.packets.frames.get() > 0) {
             lines.add(frames(report.packets));
         }
-        if (records > 0) {
+        if (report.records.records.get() > 0) {
             lines.add("records: " + report.records.flows.get() + " flows, " + report.records.rejected.total()
                     + " rejected" + reasons(report.records.rejected));
         }
+        if (report.omitted.total() > 0) {
+            lines.add("left out: " + omissions());
+        }
         return lines;
+    }
+
+    private String omissions() {
+        StringJoiner parts = new StringJoiner(", ");
+        for (Omission reason : Omission.values()) {
+            long count = report.omitted.get(reason);
+            if (count > 0) {
+                parts.add(
+                        count + " by " + reason.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+        return parts.toString();
     }
 
     private String frames(PacketCounts counts) {
@@ -96,7 +127,11 @@ public final class ScanSummary {
         limit(limits, "waiting conversations", report.conversations().cutShort.get());
         limit(limits, "pairing", report.flows.pairingLimit.get());
         limit(limits, "rows", findings.beyondLimit());
-        return plural(findings.count(), "incident") + "; limits reached: " + limits + letOff();
+        limit(limits, "targets", report.targets().overLimit());
+        StringBuilder found = new StringBuilder(plural(findings.count(), "incident"));
+        append(found, report.targets().folded(), " more of single sources, as parts of these");
+        append(found, report.targets().misconfigured(), " clients of a dead service");
+        return found + "; limits reached: " + limits + letOff();
     }
 
     private String letOff() {

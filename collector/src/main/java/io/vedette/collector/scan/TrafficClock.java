@@ -1,9 +1,15 @@
 package io.vedette.collector.scan;
 
 import io.vedette.collector.shard.ShardHost;
+import io.vedette.core.contact.TrustedClock;
 import io.vedette.core.detect.udp.UdpSettings;
 
-/** Gives the shards their ticks by the time stamps of the traffic. Belongs to the reading thread. */
+/**
+ * Gives the shards their ticks by the time stamps of the traffic. Belongs to the reading thread.
+ *
+ * <p>Its own time is how long the traffic has lasted since its first time stamp: where stamps go back, because an earlier
+ * file follows or because the first stamp was wrong, it goes on from where it was and never back.
+ */
 final class TrafficClock {
 
     private static final long SWEEP_MILLIS = 10_000;
@@ -11,7 +17,8 @@ final class TrafficClock {
     private final ShardHost shards;
     private final long desMillis;
     private final long eraseMillis;
-    private long nowMillis = Long.MIN_VALUE;
+    private long stampMillis = TrustedClock.NOT_YET;
+    private long nowMillis;
     private long nextSweep;
     private long nextDes;
     private long nextErase;
@@ -22,17 +29,26 @@ final class TrafficClock {
         this.eraseMillis = udp.erase().toMillis();
     }
 
-    /** Moves to {@code millis}, if that is later, and ticks for what has passed. */
-    void advance(long millis) {
-        if (nowMillis == Long.MIN_VALUE) {
-            nextSweep = millis + SWEEP_MILLIS;
-            nextDes = millis + desMillis;
-            nextErase = millis + eraseMillis;
+    /**
+     * Takes a time stamp that is believed, and ticks for what has passed since the one before.
+     *
+     * @return the time of receipt of what comes now
+     */
+    long advance(long stamp) {
+        if (stampMillis == TrustedClock.NOT_YET) {
+            nowMillis = stamp;
+            nextSweep = stamp + SWEEP_MILLIS;
+            nextDes = stamp + desMillis;
+            nextErase = stamp + eraseMillis;
+        } else if (stamp > stampMillis) {
+            nowMillis += stamp - stampMillis;
+            tick(nowMillis);
         }
-        if (millis <= nowMillis) {
-            return;
-        }
-        nowMillis = millis;
+        stampMillis = stamp;
+        return nowMillis;
+    }
+
+    private void tick(long millis) {
         while (nextDes <= millis || nextErase <= millis) {
             if (nextErase < nextDes) {
                 shards.eraseUdp();
@@ -49,9 +65,5 @@ final class TrafficClock {
             shards.sweep(millis);
             nextSweep = millis + SWEEP_MILLIS;
         }
-    }
-
-    long nowMillis() {
-        return nowMillis;
     }
 }

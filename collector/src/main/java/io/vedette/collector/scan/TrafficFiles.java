@@ -20,15 +20,21 @@ import java.nio.file.Files;
  */
 final class TrafficFiles {
 
+    /** Why something that is no capture cannot be used where there is a filter expression. */
+    static final String NO_FRAMES =
+            "not a capture, and --filter is for packets; choose flow records by --host, --port, --from and --to";
+
     private static final int ROWS = 1024;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ScanReport report;
     private final ScanProgress progress;
+    private final Chooser chooser;
 
-    TrafficFiles(ScanReport report, ScanProgress progress) {
+    TrafficFiles(ScanReport report, ScanProgress progress, Chooser chooser) {
         this.report = report;
         this.progress = progress;
+        this.chooser = chooser;
     }
 
     /** Who uses what was read. */
@@ -64,7 +70,7 @@ final class TrafficFiles {
         String name = input.isStandardInput() ? "standard input" : input.path().toString();
         try (InputStream in = input.isStandardInput() ? standardInput : Files.newInputStream(input.path());
                 CaptureReader reader = CaptureReader.of(name, progress.metered(in), report.captures)) {
-            readPackets(reader, taker);
+            readPackets(name, reader, taker);
             CaptureProblem problem = reader.problem();
             if (problem != null
                     && problem.fault() == CaptureFault.UNKNOWN_FORMAT
@@ -86,12 +92,14 @@ final class TrafficFiles {
         }
     }
 
-    private void readPackets(CaptureReader reader, Taker taker) throws InterruptedException {
+    private void readPackets(String name, CaptureReader reader, Taker taker) throws InterruptedException {
         FrameBatch frames = new FrameBatch(ROWS);
         PacketDecoder decoder = new PacketDecoder(report.packets);
         PacketBatch batch = new PacketBatch(ROWS);
         while (reader.read(frames)) {
+            chooser.frames(frames, name);
             decoder.decode(frames, batch);
+            chooser.packets(batch);
             if (batch.size() > 0) {
                 report.span(batch.timeNanos(0) / NANOS_PER_MILLI, batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
                 taker.packets(batch);

@@ -4,6 +4,7 @@ import io.vedette.core.contact.ContactSettings;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanSettings;
 import io.vedette.core.detect.udp.UdpSettings;
+import io.vedette.core.detect.victim.VictimSettings;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.setting.Preset;
 import io.vedette.core.setting.Setting;
@@ -33,7 +34,10 @@ public record DetectSettings(
         @Setting("What makes a source a scanner.") ScanSettings scan,
 
         @Setting("How the usual number of UDP couples per source is measured.")
-        UdpSettings udp)
+        UdpSettings udp,
+
+        @Setting("What makes a target the target of many: distributed scans, decoys, floods.")
+        VictimSettings victims)
         implements Preset<DetectSettings> {
 
     public DetectSettings {
@@ -66,7 +70,8 @@ public record DetectSettings(
                 AllowSettings.defaults(),
                 ContactSettings.defaults(),
                 scan,
-                UdpSettings.defaults());
+                UdpSettings.defaults(),
+                VictimSettings.defaults());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.AnalysisCounts;
+import io.vedette.core.flow.FlowBatch;
 import io.vedette.core.flow.FlowSink;
 
 /**
@@ -10,6 +11,14 @@ import io.vedette.core.flow.FlowSink;
  * stops reading, so that its own sender is slowed down. What was already read may still be delivered.
  */
 public interface FlowInput extends FlowSink, AutoCloseable {
+
+    @Override
+    default void flows(FlowBatch batch) {
+        flows(batch, 0, batch.size());
+    }
+
+    /** Delivers the rows of {@code batch} from {@code from} on and before {@code to}. */
+    void flows(FlowBatch batch, int from, int to);
 
     /** Hands over what was gathered; called at the end of each read. */
     void flush();

@@ -9,6 +9,7 @@ import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -34,6 +35,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     private final AllowList allowed;
     private final long[] lettingOff = new long[Allowance.values().length];
     private final ScanDetector detector;
+    private final TargetSide targets;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
@@ -54,13 +56,16 @@ final class IncidentWork implements ShardWork, Surroundings {
             int shards,
             UdpActivity udp,
             ScanDetector detector,
+            TargetSide targets,
             AllowList allowed,
             KeyedHash hash,
             AlertSink alerts) {
         this.hash = hash;
         this.detector = detector;
+        this.targets = targets;
+        this.alerts = targets; // they wait there for the next tick
+        targets.overflowTo(alerts);
         this.allowed = allowed;
-        this.alerts = alerts;
         this.sources = new SourceTable(
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
@@ -108,6 +113,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
             long key = key(batch, row);
+            targets.contact(batch, row);
             Evidence evidence = seen
                     ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
                     : Evidence.NONE;
@@ -132,6 +138,9 @@ final class IncidentWork implements ShardWork, Surroundings {
                 continue;
             }
             int at = sources.claim(key, nowSeconds);
+            if (at < 0 || !isScanning(sources.judge(at))) {
+                targets.unfinished(batch, row);
+            }
             if (at < 0) {
                 continue;
             }
@@ -144,6 +153,10 @@ final class IncidentWork implements ShardWork, Surroundings {
                 judge(key, number, cursor.moveTo(row));
             }
         }
+    }
+
+    private boolean isScanning(int number) {
+        return number >= 0 && judges.state(number).isScanning();
     }
 
     private long key(ContactBatch batch, int row) {
@@ -169,8 +182,22 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
+        compare(number, contact, state.isScanning());
         if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
             udp.exclude(key);
+        }
+    }
+
+    /** Notes what the source did, to be compared with what others do to the same target. */
+    private void compare(int number, ContactBatch.Cursor contact, boolean scanning) {
+        if (!contact.initiatorSeen()) {
+            return;
+        }
+        Evidence evidence = Evidence.of(contact.protocol(), contact.flags(), contact.outcome(), contact.packets());
+        if (evidence.failed()) {
+            targets.probe(number, contact, scanning);
+        } else if (evidence == Evidence.SUCCESS) {
+            targets.succeeded(number);
         }
     }
 
@@ -213,12 +240,12 @@ final class IncidentWork implements ShardWork, Surroundings {
         int number = judges.seat(key, state);
         judged = key;
         sources.judge(at, number);
-        recall(state, sources.firstCouple(at), contact);
-        recall(state, sources.secondCouple(at), contact);
+        recall(number, state, sources.firstCouple(at), contact);
+        recall(number, state, sources.secondCouple(at), contact);
         return number;
     }
 
-    private void recall(ScanState state, long couple, ContactBatch.Cursor now) {
+    private void recall(int number, ScanState state, long couple, ContactBatch.Cursor now) {
         int protocol = (int) (couple >>> 8) & 0xff;
         if (protocol == HASHED) {
             return;
@@ -241,6 +268,7 @@ final class IncidentWork implements ShardWork, Surroundings {
                 1,
                 now.timeMillis());
         detector.accept(rememberedCursor, state, this, alerts);
+        compare(number, rememberedCursor, state.isScanning());
     }
 
     private void dismiss(int number) {
@@ -256,6 +284,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             sources.secondCouple(at, 0);
         }
         judges.dismiss(number);
+        targets.left(number);
     }
 
     @Override
@@ -301,6 +330,11 @@ final class IncidentWork implements ShardWork, Surroundings {
     @Override
     public void eraseUdp() {
         udp.erase();
+    }
+
+    @Override
+    public TargetSide targetSide() {
+        return targets;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vedette.collector.shard;
 
+import io.vedette.core.detect.victim.TargetCounts;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ final class LimitWarnings {
 
     private final Set<String> said = new HashSet<>();
 
-    void check(ShardHost.Load load) {
+    void check(ShardHost.Load load, TargetCounts targets) {
         warn(
                 "sources",
                 load.sourceLimit(),
@@ -26,6 +27,11 @@ final class LimitWarnings {
                 "udp_sources",
                 load.udpLimit(),
                 "too many UDP sources: the couples of further ones are not counted; raise detect.udp.max-sources and the heap");
+        warn(
+                "targets",
+                targets.overLimit(),
+                "too many targets: those with the fewest contacts are no longer watched; raise detect.victims.max-targets and"
+                        + " max-probers, and the heap");
     }
 
     private void warn(String limit, long reached, String meaning) {

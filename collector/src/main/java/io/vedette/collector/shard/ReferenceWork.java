@@ -6,8 +6,10 @@ import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
+import org.jspecify.annotations.Nullable;
 
 /** Judges flow by flow, as PortScanDetector does. */
 final class ReferenceWork implements ShardWork {
@@ -60,6 +62,11 @@ final class ReferenceWork implements ShardWork {
     @Override
     public void eraseUdp() {
         udpCouples.erase();
+    }
+
+    @Override
+    public @Nullable TargetSide targetSide() {
+        return null; // flow by flow: no targets are compared
     }
 
     @Override

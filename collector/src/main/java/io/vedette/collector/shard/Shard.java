@@ -1,10 +1,11 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.victim.TargetSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that judges the contacts of its share of the sources. */
+/** One thread that judges the contacts of its share of the sources; or none, and then whoever puts a message in does. */
 final class Shard {
 
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
@@ -27,27 +28,53 @@ final class Shard {
     private final Mailbox<Message> mailbox;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
+    private long sweptMillis;
     private final Runnable onRoom;
+    private final boolean direct;
     private final Thread thread;
     private volatile boolean failed;
 
-    /** @param onRoom called after each batch when the mailbox is low again */
-    Shard(int number, ShardWork work, Mailbox<Message> mailbox, BatchPool pool, UdpTicks ticks, Runnable onRoom) {
+    /**
+     * @param onRoom called after each batch when the mailbox is low again
+     * @param direct whether messages are handled where they are put in; only for a shard that is alone
+     */
+    Shard(
+            int number,
+            ShardWork work,
+            Mailbox<Message> mailbox,
+            BatchPool pool,
+            UdpTicks ticks,
+            TargetTicks targets,
+            Runnable onRoom,
+            boolean direct) {
         this.work = work;
         this.mailbox = mailbox;
         this.pool = pool;
         this.ticks = ticks;
+        this.targets = targets;
         this.onRoom = onRoom;
+        this.direct = direct;
         this.thread = new Thread(this::run, "shard-" + number);
         this.thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        if (!direct) {
+            thread.start();
+        }
     }
 
     void put(Message message) {
-        mailbox.put(message);
+        if (!direct) {
+            mailbox.put(message);
+            return;
+        }
+        try {
+            handle(message);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a shard that is alone has nobody to wait for", e);
+        }
     }
 
     Mailbox<Message> mailbox() {
@@ -86,6 +113,8 @@ final class Shard {
             pool.give(contacts.batch());
         } else if (message instanceof Message.Sweep sweep) {
             work.sweep(sweep.nowMillis());
+            sweptMillis = sweep.nowMillis();
+            meet(false);
         } else if (message instanceof Message.UdpTick) {
             work.udpUsual(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {
@@ -93,9 +122,17 @@ final class Shard {
             work.eraseUdp();
         } else {
             work.finish();
+            meet(true);
             return false;
         }
         return true;
+    }
+
+    private void meet(boolean last) throws InterruptedException {
+        TargetSide side = work.targetSide();
+        if (side != null) {
+            targets.meet(side, sweptMillis, last);
+        }
     }
 
     /** Waits until the shard has handled its {@link Message.Stop}; false if it did not within {@code millis}. */

@@ -16,6 +16,9 @@ import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpExpectation;
+import io.vedette.core.detect.victim.TargetCounts;
+import io.vedette.core.detect.victim.TargetJudge;
+import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The host of the detectors: routes contacts by initiator to shards, gives them the ticks, and slows the sources down when
@@ -48,6 +52,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
     private final long seed;
     private final BatchPool pool;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
     private final List<Shard> shards = new ArrayList<>();
     private final Map<Object, Runnable> inputs = new ConcurrentHashMap<>();
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -67,14 +72,26 @@ public final class ShardHost implements FlowIntake, MetricSource {
             InstantSource clock,
             long seed,
             boolean timer) {
+        this(settings, detect, alerts, clock, seed, timer, settings.threads(), false);
+    }
+
+    private ShardHost(
+            ShardSettings settings,
+            DetectSettings detect,
+            AlertSink alerts,
+            InstantSource clock,
+            long seed,
+            boolean timer,
+            int count,
+            boolean direct) {
         this.detect = detect;
         this.clock = clock;
         this.timer = timer;
         this.seed = seed;
         this.hash = new KeyedHash(seed);
-        int count = settings.threads();
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, UdpExpectation.of(smoothing(detect)));
+        this.targets = new TargetTicks(count, new TargetJudge(detect.victims()), alerts);
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
                     number,
@@ -82,7 +99,9 @@ public final class ShardHost implements FlowIntake, MetricSource {
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
-                    this::resumeIfLow));
+                    targets,
+                    this::resumeIfLow,
+                    direct));
         }
     }
 
@@ -91,6 +110,15 @@ public final class ShardHost implements FlowIntake, MetricSource {
         Smoothing smoothing = detect.udp().smoothing();
         boolean flowByFlow = detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE;
         return flowByFlow && smoothing == Smoothing.ROBUST ? Smoothing.REFERENCE : smoothing;
+    }
+
+    /**
+     * A host without threads and timer: whoever delivers judges. For a single caller, who starts and closes it on the same
+     * thread.
+     */
+    public static ShardHost onCallersThread(
+            ShardSettings settings, DetectSettings detect, AlertSink alerts, InstantSource clock, long seed) {
+        return new ShardHost(settings, detect, alerts, clock, seed, false, 1, true);
     }
 
     private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
@@ -102,6 +130,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
                         count,
                         UdpActivity.of(detect.udp().smoothing(), hash, udpSources / count),
                         new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
+                        new TargetSide(detect.victims(), hash, count),
                         new AllowList(detect.allow()),
                         hash,
                         alerts);
@@ -143,10 +172,21 @@ public final class ShardHost implements FlowIntake, MetricSource {
      * @param resume as for {@link #open}
      */
     public PacketInput openPackets(PacketContactSettings settings, Runnable resume) {
+        return openPackets(settings, LongUnaryOperator.identity(), resume);
+    }
+
+    /**
+     * Opens an input for packets.
+     *
+     * @param time called for each full second that the packets' clock reaches, with its milliseconds since 1970; returns the
+     *     time of receipt, which is never to go back
+     * @param resume as for {@link #open}
+     */
+    public PacketInput openPackets(PacketContactSettings settings, LongUnaryOperator time, Runnable resume) {
         startTicking();
         PacketContactCounts counts = new PacketContactCounts();
         PacketContacts contacts = new PacketContacts(settings, detect.contacts(), counts, seed);
-        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()));
+        PacketInput input = new PacketInput(this, contacts, counts, new ShardRoute(this, hash, shards.size()), time);
         inputs.put(input, resume);
         return input;
     }
@@ -162,7 +202,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
         SweepClock sweeps = new SweepClock();
         every(SWEEP_MILLIS, () -> {
             sweep(sweeps.next(clock.millis()));
-            warnings.check(load());
+            warnings.check(load(), targets());
         });
         every(detect.udp().des().toMillis(), this::tickUdp);
         every(detect.udp().erase().toMillis(), this::eraseUdp);
@@ -254,8 +294,14 @@ public final class ShardHost implements FlowIntake, MetricSource {
             finished &= shard.join((end - System.nanoTime()) / 1_000_000);
         }
         ticks.close();
+        targets.close();
         shards.forEach(Shard::interrupt);
         return finished;
+    }
+
+    /** What is known of targets, as of the last sweep. */
+    public TargetCounts targets() {
+        return targets.counts();
     }
 
     /** What is remembered, as of the last sweep. */
@@ -334,5 +380,12 @@ public final class ShardHost implements FlowIntake, MetricSource {
         writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
         writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());
         writer.counter("limit_reached", help, "limit", "udp_sources", load.udpLimit());
+        TargetCounts counts = targets();
+        writer.counter("limit_reached", help, "limit", "targets", counts.overLimit());
+        writer.gauge("targets", "Targets that are watched.", counts.watched());
+        writer.gauge("target_incidents_open", "Open incidents told from the target's side.", counts.incidents());
+        writer.counter(
+                "incidents_folded", "Incidents of single sources folded into one with many sources.", counts.folded());
+        writer.counter("misconfigured_clients", "Clients that kept asking for a dead service.", counts.misconfigured());
     }
 }

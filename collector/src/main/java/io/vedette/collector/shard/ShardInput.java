@@ -21,10 +21,10 @@ final class ShardInput implements FlowInput {
     }
 
     @Override
-    public void flows(FlowBatch batch) {
+    public void flows(FlowBatch batch, int from, int to) {
         batch.arrivedAt(host.arrival(batch.receivedMillis()));
         route.receivedAt(batch.arrivedMillis());
-        maker.accept(batch, route);
+        maker.accept(batch, from, to, route);
     }
 
     @Override

@@ -46,7 +46,13 @@ public record ShardSettings(
         return new ShardSettings(0, 16, 1 << 21, 50_000, Duration.ofHours(24));
     }
 
-    int threads() {
+    /** These settings for another number of shards. */
+    public ShardSettings withCount(int newCount) {
+        return new ShardSettings(newCount, queueBatches, maxSources, maxSuspects, sourceIdle);
+    }
+
+    /** Threads that judge, where that is left to the machine. */
+    public int threads() {
         return count > 0 ? count : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 }

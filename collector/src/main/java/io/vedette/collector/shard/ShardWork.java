@@ -3,6 +3,8 @@ package io.vedette.collector.shard;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
+import io.vedette.core.detect.victim.TargetSide;
+import org.jspecify.annotations.Nullable;
 
 /** What one shard does with its contacts. Called by the shard's thread only, except for {@link #snapshot}. */
 interface ShardWork {
@@ -23,6 +25,10 @@ interface ShardWork {
 
     /** The input is over: end what is open. */
     void finish();
+
+    /** What was seen of targets since the last tick, to be joined with that of other shards; null if that is not wanted. */
+    @Nullable
+    TargetSide targetSide();
 
     /** Numbers for the outside, as of the last {@link #sweep} or {@link #finish}; any thread. */
     Snapshot snapshot();

@@ -94,6 +94,11 @@ public final class Alerts {
                 model.attack());
     }
 
+    /** How a severity is written where there is little room. */
+    public static String shortSeverity(Severity severity) {
+        return AlertSentence.severity(severity);
+    }
+
     /** An alert whose every text tries to act on a terminal or to forge a line. */
     public static Alert hostile() {
         return with(

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -258,7 +259,7 @@ class CaptureReaderTest {
         Files.write(file, Arrays.copyOf(CAPTURE, 24 + 30));
         CaptureCounts counts = new CaptureCounts();
         FrameBatch batch = new FrameBatch(1000);
-        try (CaptureReader reader = CaptureReader.follow(file, counts)) {
+        try (CaptureReader reader = CaptureReader.follow(file, Duration.ofMillis(20), counts)) {
             assertThat(reader.read(batch)).isTrue();
             assertThat(batch.isEmpty()).isTrue(); // half a record: nothing yet, and no problem
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,8 +87,8 @@ class BothWaysInTest {
     void shouldFindTheSameInTheFlowsThatItExports(String name, Form form, Keys keys) throws Exception {
         Scans.Result fromPackets = Scans.scan(capture(name));
         StringWriter lines = new StringWriter();
-        FlowExport export =
-                new FlowExport(ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), lines, 3);
+        FlowExport export = new FlowExport(
+                ExportSettings.defaults(form), new NprobeLines(Template.FULL, keys), TrafficChoice.ALL, lines, 3);
         ScanReport report = export.run(InputPaths.of(List.of(capture(name).toString())), InputStream.nullInputStream());
 
         Scans.Result fromExport =
@@ -100,6 +101,35 @@ class BothWaysInTest {
                 .isEqualTo(export.counts().packets.get());
         assertThat(fromExport.report().records.flows.get())
                 .isEqualTo(export.counts().records.get());
+        assertThat(fromExport.report().records.lost.get()).isZero();
+    }
+
+    static Stream<Arguments> generated() {
+        return new Random(20261121)
+                .longs(20)
+                .boxed()
+                .flatMap(seed -> Stream.of(Form.values()).map(form -> Arguments.of(seed, form)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generated")
+    void shouldFindTheSameInGeneratedTrafficAndInTheFlowsOfIt(long seed, Form form) throws Exception {
+        byte[] capture = Traffic.generated(seed).pcap();
+        Scans.Result fromPackets = Scans.scan(1, new ByteArrayInputStream(capture), "-");
+        StringWriter lines = new StringWriter();
+        FlowExport export = new FlowExport(
+                ExportSettings.defaults(form),
+                new NprobeLines(Template.FULL, Keys.LABELS),
+                TrafficChoice.ALL,
+                lines,
+                seed);
+        export.run(InputPaths.of(List.of("-")), new ByteArrayInputStream(capture));
+
+        Scans.Result fromExport =
+                Scans.scan(2, new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)), "-");
+
+        assertThat(fromPackets.verdicts()).isNotEmpty();
+        assertThat(fromExport.verdicts()).isEqualTo(fromPackets.verdicts());
         assertThat(fromExport.report().records.lost.get()).isZero();
     }
 }

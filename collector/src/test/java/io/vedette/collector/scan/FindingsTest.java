@@ -58,7 +58,7 @@ class FindingsTest {
         findings.raise(closed("192.0.2.2", 5));
 
         assertThat(findings.inOrder())
-                .extracting(alert -> alert.source().toString())
+                .extracting(alert -> alert.subject().toString())
                 .containsExactly("192.0.2.10", "192.0.2.2", "192.0.2.9");
         assertThat(findings.count()).isEqualTo(3);
         assertThat(findings.reach(Severity.MEDIUM)).isTrue();
@@ -107,7 +107,7 @@ class FindingsTest {
         assertThat(out.toString().lines().skip(1))
                 .containsExactly(
                         "1970-01-01T00:00:00Z,1970-01-01T00:00:01.500Z,high,192.0.2.1,syn,vertical,1,20,20,21,15,4,1,0.500,"
-                                + "tcp-scan,T1046,192.0.2.1,\"'=1+2, \"\"x\"\"\\n\\u001b[2J\"");
+                                + "tcp-scan,T1046,192.0.2.1,\"'=1+2, \"\"x\"\"\\n\\u001b[2J\",,");
     }
 
     @ParameterizedTest

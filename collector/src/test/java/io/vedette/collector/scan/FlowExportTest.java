@@ -21,7 +21,11 @@ class FlowExportTest {
 
     private static FlowExport export(Writer out) {
         return new FlowExport(
-                ExportSettings.defaults(Form.UNIDIRECTIONAL), new NprobeLines(Template.FULL, Keys.LABELS), out, 1);
+                ExportSettings.defaults(Form.UNIDIRECTIONAL),
+                new NprobeLines(Template.FULL, Keys.LABELS),
+                TrafficChoice.ALL,
+                out,
+                1);
     }
 
     /** Remembers only how much came at once. */

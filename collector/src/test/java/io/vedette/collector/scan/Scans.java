@@ -25,7 +25,10 @@ final class Scans {
         /** Who, how and in what shape, for each finding. */
         List<String> verdicts() {
             return findings.stream()
-                    .map(alert -> alert.source() + " " + alert.technique().label() + " "
+                    .map(alert -> (alert.crowd() == null
+                                    ? alert.subject()
+                                    : "victim " + alert.crowd().name()) + " "
+                            + alert.technique().label() + " "
                             + alert.shape().label())
                     .sorted()
                     .toList();
@@ -34,17 +37,19 @@ final class Scans {
 
     static Result scan(Path... files) throws InterruptedException {
         return scan(
-                2,
+                3,
                 InputStream.nullInputStream(),
                 List.of(files).stream().map(Path::toString).toArray(String[]::new));
     }
 
-    static Result scan(int shards, InputStream standardInput, String... names) throws InterruptedException {
+    static Result scan(int threads, InputStream standardInput, String... names) throws InterruptedException {
         Findings findings = new Findings(1000);
         FileScan scan = new FileScan(
                 DetectSettings.defaults(),
-                new ShardSettings(shards, 16, 1 << 16, 10_000, Duration.ofHours(24)),
+                new ShardSettings(0, 16, 1 << 16, 10_000, Duration.ofHours(24)),
                 PacketContactSettings.defaults(),
+                TrafficChoice.ALL,
+                threads,
                 findings,
                 CLOCK,
                 11);

@@ -12,8 +12,11 @@ import io.vedette.collector.shard.ShardSettings;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.flow.FlowBatch;
+import io.vedette.core.flow.FlowSink;
 import io.vedette.core.flow.IntakeCounts;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.json.FlowStream;
 import io.vedette.core.flow.json.StreamLimits;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -70,15 +74,16 @@ class ScenarioTest {
             assertThat(matches(alerts)).isEqualTo(expectedMatches(expected));
         } else {
             assertThat(closings(alerts)).containsExactlyInAnyOrderElementsOf(expectedScanners(expected));
+            assertThat(victims(alerts)).containsExactlyInAnyOrderElementsOf(expectedVictims(expected));
+            int incidents =
+                    expected.get("scanners").size() + expected.path("victims").size();
             assertThat(alerts.stream()
                             .filter(alert -> alert.stage() == Stage.OPENED)
-                            .map(Alert::source))
+                            .map(Alert::subject))
                     .as("one incident for each")
-                    .hasSize(expected.get("scanners").size())
+                    .hasSize(incidents)
                     .doesNotHaveDuplicates();
-            assertThat(alerts)
-                    .hasSizeLessThanOrEqualTo(
-                            LINES_PER_SCANNER * expected.get("scanners").size());
+            assertThat(alerts).hasSizeLessThanOrEqualTo(LINES_PER_SCANNER * incidents);
         }
     }
 
@@ -90,26 +95,83 @@ class ScenarioTest {
         host.start();
         FlowInput flows = host.open(() -> {});
         FlowStream stream = new FlowStream(StreamLimits.DEFAULT, intake, rejection -> {});
-        FlowBatch batch = new FlowBatch(512);
+        FlowBatch batch = new FlowBatch(64);
         batch.receivedAt(System.currentTimeMillis());
+        Ticking ticking = new Ticking(host, flows);
         byte[] block = new byte[64 * 1024];
         try (InputStream in = new GZIPInputStream(Files.newInputStream(input))) {
             for (int read = in.read(block); read > 0; read = in.read(block)) {
-                stream.feed(block, 0, read, batch, flows);
+                stream.feed(block, 0, read, batch, ticking);
             }
         }
-        stream.end(batch, flows);
+        stream.end(batch, ticking);
         flows.close();
         assertThat(host.close(Duration.ofSeconds(30))).isTrue();
         return flows.counts();
     }
 
+    /** Gives the host a sweep for each ten seconds of the traffic, as a scan of files does. */
+    private static final class Ticking implements FlowSink {
+
+        private final ShardHost host;
+        private final FlowInput next;
+        private long sweptMillis;
+
+        Ticking(ShardHost host, FlowInput next) {
+            this.host = host;
+            this.next = next;
+        }
+
+        @Override
+        public void flows(FlowBatch rows) {
+            for (int row = 0; row < rows.size(); row++) {
+                rows.receivedAt(Math.max(rows.eventMillis(row), sweptMillis));
+            }
+            if (rows.receivedMillis() >= sweptMillis + 10_000) {
+                sweptMillis = rows.receivedMillis();
+                next.tick(sweptMillis);
+                host.sweep(sweptMillis);
+            }
+            next.flows(rows);
+        }
+    }
+
     private static List<String> closings(List<Alert> alerts) {
         return alerts.stream()
-                .filter(alert -> alert.stage() == Stage.CLOSED)
+                .filter(alert -> alert.stage() == Stage.CLOSED && alert.crowd() == null)
                 .map(alert -> alert.source() + " " + alert.technique().label() + " "
                         + alert.shape().label())
                 .toList();
+    }
+
+    private static List<String> victims(List<Alert> alerts) {
+        List<String> victims = new ArrayList<>();
+        for (Alert alert : alerts) {
+            Crowd crowd = alert.crowd();
+            if (alert.stage() == Stage.CLOSED && crowd != null) {
+                victims.add(crowd.name() + " " + alert.technique().label() + " "
+                        + alert.shape().label() + " " + crowd.count() + " " + new TreeSet<>(crowd.sources()));
+            }
+        }
+        return victims;
+    }
+
+    private static List<String> expectedVictims(JsonNode expected) {
+        List<String> victims = new ArrayList<>();
+        for (JsonNode victim : expected.path("victims")) {
+            TreeSet<IpAddress> sources = new TreeSet<>();
+            victim.path("addresses").forEach(address -> sources.add(IpAddress.parse(address.asText())));
+            victims.add(victim.get("victim").asText()
+                    + " "
+                    + victim.get("technique").asText()
+                    + " "
+                    + victim.get("shape").asText()
+                    + " "
+                    + victim.get("sources").asLong()
+                    + " "
+                    + sources);
+        }
+        return victims;
     }
 
     private static List<String> expectedScanners(JsonNode expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vedette.core.detect.victim.TargetCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,13 @@ class LimitWarningsTest {
     }
 
     private void reached(long sources, long suspects, long udpSources) {
-        warnings.check(new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE));
+        reached(sources, suspects, udpSources, 0);
+    }
+
+    private void reached(long sources, long suspects, long udpSources, long targets) {
+        warnings.check(
+                new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE),
+                new TargetCounts(1, 1, 1, 1, targets));
     }
 
     @Test
@@ -39,7 +46,8 @@ class LimitWarningsTest {
         reached(7_000_000, 0, 0);
         reached(7_000_000, 3, 0);
         reached(7_000_000, 3, 9);
-        reached(8_000_000, 4, 10);
+        reached(8_000_000, 4, 10, 1);
+        reached(8_000_000, 4, 10, 2);
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
@@ -51,6 +59,9 @@ class LimitWarningsTest {
                                 .contains("shards.max-suspects"),
                         third -> assertThat(third)
                                 .startsWith("too many UDP sources")
-                                .contains("detect.udp.max-sources"));
+                                .contains("detect.udp.max-sources"),
+                        fourth -> assertThat(fourth)
+                                .startsWith("too many targets")
+                                .contains("detect.victims.max-targets"));
     }
 }

@@ -10,6 +10,14 @@ public final class FrameBatch {
 
     private static final byte[] NO_BYTES = {};
 
+    /** Tells which frames somebody wants. */
+    @FunctionalInterface
+    public interface Test {
+
+        /** Whether the frame {@code bytes[at, at + captured)} is wanted, which was {@code wire} bytes long on the wire. */
+        boolean wants(byte[] bytes, int at, int captured, int wire);
+    }
+
     private final int[] offset;
     private final int[] capturedLength;
     private final int[] wireLength;
@@ -55,6 +63,28 @@ public final class FrameBatch {
         timeNanos[row] = nanos;
         linkType = frameLinkType;
         size = row + 1;
+    }
+
+    /** Keeps only the frames that {@code test} wants, in their order; returns how many went. */
+    public int retain(Test test) {
+        int kept = 0;
+        for (int row = 0; row < size; row++) {
+            if (test.wants(bytes, offset[row], capturedLength[row], wireLength[row])) {
+                offset[kept] = offset[row];
+                capturedLength[kept] = capturedLength[row];
+                wireLength[kept] = wireLength[row];
+                timeNanos[kept] = timeNanos[row];
+                kept++;
+            }
+        }
+        int gone = size - kept;
+        size = kept;
+        return gone;
+    }
+
+    /** Forgets all frames but the first {@code count}. */
+    public void truncate(int count) {
+        size = Math.min(size, Math.max(0, count));
     }
 
     public int capacity() {

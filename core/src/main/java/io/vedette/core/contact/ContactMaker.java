@@ -6,7 +6,12 @@ import io.vedette.core.flow.FlowBatch;
 public interface ContactMaker {
 
     /** Takes all rows of {@code batch} and writes the contacts that are ready. */
-    void accept(FlowBatch batch, ContactRoute route);
+    default void accept(FlowBatch batch, ContactRoute route) {
+        accept(batch, 0, batch.size(), route);
+    }
+
+    /** Takes the rows of {@code batch} from {@code from} on and before {@code to}. */
+    void accept(FlowBatch batch, int from, int to, ContactRoute route);
 
     /** Writes what has waited long enough at {@code nowMillis}, on the clock of {@link FlowBatch#arrivedMillis}. */
     void advance(long nowMillis, ContactRoute route);

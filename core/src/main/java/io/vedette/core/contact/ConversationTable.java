@@ -1,131 +1,113 @@
 package io.vedette.core.contact;
 
 import io.vedette.core.sketch.KeyedHash;
-import java.util.Arrays;
 
 /**
- * Conversations by their two ends, in a table of fixed size.
+ * Conversations in the order in which they began, and an index that finds them by their two ends.
  *
- * <p>A slot number stays with a conversation until it is removed. Belongs to one thread.
+ * <p>Grows with need up to a limit. A slot number is valid until the next conversation is appended. Belongs to one thread.
  */
 final class ConversationTable {
 
     /*
-     * Open addressing within buckets of eight. What the search looks at lies together in one cache line: eight tags (parts of
-     * the hash) and the time of the last packet for each; what it finds lies in one more. A conversation never moves, so
-     * queues can refer to its slot; a full bucket has no room although the table has, which at a load of one half happens to
-     * one insertion in some thousands.
+     * A ring, and an index over it. All conversations wait equally long for their answer and are kept equally long
+     * thereafter, so both ends of both spans move through the ring in order: from `head` (kept) over `due` (waiting) to `tail`.
+     * Memory is read and written in sequence, which costs a cache nothing; only the index is touched at random, once for
+     * each packet, and `touch` begins with that for a whole batch, where the misses overlap.
      *
-     * Both directions of a conversation have the same hash. A slot knows who the initiator is; what is found says whether it
-     * was looked up from the initiator's side.
-     *
-     * The price of a packet is its cache misses. `touch` begins with them for a whole batch, where they overlap.
+     * Both directions of a conversation have the same hash. A slot knows who the initiator is; what is found says whether
+     * it was looked up from the initiator's side.
      */
-    private static final int WAYS = 8;
     static final int NONE = -1;
 
-    /** In the directory: eight tags, eight ages. */
-    private static final int BUCKET_INTS = 16;
+    private static final int FIRST_CAPACITY = 1 << 12;
 
     private static final int INITIATOR_HIGH = 0;
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
     private static final int TARGET_LOW = 3;
     private static final int ENDS = 4; // initiator port 16, target port 16, protocol 8, traits 13, state 11
-    private static final int TALLY = 5; // ticket 32, packets 24, flags 8
+    private static final int TALLY = 5; // last packet 32, packets 24, flags 8
     private static final int START = 6;
     private static final int NUMBERS = 7;
     private static final int SLOT_LONGS = 8;
 
-    /** Puts the first slot at the start of a cache line where the array's header of 16 bytes begins one. */
-    private static final int FIRST_SLOT = 6;
+    /** Stands in place of the hash of a conversation that is not to be found. */
+    private static final int HIDDEN = 0;
 
     private static final long STATE = 0xff_ffffL;
     private static final int TRAITS_SHIFT = 24 - ProbeHeader.TRAIT_BITS;
     private static final int MAX_PACKETS = 0xff_ffff;
 
     private final KeyedHash hash;
-    private final int[] directory;
-    private final long[] slots;
-    private final int bucketMask;
-    private long lookedUp;
+    private final int limit;
+    private long[] slots = {};
+
+    /** For each slot when it was appended, in milliseconds of which the lower 32 bits count, and its hash. */
+    private long[] order = {};
+
+    private ConversationIndex index = new ConversationIndex(2);
+    private int mask;
+    private int head = ConversationIndex.FIRST_SEQUENCE;
+    private int due = head;
+    private int tail = head;
+    private int lost;
+    private int lookedUp;
     private boolean fromInitiator;
 
-    /** @param capacity a power of two, at least eight */
-    ConversationTable(int capacity, KeyedHash hash) {
+    /** @param limit on conversations, a power of two from 16 to 2^22 */
+    ConversationTable(int limit, KeyedHash hash) {
         this.hash = hash;
-        directory = new int[capacity * BUCKET_INTS / WAYS];
-        slots = new long[capacity * SLOT_LONGS + FIRST_SLOT];
-        bucketMask = capacity / WAYS - 1;
+        this.limit = limit;
+        allocate(Math.min(limit, FIRST_CAPACITY));
     }
 
-    /** The hash of a conversation, from either side. */
-    long hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
-        long a = hash.ofCouple(aHigh, aLow, aPort, protocol);
-        long b = hash.ofCouple(bHigh, bLow, bPort, protocol);
-        return hash.ofBoth(a ^ b, a + b);
+    private void allocate(int capacity) {
+        slots = new long[capacity * SLOT_LONGS];
+        order = new long[capacity];
+        index = new ConversationIndex(capacity);
+        mask = capacity - 1;
     }
 
-    /** Brings what {@link #find} will look at closer; returns something that depends on it. */
-    long touch(long key) {
-        int bucket = bucket(key);
-        int tag = tag(key);
-        long touched = 0;
-        for (int way = 0; way < WAYS; way++) {
-            if (directory[bucket * BUCKET_INTS + way] == tag) {
-                touched += slots[at(bucket * WAYS + way)];
-            }
-        }
-        return touched;
+    /** The hash of a conversation, from either side; never 0. */
+    int hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+        int key = (int) hash.ofPair(hash.ofEnd(aHigh, aLow, aPort), hash.ofEnd(bHigh, bLow, bPort), protocol);
+        return key == HIDDEN ? 1 : key;
     }
 
-    /** Brings a slot closer. */
-    long touchSlot(int slot) {
-        return slots[at(slot) + TALLY];
+    /** Brings what {@link #find} will look at first closer; returns something that depends on it. */
+    int touchIndex(int key) {
+        return index.touch(key);
     }
 
-    /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #insert}. */
-    int find(long key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+    /** Brings what {@link #find} will look at next closer; returns something that depends on it. */
+    long touchSlot(int key) {
+        int step = index.next(key, 0, tail, size());
+        return step < 0 ? step : slots[slotOf(index.sequence(key, step)) * SLOT_LONGS];
+    }
+
+    /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
+    int find(int key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
         lookedUp = key;
-        int tag = tag(key);
-        int bucket = bucket(key);
-        for (int way = 0; way < WAYS; way++) {
-            if (directory[bucket * BUCKET_INTS + way] == tag) {
-                int slot = bucket * WAYS + way;
-                int at = at(slot);
-                if (matches(at, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
-                    fromInitiator = true;
-                    return slot;
-                } else if (matches(at, bHigh, bLow, bPort, aHigh, aLow, aPort, protocol)) {
-                    fromInitiator = false;
-                    return slot;
-                }
+        int size = size();
+        for (int step = index.next(key, 0, tail, size); step >= 0; step = index.next(key, step + 1, tail, size)) {
+            int slot = slotOf(index.sequence(key, step));
+            if ((int) order[slot] != key) {
+                continue;
+            } else if (matches(slot, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
+                fromInitiator = true;
+                return slot;
+            } else if (matches(slot, bHigh, bLow, bPort, aHigh, aLow, aPort, protocol)) {
+                fromInitiator = false;
+                return slot;
             }
         }
         return NONE;
     }
 
-    private static int tag(long key) {
-        return (int) key | 1; // 0 is a free slot
-    }
-
-    private int bucket(long key) {
-        return (int) (key >>> 32) & bucketMask;
-    }
-
-    private static int at(int slot) {
-        return slot * SLOT_LONGS + FIRST_SLOT;
-    }
-
-    private static int tagAt(int slot) {
-        return slot / WAYS * BUCKET_INTS + slot % WAYS;
-    }
-
-    private static int ageAt(int slot) {
-        return tagAt(slot) + WAYS;
-    }
-
-    private boolean matches(int at, long iHigh, long iLow, int iPort, long tHigh, long tLow, int tPort, int protocol) {
+    private boolean matches(
+            int slot, long iHigh, long iLow, int iPort, long tHigh, long tLow, int tPort, int protocol) {
+        int at = slot * SLOT_LONGS;
         return slots[at + INITIATOR_LOW] == iLow
                 && slots[at + TARGET_LOW] == tLow
                 && slots[at + ENDS] >>> 24 == ends(iPort, tPort, protocol)
@@ -142,33 +124,86 @@ final class ConversationTable {
         return fromInitiator;
     }
 
-    /** A free slot for the conversation last looked up and not found, or {@link #NONE}. */
-    int free() {
-        int bucket = bucket(lookedUp);
-        for (int way = 0; way < WAYS; way++) {
-            if (directory[bucket * BUCKET_INTS + way] == 0) {
-                return bucket * WAYS + way;
-            }
-        }
-        return NONE;
+    private int slotOf(int sequence) {
+        return sequence & mask;
     }
 
-    /** Of the conversations in whose place the one last looked up could stand: the longest idle one, the settled first. */
-    int victim(long nowMillis) {
-        int first = bucket(lookedUp) * WAYS;
-        int victim = first;
-        for (int slot = first + 1; slot < first + WAYS; slot++) {
-            boolean settled = isSettled(slot);
-            if (settled == isSettled(victim) ? idleMillis(slot, nowMillis) > idleMillis(victim, nowMillis) : settled) {
-                victim = slot;
-            }
-        }
-        return victim;
+    int size() {
+        return tail - head;
     }
 
-    /** Puts the conversation last looked up into a free slot, with no packets and no flags. */
-    void insert(
-            int slot,
+    boolean isEmpty() {
+        return tail == head;
+    }
+
+    /** Whether {@link #append} needs room: the limit is reached. Doubles the table before that. */
+    boolean isFull() {
+        if (mask + 1 < limit) {
+            if (size() * 4L > mask * 3L) {
+                grow();
+            }
+            return false;
+        }
+        return size() > mask;
+    }
+
+    private void grow() {
+        long[] oldSlots = slots;
+        long[] oldOrder = order;
+        int oldMask = mask;
+        int end = tail;
+        allocate((mask + 1) * 2);
+        for (tail = head; tail != end; tail++) {
+            int slot = slotOf(tail);
+            System.arraycopy(oldSlots, (tail & oldMask) * SLOT_LONGS, slots, slot * SLOT_LONGS, SLOT_LONGS);
+            order[slot] = oldOrder[tail & oldMask];
+            enter((int) order[slot]);
+        }
+    }
+
+    /** Makes an index entry for the conversation about to be the last. */
+    private void enter(int key) {
+        if (key == HIDDEN) {
+            return;
+        }
+        int displaced = index.enter(key, tail, size());
+        if (displaced != ConversationIndex.NONE) {
+            int slot = slotOf(displaced);
+            if (!isHidden(slot) && index.neighbours((int) order[slot], key)) {
+                hide(slot);
+                lost++;
+            }
+        }
+    }
+
+    /** Conversations that cannot be found any more for want of room in the index, since the last call. */
+    int takeLost() {
+        int taken = lost;
+        lost = 0;
+        return taken;
+    }
+
+    /** Makes a conversation one that is not found any more. */
+    void hide(int slot) {
+        order[slot] &= ~0xffff_ffffL;
+    }
+
+    boolean isHidden(int slot) {
+        return (int) order[slot] == HIDDEN;
+    }
+
+    /** When and under which hash the conversation in a slot was appended. */
+    private void setOrder(int slot, long nowMillis, int key) {
+        order[slot] = nowMillis << 32 | key & 0xffff_ffffL;
+    }
+
+    /**
+     * Appends the conversation last looked for, with no packets and no flags. Not to be called when {@link #isFull}.
+     *
+     * @param nowMillis never less than before
+     * @return its slot
+     */
+    int append(
             long iHigh,
             long iLow,
             int iPort,
@@ -177,30 +212,78 @@ final class ConversationTable {
             int tPort,
             int protocol,
             int state,
-            long startMillis) {
-        directory[tagAt(slot)] = tag(lookedUp);
-        int at = at(slot);
+            long startMillis,
+            long nowMillis) {
+        int slot = slotOf(tail);
+        int at = slot * SLOT_LONGS;
         slots[at + INITIATOR_HIGH] = iHigh;
         slots[at + INITIATOR_LOW] = iLow;
         slots[at + TARGET_HIGH] = tHigh;
         slots[at + TARGET_LOW] = tLow;
         slots[at + ENDS] = ends(iPort, tPort, protocol) << 24 | state;
+        slots[at + TALLY] = nowMillis << 32;
         slots[at + START] = startMillis;
-        slots[at + TALLY] = 0;
-        directory[ageAt(slot)] = 0;
+        setOrder(slot, nowMillis, lookedUp);
+        enter(lookedUp);
+        tail++;
+        return slot;
     }
 
-    void remove(int slot) {
-        directory[tagAt(slot)] = 0;
+    /** Whether there are conversations at which {@link #passDue} has not come by. */
+    boolean hasDue() {
+        return due != tail;
     }
 
+    /** The first conversation not passed. */
+    int dueSlot() {
+        return slotOf(due);
+    }
+
+    void passDue() {
+        due++;
+    }
+
+    /** The first conversation. */
+    int firstSlot() {
+        return slotOf(head);
+    }
+
+    /** Forgets the first conversation, which must have been passed. */
+    void dropFirst() {
+        head++;
+    }
+
+    /** Appends the first conversation anew, with what is known of it; it must have been passed. */
+    void moveFirstToEnd(long nowMillis) {
+        appendCopy(slotOf(head++), nowMillis);
+    }
+
+    /** Appends what stands in a slot, in the ring or just forgotten. */
+    void appendCopy(int from, long nowMillis) {
+        int to = slotOf(tail);
+        if (from != to) {
+            System.arraycopy(slots, from * SLOT_LONGS, slots, to * SLOT_LONGS, SLOT_LONGS);
+        }
+        int key = (int) order[from];
+        setOrder(to, nowMillis, key);
+        enter(key);
+        tail++;
+    }
+
+    /** Forgets all. */
     void clear() {
-        Arrays.fill(directory, 0);
+        head = tail;
+        due = tail;
+    }
+
+    /** Time since a conversation was appended; right up to 24 days. */
+    int waitedMillis(int slot, long nowMillis) {
+        return (int) nowMillis - (int) (order[slot] >>> 32);
     }
 
     /** Makes the target the initiator and the other way round. */
     void swapEnds(int slot) {
-        int at = at(slot);
+        int at = slot * SLOT_LONGS;
         long high = slots[at + INITIATOR_HIGH];
         long low = slots[at + INITIATOR_LOW];
         long ends = ends(targetPort(slot), initiatorPort(slot), protocol(slot));
@@ -212,112 +295,98 @@ final class ConversationTable {
     }
 
     long initiatorHigh(int slot) {
-        return slots[at(slot) + INITIATOR_HIGH];
+        return slots[slot * SLOT_LONGS + INITIATOR_HIGH];
     }
 
     long initiatorLow(int slot) {
-        return slots[at(slot) + INITIATOR_LOW];
+        return slots[slot * SLOT_LONGS + INITIATOR_LOW];
     }
 
     long targetHigh(int slot) {
-        return slots[at(slot) + TARGET_HIGH];
+        return slots[slot * SLOT_LONGS + TARGET_HIGH];
     }
 
     long targetLow(int slot) {
-        return slots[at(slot) + TARGET_LOW];
+        return slots[slot * SLOT_LONGS + TARGET_LOW];
     }
 
     int initiatorPort(int slot) {
-        return (int) (slots[at(slot) + ENDS] >>> 48);
+        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 48);
     }
 
     int targetPort(int slot) {
-        return (int) (slots[at(slot) + ENDS] >>> 32) & 0xffff;
+        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 32) & 0xffff;
     }
 
     int protocol(int slot) {
-        return (int) (slots[at(slot) + ENDS] >>> 24) & 0xff;
+        return (int) (slots[slot * SLOT_LONGS + ENDS] >>> 24) & 0xff;
     }
 
     boolean has(int slot, int stateBit) {
-        return (slots[at(slot) + ENDS] & stateBit) != 0;
+        return (slots[slot * SLOT_LONGS + ENDS] & stateBit) != 0;
     }
 
     void set(int slot, int stateBits) {
-        slots[at(slot) + ENDS] |= stateBits;
+        slots[slot * SLOT_LONGS + ENDS] |= stateBits;
     }
 
     void unset(int slot, int stateBits) {
-        slots[at(slot) + ENDS] &= ~(long) stateBits;
+        slots[slot * SLOT_LONGS + ENDS] &= ~(long) stateBits;
     }
 
     /** Notes the {@link ProbeHeader} of the first packet; there is none until then. */
     void setHeader(int slot, long numbers, int traits) {
-        int at = at(slot);
+        int at = slot * SLOT_LONGS;
         slots[at + NUMBERS] = numbers;
         slots[at + ENDS] |= (long) traits << TRAITS_SHIFT;
     }
 
     long headerNumbers(int slot) {
-        return slots[at(slot) + NUMBERS];
+        return slots[slot * SLOT_LONGS + NUMBERS];
     }
 
     /** 0 if there is no header. */
     int headerTraits(int slot) {
-        return (int) (slots[at(slot) + ENDS] & STATE) >>> TRAITS_SHIFT;
+        return (int) (slots[slot * SLOT_LONGS + ENDS] & STATE) >>> TRAITS_SHIFT;
     }
 
     long startMillis(int slot) {
-        return slots[at(slot) + START];
+        return slots[slot * SLOT_LONGS + START];
+    }
+
+    void setStart(int slot, long startMillis) {
+        slots[slot * SLOT_LONGS + START] = startMillis;
     }
 
     /** Notes a packet at {@code nowMillis}. */
     void setLast(int slot, long nowMillis) {
-        int age = ageAt(slot);
-        directory[age] = (int) nowMillis << 1 | directory[age] & 1;
+        int at = slot * SLOT_LONGS + TALLY;
+        slots[at] = nowMillis << 32 | slots[at] & 0xffff_ffffL;
     }
 
     /** Time since the last packet; right up to 24 days. */
     int idleMillis(int slot, long nowMillis) {
-        return ((int) nowMillis << 1) - (directory[ageAt(slot)] & ~1) >>> 1;
-    }
-
-    /** Whether no outcome is waited for, so that little is lost if the conversation is forgotten. */
-    boolean isSettled(int slot) {
-        return (directory[ageAt(slot)] & 1) != 0;
-    }
-
-    void setSettled(int slot) {
-        directory[ageAt(slot)] |= 1;
-    }
-
-    int ticket(int slot) {
-        return (int) (slots[at(slot) + TALLY] >>> 32);
-    }
-
-    void setTicket(int slot, int ticket) {
-        int at = at(slot) + TALLY;
-        slots[at] = (long) ticket << 32 | slots[at] & 0xffff_ffffL;
+        return (int) nowMillis - (int) (slots[slot * SLOT_LONGS + TALLY] >>> 32);
     }
 
     /** Packets of the initiator, counted up to 16 million. */
     int packets(int slot) {
-        return (int) (slots[at(slot) + TALLY] >>> 8) & MAX_PACKETS;
+        return (int) (slots[slot * SLOT_LONGS + TALLY] >>> 8) & MAX_PACKETS;
     }
 
     /** The flags of all packets of the initiator. */
     int flags(int slot) {
-        return (int) slots[at(slot) + TALLY] & 0xff;
+        return (int) slots[slot * SLOT_LONGS + TALLY] & 0xff;
     }
 
     /** Forgets packets and flags. */
     void clearTally(int slot) {
-        slots[at(slot) + TALLY] &= ~0xffff_ffffL;
+        slots[slot * SLOT_LONGS + TALLY] &= ~0xffff_ffffL;
     }
 
     /** Counts a packet of the initiator. */
     void addPacket(int slot, int flags) {
-        int at = at(slot) + TALLY;
+        int at = slot * SLOT_LONGS + TALLY;
         slots[at] = (packets(slot) == MAX_PACKETS ? slots[at] : slots[at] + (1 << 8)) | flags;
     }
 }

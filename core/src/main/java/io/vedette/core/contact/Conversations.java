@@ -10,8 +10,8 @@ import java.util.BitSet;
  * quiet for a while.
  *
  * <p>Each conversation becomes exactly one contact: when its outcome is known, when the wait for an answer is over, or when
- * room is needed. Time is the largest time seen in packets; a clock that goes back by more than {@link #RESET_MILLIS} is
- * believed, and everything open is closed. Belongs to one thread.
+ * room is needed. Time is that of a {@link TrustedClock} over the packets; when it leaps, everything open is closed. Belongs
+ * to one thread.
  */
 final class Conversations {
 
@@ -33,10 +33,16 @@ final class Conversations {
     /** Room was made before the wait was over. */
     private static final int CUT_SHORT = 1 << 6;
 
+    /** Conversations that may be kept in a row because they go on, when room is needed. */
+    private static final int MOST_KEPT = 8;
+
+    /** How far ahead a last packet may be to be believed although none came to confirm it. */
+    private static final long BELIEVED_LAST_MILLIS = 86_400_000;
+
+    private static final int NO_SLOT = -1;
+
     /** The target has sent data. */
     static final int TARGET_DATA = 1 << 7;
-
-    static final long RESET_MILLIS = 3_600_000;
 
     private static final int DCCP = 33;
     private static final int UDP_LITE = 136;
@@ -47,13 +53,18 @@ final class Conversations {
 
     final ConversationTable table;
 
-    private final DeadlineQueue waiting;
-    private final DeadlineQueue quiet;
     private final long answerWaitMillis;
     private final long idleMillis;
     private final PacketContactCounts counts;
     private final BitSet ignoredUdpPorts = new BitSet(65536);
-    private long clockMillis = Long.MIN_VALUE;
+    private final TrustedClock clock = new TrustedClock();
+    private long clockMillis = TrustedClock.NOT_YET;
+
+    /** The conversation that the packet in doubt began. */
+    private int doubtfulSlot = NO_SLOT;
+
+    private boolean inDoubt;
+
     private int held;
     private long udpAnswered;
     private long udpAlone;
@@ -63,11 +74,7 @@ final class Conversations {
             ContactSettings contactSettings,
             PacketContactCounts counts,
             KeyedHash hash) {
-        int limit = settings.conversationLimit();
-        this.table = new ConversationTable(limit, hash);
-        // Twice the table: conversations that were settled early leave an entry behind.
-        this.waiting = new DeadlineQueue(limit * 2);
-        this.quiet = new DeadlineQueue(limit * 2);
+        this.table = new ConversationTable(settings.conversationLimit(), hash);
         this.answerWaitMillis = settings.answerWait().toMillis();
         this.idleMillis = settings.idleTimeout().toMillis();
         this.counts = counts;
@@ -79,87 +86,118 @@ final class Conversations {
         return held;
     }
 
-    /** Lets time pass. */
+    /** The time that is believed, or {@link TrustedClock#NOT_YET}. */
+    long clockMillis() {
+        return clockMillis;
+    }
+
+    /** Takes the time stamp of the next packet. */
+    void follow(long millis, ContactRoute route) {
+        TrustedClock.Step step = clock.advance(millis);
+        if (step == TrustedClock.Step.STEADY) {
+            advanceTo(clock.nowMillis(), route);
+        } else {
+            resolveDoubt(step, route);
+        }
+    }
+
+    /** The conversation that a packet in doubt began has its start put right, or is taken along to the new time. */
+    private void resolveDoubt(TrustedClock.Step step, ContactRoute route) {
+        int began = doubtfulSlot;
+        doubtfulSlot = NO_SLOT;
+        if (step == TrustedClock.Step.LEAPT || step == TrustedClock.Step.WENT_BACK) {
+            if (step == TrustedClock.Step.WENT_BACK) {
+                counts.clockResets.increment();
+            }
+            leap(began, route);
+        } else {
+            if (inDoubt) {
+                counts.wrongClocks.increment();
+            }
+            if (began != NO_SLOT) {
+                table.setStart(began, clockMillis);
+            }
+            advanceTo(clock.nowMillis(), route);
+        }
+        inDoubt = clock.doubtMillis() != TrustedClock.NOT_YET;
+    }
+
+    private void leap(int began, ContactRoute route) {
+        boolean waits = began != NO_SLOT && !table.has(began, REPORTED);
+        if (waits) {
+            table.set(began, REPORTED);
+        }
+        closeAll(route);
+        clockMillis = clock.nowMillis();
+        if (waits) {
+            table.unset(began, REPORTED);
+            table.appendCopy(began, clockMillis);
+        }
+    }
+
+    /** Lets time pass on a clock that is right. */
     void advance(long millis, ContactRoute route) {
+        if (clockMillis != TrustedClock.NOT_YET && millis < clockMillis - TrustedClock.LEAP_MILLIS) {
+            counts.clockResets.increment();
+            closeAll(route);
+            clockMillis = TrustedClock.NOT_YET;
+        } else if (millis <= clockMillis) {
+            return;
+        }
+        doubtfulSlot = NO_SLOT;
+        inDoubt = false;
+        clock.set(millis);
+        advanceTo(millis, route);
+    }
+
+    private void advanceTo(long millis, ContactRoute route) {
         if (millis > clockMillis) {
             clockMillis = millis;
             expire(route);
-        } else if (millis < clockMillis - RESET_MILLIS) {
-            counts.clockResets.increment();
-            finish(route);
-            clockMillis = millis;
         }
-    }
-
-    /** Brings closer what the next {@code count} packets are likely to end; returns something that depends on it. */
-    long touchOldest(int count) {
-        long touched = 0;
-        for (int i = Math.min(count, waiting.size()) - 1; i >= 0; i--) {
-            touched += table.touchSlot(waiting.slot(i));
-        }
-        for (int i = Math.min(count, quiet.size()) - 1; i >= 0; i--) {
-            touched += table.touchSlot(quiet.slot(i));
-        }
-        return touched;
     }
 
     private void expire(ContactRoute route) {
-        while (!waiting.isEmpty() && waiting.firstDeadline() <= clockMillis) {
+        while (table.hasDue() && table.waitedMillis(table.dueSlot(), clockMillis) >= answerWaitMillis) {
             stopWaiting(route);
         }
-        while (!quiet.isEmpty() && quiet.firstDeadline() <= clockMillis) {
-            forgetIfQuiet();
+        while (!table.isEmpty() && table.waitedMillis(table.firstSlot(), clockMillis) >= idleMillis) {
+            int slot = table.firstSlot();
+            if (table.idleMillis(slot, clockMillis) < idleMillis) {
+                table.moveFirstToEnd(clockMillis);
+            } else {
+                table.dropFirst();
+            }
         }
     }
 
     private void stopWaiting(ContactRoute route) {
-        int slot = waiting.firstSlot();
-        if (waits(slot, waiting.remove())) {
+        int slot = table.dueSlot();
+        table.passDue();
+        if (!table.has(slot, REPORTED)) {
             report(slot, route);
-        }
-    }
-
-    private boolean isQuiet(int slot, int ticket) {
-        return table.ticket(slot) == ticket && table.has(slot, REPORTED);
-    }
-
-    private void cutFirstShort(ContactRoute route) {
-        int slot = waiting.firstSlot();
-        if (waits(slot, waiting.remove())) {
-            cutShort(slot, route);
-        }
-    }
-
-    private boolean waits(int slot, int ticket) {
-        return table.ticket(slot) == ticket && !table.has(slot, REPORTED);
-    }
-
-    private void cutShort(int slot, ContactRoute route) {
-        counts.cutShort.increment();
-        table.set(slot, CUT_SHORT);
-        report(slot, route);
-    }
-
-    private void forgetIfQuiet() {
-        int slot = quiet.firstSlot();
-        if (isQuiet(slot, quiet.remove())) {
-            int idle = table.idleMillis(slot, clockMillis);
-            if (idle >= idleMillis) {
-                table.remove(slot);
-            } else {
-                table.setTicket(slot, quiet.add(slot, clockMillis - idle + idleMillis));
-            }
         }
     }
 
     /** Makes all open conversations contacts and forgets everything. */
     void finish(ContactRoute route) {
-        while (!waiting.isEmpty()) {
+        // A last packet that is far ahead may follow a pause, unless it is so far that its clock must be wrong.
+        if (doubtfulSlot != NO_SLOT && Math.abs(clock.doubtMillis() - clockMillis) > BELIEVED_LAST_MILLIS) {
+            counts.wrongClocks.increment();
+            table.setStart(doubtfulSlot, clockMillis);
+        }
+        closeAll(route);
+        doubtfulSlot = NO_SLOT;
+        inDoubt = false;
+        clockMillis = TrustedClock.NOT_YET;
+        clock.set(TrustedClock.NOT_YET);
+    }
+
+    private void closeAll(ContactRoute route) {
+        while (table.hasDue()) {
             stopWaiting(route);
         }
-        quiet.clear();
         table.clear();
-        clockMillis = Long.MIN_VALUE;
     }
 
     /** Opens the conversation that was just looked for in the table and not found there; returns its slot. */
@@ -174,28 +212,47 @@ final class Conversations {
             int state,
             long millis,
             ContactRoute route) {
-        int slot = table.free();
-        if (slot == ConversationTable.NONE) {
-            slot = table.victim(clockMillis);
-            evict(slot, route);
+        if (table.isFull()) {
+            makeRoom(route);
         }
-        if (waiting.isFull()) {
-            cutFirstShort(route);
+        int slot = table.append(iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis, clockMillis);
+        counts.evicted.add(table.takeLost());
+        if (inDoubt) {
+            doubtfulSlot = slot;
         }
-        table.insert(slot, iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis);
-        table.setLast(slot, clockMillis);
-        table.setTicket(slot, waiting.add(slot, clockMillis + answerWaitMillis));
         held++;
         counts.opened.increment();
         return slot;
     }
 
-    private void evict(int slot, ContactRoute route) {
-        counts.evicted.increment();
-        if (!table.isSettled(slot)) {
-            cutShort(slot, route);
+    /**
+     * Forgets the conversation that began first. One that is over or never had more than its first packet goes before one
+     * that goes on; one that still waits for its answer goes last, and becomes a contact.
+     */
+    private void makeRoom(ContactRoute route) {
+        for (int kept = 0; kept < MOST_KEPT; kept++) {
+            int slot = table.firstSlot();
+            boolean goesOn = table.has(slot, REPORTED)
+                    && table.idleMillis(slot, clockMillis) < table.waitedMillis(slot, clockMillis);
+            if (!goesOn) {
+                break;
+            }
+            if (table.dueSlot() == slot) {
+                table.passDue();
+            }
+            table.moveFirstToEnd(clockMillis);
         }
-        table.remove(slot);
+        int slot = table.firstSlot();
+        if (table.dueSlot() == slot) {
+            table.passDue();
+            if (!table.has(slot, REPORTED)) {
+                table.set(slot, CUT_SHORT);
+                counts.cutShort.increment();
+                report(slot, route);
+            }
+        }
+        table.dropFirst();
+        counts.evicted.increment();
     }
 
     /** The conversation found in {@code slot}, unless it has been quiet for too long to be the same: then there is none. */
@@ -205,7 +262,7 @@ final class Conversations {
                 || table.idleMillis(slot, clockMillis) < idleMillis) {
             return slot;
         }
-        table.remove(slot);
+        table.hide(slot);
         return ConversationTable.NONE;
     }
 
@@ -227,12 +284,6 @@ final class Conversations {
         }
         held--;
         table.set(slot, REPORTED);
-        table.setSettled(slot);
-        if (quiet.isFull()) {
-            forgetOldest();
-        }
-        // Counted from now and not from its last packet, so that the queue stays in order; it is looked at again then.
-        table.setTicket(slot, quiet.add(slot, clockMillis + idleMillis));
     }
 
     private void write(int slot, int protocol, ContactRoute route) {
@@ -257,14 +308,6 @@ final class Conversations {
                 table.startMillis(slot));
         if (protocol == IpProtocol.TCP && seen) {
             batch.addDetail(table.headerNumbers(slot), table.headerTraits(slot), table.has(slot, TARGET_DATA));
-        }
-    }
-
-    private void forgetOldest() {
-        int slot = quiet.firstSlot();
-        if (isQuiet(slot, quiet.remove())) {
-            counts.evicted.increment();
-            table.remove(slot);
         }
     }
 
@@ -294,7 +337,7 @@ final class Conversations {
         } else if (table.has(slot, REFUSED)) {
             return Outcome.REFUSED;
         }
-        boolean waited = table.has(slot, SEEN) && !table.has(slot, MIDSTREAM | CUT_SHORT);
+        boolean waited = table.has(slot, SEEN) && !table.has(slot, MIDSTREAM | CUT_SHORT) && !table.isHidden(slot);
         return waited ? Outcome.SILENT : Outcome.UNKNOWN;
     }
 

@@ -47,10 +47,9 @@ public final class FlowContacts implements ContactMaker {
     }
 
     @Override
-    public void accept(FlowBatch batch, ContactRoute route) {
+    public void accept(FlowBatch batch, int from, int to, ContactRoute route) {
         releaseArrivedBefore(batch.arrivedMillis() - waitMillis, route);
-        int rows = batch.size();
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             if (filtered(batch, row)) {
                 continue;
             }

@@ -22,8 +22,8 @@ public final class FlowsAsReceived implements ContactMaker {
     }
 
     @Override
-    public void accept(FlowBatch batch, ContactRoute route) {
-        for (int row = 0; row < batch.size(); row++) {
+    public void accept(FlowBatch batch, int from, int to, ContactRoute route) {
+        for (int row = from; row < to; row++) {
             FilterReason reason = filter(batch, row);
             if (reason != null) {
                 counts.filtered.of(reason).increment();

@@ -44,6 +44,9 @@ public final class PacketContactCounts {
     /** Conversations that had to become a contact before the wait for their answer was over, to make room. */
     public final Counter cutShort = new Counter();
 
+    /** Packets whose time stamp was far from that of all others around them, and was not believed. */
+    public final Counter wrongClocks = new Counter();
+
     /** Times the packets' clock went back by so much that everything open was closed. */
     public final Counter clockResets = new Counter();
 }

@@ -16,9 +16,11 @@ public record PacketContactSettings(
         Duration idleTimeout,
 
         @Setting(
-                "Conversations remembered at once, a power of two; each costs about 120 bytes. Beyond it the oldest are"
-                        + " forgotten, which is counted.")
+                "Conversations remembered at once, a power of two; each costs 88 bytes, once it is needed. Beyond it those"
+                        + " that began first are forgotten, which is counted.")
         int conversationLimit) {
+
+    private static final int CONVERSATION_BYTES = 88;
 
     public PacketContactSettings {
         if (answerWait.toMillis() < 1 || answerWait.compareTo(Duration.ofMinutes(10)) > 0) {
@@ -27,10 +29,20 @@ public record PacketContactSettings(
         if (idleTimeout.compareTo(answerWait) < 0 || idleTimeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("idle-timeout " + idleTimeout + ", expected answer-wait to 1h");
         }
-        if (conversationLimit < 16 || conversationLimit > 1 << 24 || Integer.bitCount(conversationLimit) != 1) {
+        if (conversationLimit < 16 || conversationLimit > 1 << 22 || Integer.bitCount(conversationLimit) != 1) {
             throw new IllegalArgumentException(
-                    "conversation-limit " + conversationLimit + ", expected a power of two from 16 to 16777216");
+                    "conversation-limit " + conversationLimit + ", expected a power of two from 16 to 4194304");
         }
+    }
+
+    /**
+     * These settings with as many conversations as fit into a quarter of a heap, at least 2^16 and at most 2^22.
+     *
+     * @param heapBytes of the process, at most
+     */
+    public PacketContactSettings forMemory(long heapBytes) {
+        long fit = Long.highestOneBit(Math.max(1, heapBytes / 4 / CONVERSATION_BYTES));
+        return new PacketContactSettings(answerWait, idleTimeout, (int) Math.max(1 << 16, Math.min(1 << 22, fit)));
     }
 
     public static PacketContactSettings defaults() {

@@ -32,7 +32,7 @@ public final class PacketContacts {
     private final TcpExchange tcp;
     private final FragmentHeaders fragments;
     private final QuotedPacket quoted = new QuotedPacket();
-    private long[] hashes = new long[0];
+    private int[] hashes = new int[0];
 
     /** Keeps the loads of {@link #prepare} from being optimised away. */
     @SuppressWarnings("unused")
@@ -51,45 +51,86 @@ public final class PacketContacts {
 
     /** Takes all rows of {@code packets}, in whose order time is expected to pass, and writes the contacts that are ready. */
     public void accept(PacketBatch packets, ContactRoute route) {
+        accept(packets, 0, Long.MAX_VALUE, route);
+    }
+
+    /**
+     * Takes the rows of {@code packets} from {@code from} on, until one has moved the {@linkplain #clockMillis clock} to {@code
+     * dueMillis} or leapt back.
+     *
+     * @param from the row at which the last call for the same batch ended
+     * @return the first row not taken
+     */
+    public int accept(PacketBatch packets, int from, long dueMillis, ContactRoute route) {
         int rows = packets.size();
-        counts.packets.add(rows);
-        prepare(packets, rows);
-        for (int row = 0; row < rows; row++) {
+        if (from == 0) {
+            counts.packets.add(rows);
+            prepare(packets, rows);
+        }
+        long resets = counts.clockResets.get();
+        int row = from;
+        while (row < rows) {
             long millis = packets.timeNanos(row) / NANOS_PER_MILLI;
-            conversations.advance(millis, route);
-            if (packets.isHeaderless(row)) {
-                if (!fragments.complete(packets, row)) {
-                    counts.fragments.increment();
-                    continue;
-                }
-                hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
-            }
-            if (!filtered(packets, row)) {
-                switch (packets.protocol(row)) {
-                    case IpProtocol.TCP -> tcp(packets, row, millis, route);
-                    case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(packets, row, millis, route);
-                    default -> exchange(packets, row, millis, route);
-                }
+            conversations.follow(millis, route);
+            take(packets, row++, millis, route);
+            if (conversations.clockMillis() >= dueMillis || counts.clockResets.get() != resets) {
+                break;
             }
         }
+        return row;
+    }
+
+    private void take(PacketBatch packets, int row, long millis, ContactRoute route) {
+        if (packets.isHeaderless(row)) {
+            if (!fragments.complete(packets, row)) {
+                counts.fragments.increment();
+                return;
+            }
+            hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
+        }
+        if (!filtered(packets, row)) {
+            switch (packets.protocol(row)) {
+                case IpProtocol.TCP -> tcp(packets, row, millis, route);
+                case IpProtocol.ICMP, IpProtocol.ICMPV6 -> {
+                    if (packets.protocol(row) == (packets.isIpv6(row) ? IpProtocol.ICMPV6 : IpProtocol.ICMP)) {
+                        icmp(packets, row, millis, route);
+                    } else {
+                        exchange(packets, row, millis, route); // of the other family: a probe of the protocol itself
+                    }
+                }
+                default -> exchange(packets, row, millis, route);
+            }
+        }
+    }
+
+    /**
+     * The time up to which the packets have come, by their own stamps; single stamps that are far off are not believed.
+     * {@link TrustedClock#NOT_YET} before the first.
+     */
+    public long clockMillis() {
+        return conversations.clockMillis();
     }
 
     /** Computes the hashes of all rows and begins with the cache misses that they will cause, so that these overlap. */
     private void prepare(PacketBatch packets, int rows) {
         if (hashes.length < rows) {
-            hashes = new long[rows];
+            hashes = new int[rows];
         }
-        long touched = conversations.touchOldest(rows);
         for (int row = 0; row < rows; row++) {
             hashes[row] = hash(packets, row, packets.sourcePort(row), packets.destinationPort(row));
         }
+        // Two passes: nothing but loads in the first, so that as many as possible are under way.
+        long touched = 0;
         for (int row = 0; row < rows; row++) {
-            touched += table.touch(hashes[row]);
+            touched += table.touchIndex(hashes[row]);
+        }
+        for (int row = 0; row < rows; row++) {
+            touched += table.touchSlot(hashes[row]);
         }
         unused = touched;
     }
 
-    private long hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
+    private int hash(PacketBatch packets, int row, int sourcePort, int destinationPort) {
         return table.hash(
                 packets.sourceHigh(row),
                 packets.sourceLow(row),
@@ -132,7 +173,7 @@ public final class PacketContacts {
         return find(packets, row, hashes[row], packets.sourcePort(row), packets.destinationPort(row));
     }
 
-    private int find(PacketBatch packets, int row, long hash, int sourcePort, int destinationPort) {
+    private int find(PacketBatch packets, int row, int hash, int sourcePort, int destinationPort) {
         return conversations.unlessOver(table.find(
                 hash,
                 packets.sourceHigh(row),
@@ -271,7 +312,7 @@ public final class PacketContacts {
         boolean toItsSender = quoted.sourceLow() == packets.destinationLow(row)
                 && quoted.sourceHigh() == packets.destinationHigh(row);
         int protocol = quoted.protocol();
-        boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+        boolean icmp = quoted.isIcmp();
         boolean question =
                 !icmp || IcmpReading.kind(protocol, quoted.destinationPort() >>> 8) == IcmpReading.Kind.REQUEST;
         if (!toItsSender || !question) {
@@ -279,7 +320,7 @@ public final class PacketContacts {
             return;
         }
         int targetPort = icmp ? quoted.destinationPort() & 0xff00 : quoted.destinationPort();
-        long hash = table.hash(
+        int hash = table.hash(
                 quoted.sourceHigh(),
                 quoted.sourceLow(),
                 quoted.sourcePort(),

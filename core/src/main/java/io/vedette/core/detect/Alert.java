@@ -2,6 +2,7 @@ package io.vedette.core.detect;
 
 import io.vedette.core.flow.IpAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param incident what the stages of one incident have in common; equal to {@code id} for the opening and for matches
  * @param rule the rule that raised it, for example {@code tcp-scan}
  * @param confidence 0 to 1: how sure the rule is
- * @param source the initiator: who scans, never who answers
+ * @param source the initiator: who scans, never who answers; null for an incident that is told from the target's side
  * @param hosts distinct target addresses
  * @param ports distinct target ports
  * @param couples distinct couples of address and port
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param why the numbers behind the verdict, in words a person can check
  * @param attack the MITRE ATT&amp;CK technique id, for example {@code T1046}
  * @param profile what else is known of the incident; null for matches
+ * @param crowd the target and its many sources, if it is told from the target's side
+ * @param partOf the incident with many sources that this incident of one source belongs to
  */
 public record Alert(
         String id,
@@ -37,7 +40,7 @@ public record Alert(
         String rule,
         Severity severity,
         double confidence,
-        IpAddress source,
+        @Nullable IpAddress source,
         Technique technique,
         Shape shape,
         long hosts,
@@ -52,13 +55,18 @@ public record Alert(
         List<Target> targets,
         String why,
         String attack,
-        @Nullable Profile profile) {
+        @Nullable Profile profile,
+        @Nullable Crowd crowd,
+        @Nullable String partOf) {
 
     public Alert {
         targets = List.copyOf(targets);
+        if (source == null && crowd == null) {
+            throw new IllegalArgumentException("an alert about nobody: neither source nor target");
+        }
     }
 
-    /** An alert without a profile. */
+    /** An alert about one source that belongs to nothing larger; the parameters are those of the record. */
     public Alert(
             String id,
             String incident,
@@ -103,6 +111,96 @@ public record Alert(
                 targets,
                 why,
                 attack,
+                null,
+                null,
+                null);
+    }
+
+    /** The address it is about: the source, or the target (the first address of the network) of many. */
+    public IpAddress subject() {
+        if (source != null) {
+            return source;
+        }
+        return Objects.requireNonNull(crowd).address();
+    }
+
+    /** The same as a part of an incident with many sources, at {@code newStage} under {@code newId}. */
+    public Alert as(Stage newStage, String newId, @Nullable String partOfIncident) {
+        return new Alert(
+                newId,
+                incident,
+                newStage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                profile,
+                crowd,
+                partOfIncident);
+    }
+
+    /** An alert about one source, with a profile. */
+    public Alert(
+            String id,
+            String incident,
+            Stage stage,
+            String rule,
+            Severity severity,
+            double confidence,
+            IpAddress source,
+            Technique technique,
+            Shape shape,
+            long hosts,
+            long ports,
+            long couples,
+            long contacts,
+            long refused,
+            long silent,
+            long answered,
+            long firstMillis,
+            long lastMillis,
+            List<Target> targets,
+            String why,
+            String attack,
+            @Nullable Profile profile) {
+        this(
+                id,
+                incident,
+                stage,
+                rule,
+                severity,
+                confidence,
+                source,
+                technique,
+                shape,
+                hosts,
+                ports,
+                couples,
+                contacts,
+                refused,
+                silent,
+                answered,
+                firstMillis,
+                lastMillis,
+                targets,
+                why,
+                attack,
+                profile,
+                null,
                 null);
     }
 

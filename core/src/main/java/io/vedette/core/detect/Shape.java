@@ -11,7 +11,15 @@ public enum Shape {
     /** Many ports of many hosts. */
     BLOCK,
     /** A single flow: no figure yet. */
-    SINGLE;
+    SINGLE,
+    /** Many sources that share one target or network between them. */
+    DISTRIBUTED,
+    /** Several sources that probe one target in step: one scanner, and addresses it borrowed. */
+    DECOYED,
+    /** Many sources that throw probes at random over one network. */
+    SCATTERED,
+    /** No scan: what is done to one target. */
+    VICTIM;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * How a scan probes its targets, with the name and option nmap gives it (nmap reference guide, "Port Scanning
- * Techniques" and "Host Discovery").
+ * Techniques" and "Host Discovery"); and what is no scan but is told beside them, which has no such option.
  */
 public enum Technique {
     SYN("SYN scan", "nmap -sS"),
@@ -21,7 +21,13 @@ public enum Technique {
     ICMP("ICMP sweep", "nmap -sn"),
     PROTOCOL("IP protocol scan", "nmap -sO"),
     /** Talks with services that a scan has found, on several ports: only ever beside another technique. */
-    SERVICE("service probing", "nmap -sV");
+    SERVICE("service probing", "nmap -sV"),
+    SYN_FLOOD("SYN flood", ""),
+    UDP_FLOOD("UDP flood", ""),
+    ICMP_FLOOD("ICMP flood", ""),
+    /** Answers to questions that somebody else asked in the name of those who get them. */
+    BACKSCATTER("flood seen by its backscatter", ""),
+    DEAD_SERVICE("repeated attempts at a dead service", "");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String title;
@@ -42,7 +48,7 @@ public enum Technique {
         return title;
     }
 
-    /** The nmap command that would look like this. */
+    /** The nmap command that would look like this; empty if it is no scan. */
     public String nmapOption() {
         return nmapOption;
     }

@@ -127,6 +127,50 @@ public final class FlowBatch {
         size++;
     }
 
+    /** Tells which rows somebody wants. */
+    @FunctionalInterface
+    public interface Test {
+
+        boolean wants(FlowBatch flows, int row);
+    }
+
+    /** Keeps only the rows that {@code test} wants, in their order; returns how many went. */
+    public int retain(Test test) {
+        int kept = 0;
+        for (int row = 0; row < size; row++) {
+            if (test.wants(this, row)) {
+                if (row != kept) {
+                    copy(row, kept);
+                }
+                kept++;
+            }
+        }
+        int gone = size - kept;
+        size = kept;
+        return gone;
+    }
+
+    private void copy(int from, int to) {
+        sourceHigh[to] = sourceHigh[from];
+        sourceLow[to] = sourceLow[from];
+        destinationHigh[to] = destinationHigh[from];
+        destinationLow[to] = destinationLow[from];
+        sourcePort[to] = sourcePort[from];
+        destinationPort[to] = destinationPort[from];
+        protocol[to] = protocol[from];
+        tcpFlags[to] = tcpFlags[from];
+        packets[to] = packets[from];
+        present[to] = present[from];
+        sideFlags[to] = sideFlags[from];
+        reversePackets[to] = reversePackets[from];
+        icmpType[to] = icmpType[from];
+        startMillis[to] = startMillis[from];
+        endMillis[to] = endMillis[from];
+        samplingInterval[to] = samplingInterval[from];
+        exporterHigh[to] = exporterHigh[from];
+        exporterLow[to] = exporterLow[from];
+    }
+
     // The setters write the open row.
 
     public void setSource(long high, long low) {

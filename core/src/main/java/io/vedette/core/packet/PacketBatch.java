@@ -115,6 +115,42 @@ public final class PacketBatch {
         size++;
     }
 
+    /** Tells which rows somebody wants. */
+    @FunctionalInterface
+    public interface Test {
+
+        boolean wants(PacketBatch packets, int row);
+    }
+
+    /** Keeps only the rows that {@code test} wants, in their order; returns how many went. */
+    public int retain(Test test) {
+        int kept = 0;
+        for (int row = 0; row < size; row++) {
+            if (test.wants(this, row)) {
+                copy(row, kept++);
+            }
+        }
+        int gone = size - kept;
+        size = kept;
+        return gone;
+    }
+
+    private void copy(int from, int to) {
+        if (from != to) {
+            sourceHigh[to] = sourceHigh[from];
+            sourceLow[to] = sourceLow[from];
+            destinationHigh[to] = destinationHigh[from];
+            destinationLow[to] = destinationLow[from];
+            timeNanos[to] = timeNanos[from];
+            ports[to] = ports[from];
+            traits[to] = traits[from];
+            ipOffset[to] = ipOffset[from];
+            transportOffset[to] = transportOffset[from];
+            end[to] = end[from];
+            payloadLength[to] = payloadLength[from];
+        }
+    }
+
     /** Puts the transport header that was gathered from fragments into a row without one. */
     void completeHeader(int row, int sourceAndDestinationPort, int flags) {
         ports[row] = sourceAndDestinationPort;

@@ -16,6 +16,7 @@ public final class PacketDecoder {
     private static final int DCCP = 33;
     private static final int UDP_LITE = 136;
     private static final int PORTS_LENGTH = 4;
+    private static final int NO_HEADER = -1;
 
     /** Stands for a packet that is not IP. No layer looks like this: a fragment of nothing at the start of the block. */
     private static final long NOT_IP = Layer.FRAGMENT;
@@ -106,14 +107,15 @@ public final class PacketDecoder {
         int end = Math.min(frameEnd, declaredEnd);
         boolean fragment = (payload & Layer.FRAGMENT) != 0;
         boolean headerless = (payload & Layer.LATER_FRAGMENT) != 0;
+        int header = header(protocol, type);
         if (!headerless) {
-            long fault = check(protocol, bytes, transport, end, declaredEnd);
+            long fault = check(header, bytes, transport, end, declaredEnd);
             headerless = fault < 0 && fragment;
             if (fault < 0 && !fragment) {
                 return fault;
             }
         }
-        write(bytes, protocol, transport, end, declaredEnd, headerless, packets);
+        write(bytes, protocol, header, transport, end, declaredEnd, headerless, packets);
         packets.setTraits(type == EtherType.IPV6, fragment, headerless, depth);
         packets.setOffsets(ip, transport, end);
         if (type == EtherType.IPV4) {
@@ -122,6 +124,12 @@ public final class PacketDecoder {
             packets.setAddresses6(bytes, ip);
         }
         return fragment || protocol == IpProtocol.TCP ? Layer.NONE : Tunnel.payload(protocol, bytes, transport, end);
+    }
+
+    /** The protocol whose header is there: a probe of all protocols numbers ICMP of the other family too, with nothing in it. */
+    private static int header(int protocol, int type) {
+        int foreign = type == EtherType.IPV4 ? IpProtocol.ICMPV6 : IpProtocol.ICMP;
+        return protocol == foreign ? NO_HEADER : protocol;
     }
 
     private static long check(int protocol, byte[] bytes, int at, int end, int declaredEnd) {
@@ -135,13 +143,20 @@ public final class PacketDecoder {
 
     /** Writes what depends on the transport protocol, whose header was checked. */
     private static void write(
-            byte[] bytes, int protocol, int at, int end, int declaredEnd, boolean headerless, PacketBatch packets) {
+            byte[] bytes,
+            int protocol,
+            int header,
+            int at,
+            int end,
+            int declaredEnd,
+            boolean headerless,
+            PacketBatch packets) {
         int payload = declaredEnd - at;
         if (headerless) {
             packets.setTransport(0, protocol, 0, 0);
             return;
         }
-        switch (protocol) {
+        switch (header) {
             case IpProtocol.TCP ->
                 packets.setTransport(
                         Wire.i32(bytes, at), protocol, Tcp.flags(bytes, at), payload - Tcp.headerLength(bytes, at));

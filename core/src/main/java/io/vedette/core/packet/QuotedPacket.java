@@ -20,6 +20,7 @@ public final class QuotedPacket {
     private long destinationLow;
     private int protocol;
     private int ports;
+    private boolean icmp;
 
     /**
      * Reads what is quoted by the ICMP message in a row.
@@ -47,7 +48,7 @@ public final class QuotedPacket {
         destinationHigh = 0;
         destinationLow = IpAddress.lowOfIpv4(Ipv4.destination(bytes, at));
         protocol = Ipv4.protocol(bytes, at);
-        return readPorts(bytes, at + headerLength, end);
+        return readPorts(IpProtocol.ICMP, bytes, at + headerLength, end);
     }
 
     private boolean readIpv6(byte[] bytes, int at, int end) {
@@ -60,29 +61,31 @@ public final class QuotedPacket {
         destinationHigh = Ipv6.destinationHigh(bytes, at);
         destinationLow = Ipv6.destinationLow(bytes, at);
         protocol = Layer.protocol(payload);
-        return readPorts(bytes, Layer.offset(payload), end);
+        return readPorts(IpProtocol.ICMPV6, bytes, Layer.offset(payload), end);
     }
 
-    private boolean readPorts(byte[] bytes, int at, int end) {
+    /** @param familyIcmp the ICMP of the packet's address family */
+    private boolean readPorts(int familyIcmp, byte[] bytes, int at, int end) {
         ports = 0;
-        switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> {
-                if (end - at < PORTS_LENGTH) {
-                    return false;
-                }
-                ports = Wire.i32(bytes, at);
+        icmp = protocol == familyIcmp;
+        if (icmp) {
+            if (end - at < Icmp.HEADER_LENGTH) {
+                return false;
             }
-            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> {
-                if (end - at < Icmp.HEADER_LENGTH) {
-                    return false;
-                }
-                ports = Icmp.identifier(bytes, at) << 16 | Wire.u16(bytes, at);
+            ports = Icmp.identifier(bytes, at) << 16 | Wire.u16(bytes, at);
+        } else if (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP || protocol == IpProtocol.SCTP) {
+            if (end - at < PORTS_LENGTH) {
+                return false;
             }
-            default -> {
-                // other protocols have no ports that anybody looks at
-            }
+            ports = Wire.i32(bytes, at);
         }
+        // Other protocols have no ports that anybody looks at.
         return true;
+    }
+
+    /** Whether it is an ICMP message, and of the family of its addresses. */
+    public boolean isIcmp() {
+        return icmp;
     }
 
     public long sourceHigh() {

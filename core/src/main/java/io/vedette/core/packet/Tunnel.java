@@ -56,6 +56,9 @@ final class Tunnel {
             return Layer.NONE;
         }
         int inside = at + 4 + 4 * Integer.bitCount(flags & (GRE_CHECKSUM | GRE_KEY | GRE_SEQUENCE));
+        if (inside > end) {
+            return Layer.malformed(MalformedReason.TRUNCATED_LINK);
+        }
         return switch (type) {
             case TRANSPARENT_ETHERNET -> Ethernet.payload(bytes, inside, end);
             // Without a sequence number it is the first version, which has no header of its own.

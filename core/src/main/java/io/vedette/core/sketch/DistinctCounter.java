@@ -94,9 +94,12 @@ public final class DistinctCounter {
     }
 
     private boolean addEstimated(long key) {
-        byte[] ranks = registers;
         int register = (int) (key >>> 64 - PRECISION);
-        byte rank = (byte) (Long.numberOfLeadingZeros(key << PRECISION | 1L << PRECISION - 1) + 1);
+        return raise(register, (byte) (Long.numberOfLeadingZeros(key << PRECISION | 1L << PRECISION - 1) + 1));
+    }
+
+    private boolean raise(int register, byte rank) {
+        byte[] ranks = registers;
         byte old = ranks[register];
         if (rank <= old) {
             return false;
@@ -105,6 +108,25 @@ public final class DistinctCounter {
         zeros -= old == 0 ? 1 : 0;
         inverseSum += Math.scalb(1.0, -rank) - Math.scalb(1.0, -old);
         return true;
+    }
+
+    /** Adds all that another has seen, as if each hash had been added here. */
+    public void addAll(DistinctCounter other) {
+        byte[] theirs = other.registers;
+        if (theirs == null) {
+            for (long key : other.set) {
+                if (key != 0) {
+                    add(key);
+                }
+            }
+            return;
+        }
+        if (registers == null) {
+            estimate();
+        }
+        for (int register = 0; register < REGISTERS; register++) {
+            raise(register, theirs[register]);
+        }
     }
 
     /** The count: exact up to {@link #EXACT}, never less than that afterwards. */

@@ -12,10 +12,14 @@ public final class KeyedHash {
 
     private final long seed;
     private final long second;
+    private final long third;
+    private final long fourth;
 
     public KeyedHash(long seed) {
         this.seed = mix(seed ^ GOLDEN);
         this.second = mix(seed + GOLDEN) | 1;
+        this.third = mix(second + GOLDEN) | 1;
+        this.fourth = mix(third + GOLDEN) | 1;
     }
 
     /** Hash of an address. */
@@ -26,6 +30,21 @@ public final class KeyedHash {
     /** Hash of an address, a port and a protocol. */
     public long ofCouple(long high, long low, int port, int protocol) {
         return mix(ofAddress(high, low) + ((long) protocol << 32 | port & 0xffff_ffffL) * second);
+    }
+
+    /**
+     * Hash of one end of a conversation; cheaper than {@link #ofCouple}.
+     *
+     * <p>A multilinear form under secret odd multipliers (Carter, Wegman: Universal Classes of Hash Functions, JCSS 18, 1979),
+     * then mixed.
+     */
+    public long ofEnd(long high, long low, int port) {
+        return mix(high * third + low * second + (port + 1L) * fourth + seed);
+    }
+
+    /** Hash of two ends and a protocol, the same for both orders of the ends. */
+    public long ofPair(long one, long other, int protocol) {
+        return mix((one ^ other) * second + (one + other) + protocol * fourth);
     }
 
     /** Hash of two hashes, in this order. */

@@ -62,9 +62,21 @@ public final class Printable {
 
     /** Appends {@code text}, escaped, and returns {@code out}. */
     public static StringBuilder append(StringBuilder out, CharSequence text) {
+        return append(out, text, true);
+    }
+
+    /**
+     * The same for a line whose parts may have been escaped before: backslashes stay as they are, so that no part is escaped
+     * twice. What acts is escaped all the same; only an escape can then be what somebody wrote.
+     */
+    public static StringBuilder appendAgain(StringBuilder out, CharSequence text) {
+        return append(out, text, false);
+    }
+
+    private static StringBuilder append(StringBuilder out, CharSequence text, boolean backslashes) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (isPlain(unit)) {
+            if (isPlain(unit) || unit == '\\' && !backslashes) {
                 out.append(unit);
             } else if (isPair(text, i) && isHarmless(Character.codePointAt(text, i))) {
                 out.append(unit).append(text.charAt(++i));

@@ -13,11 +13,8 @@ import static io.vedette.core.packet.PacketBytes.ip;
 import static io.vedette.core.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vedette.core.packet.LinkLayer;
 import io.vedette.core.packet.PacketBytes;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PacketContactsTest {
@@ -250,6 +247,16 @@ class PacketContactsTest {
     }
 
     @Test
+    void shouldCountAProbeOfTheOtherFamilysIcmpAsAProbe() {
+        byte[] probe = ip(A, B, 58, new byte[0]);
+        log.at(0, probe).at(1, ip(B, A, 1, icmp(3, 2, 0, probe)));
+
+        assertThat(log.counts.packets.get()).isEqualTo(2);
+        assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("REFUSED x1"));
+        assertThat(log.imbalance()).isZero();
+    }
+
+    @Test
     void shouldPutAFragmentedProbeTogetherWhateverTheOrder() {
         byte[] segment = PacketBytes.tcp(4000, 80, SYN, 4);
         byte[] first = fragment4(A, B, 6, 7, 0, true, Arrays.copyOf(segment, 8));
@@ -310,37 +317,5 @@ class PacketContactsTest {
         assertThat(log.counts.filtered.total()).isEqualTo(4);
         assertThat(log.counts.ignoredPort.get()).isEqualTo(1);
         assertThat(log.counts.ignored.get()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldStayWithinTheLimitAndCountWhatItForgets() {
-        PacketContactSettings small = new PacketContactSettings(Duration.ofMillis(1500), Duration.ofSeconds(60), 16);
-        PacketLog limited = new PacketLog(small, LinkLayer.RAW);
-        for (int port = 1; port <= 1000; port++) {
-            limited.at(port / 100, ip(A, B, 6, PacketBytes.tcp(4000, port, SYN, 0)));
-        }
-        assertThat(limited.held()).isLessThanOrEqualTo(16);
-        limited.finish();
-
-        List<String> lines = limited.lines();
-        assertThat(lines).hasSize(1000).doesNotHaveDuplicates();
-        assertThat(lines)
-                .filteredOn(line -> line.contains("UNKNOWN"))
-                .hasSize((int) limited.counts.cutShort.get())
-                .hasSizeGreaterThanOrEqualTo(984);
-        assertThat(lines).filteredOn(line -> line.contains("SILENT")).hasSizeLessThanOrEqualTo(16);
-        assertThat(limited.counts.evicted.get()).isPositive();
-        assertThat(limited.imbalance()).isZero();
-    }
-
-    @Test
-    void shouldBelieveAClockThatGoesFarBack() {
-        long year2100 = 4_102_444_800_000L;
-        log.at(year2100, toServer(SYN)).at(1000, ip(A, B, 6, PacketBytes.tcp(4000, 81, SYN, 0)));
-        assertContacts("10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @" + year2100);
-        assertThat(log.counts.clockResets.get()).isEqualTo(1);
-
-        log.tick(2500);
-        assertThat(log.lines()).hasSize(2);
     }
 }

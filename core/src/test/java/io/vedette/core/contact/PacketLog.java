@@ -6,6 +6,7 @@ import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.packet.LinkLayer;
 import io.vedette.core.packet.PacketBatch;
+import io.vedette.core.packet.PacketBytes;
 import io.vedette.core.packet.PacketCounts;
 import io.vedette.core.packet.PacketDecoder;
 import io.vedette.core.packet.Samples;
@@ -87,6 +88,20 @@ final class PacketLog implements ContactRoute {
             contacts.accept(batch, this);
         }
         return this;
+    }
+
+    /** Takes SYNs at these times in one batch, once up to {@code dueMillis} and then the rest; returns where each ended. */
+    List<Integer> until(long dueMillis, long... times) {
+        byte[] syn = PacketBytes.ip("10.0.0.1", "10.0.0.2", 6, PacketBytes.tcp(1, 2, TcpFlags.SYN, 0));
+        FrameBatch frames = new FrameBatch(times.length);
+        frames.startIn(syn);
+        for (long millis : times) {
+            frames.add(linkType, 0, syn.length, syn.length, millis * 1_000_000);
+        }
+        PacketBatch batch = new PacketBatch(times.length);
+        decoder.decode(frames, batch);
+        int first = contacts.accept(batch, 0, dueMillis, this);
+        return List.of(first, contacts.accept(batch, first, Long.MAX_VALUE, this));
     }
 
     PacketLog tick(long millis) {

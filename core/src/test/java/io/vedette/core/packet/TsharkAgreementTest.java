@@ -3,18 +3,24 @@ package io.vedette.core.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vedette.core.capture.CaptureBytes;
+import io.vedette.core.capture.CaptureFormat;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Packet by packet the same as tshark, where it is installed. With {@code -Dvedette.captures=FOLDER} also on every capture
+ * Packet by packet the same as tshark, where it is installed: addresses, protocol, ports, flags, types; and with them every
+ * count that is made of these. With {@code -Dvedette.captures=FOLDER} also on every capture
  * there.
  */
 class TsharkAgreementTest {
@@ -43,12 +49,53 @@ class TsharkAgreementTest {
         if (folder != null) {
             files.addAll(Samples.in(Path.of(folder)));
         }
+        List<String> different = new ArrayList<>();
+        files.removeIf(file -> !isCapture(Samples.bytes(file)));
         for (Path file : files) {
-            List<String> ours = new ArrayList<>();
-            Samples.packets(Samples.bytes(file), 100, packets -> describe(packets, ours));
-
-            assertThat(ours).as(file.toString()).isEqualTo(tshark(file));
+            List<String> ours = ours(file);
+            List<String> theirs = tshark(file, "f");
+            if (!ours.equals(theirs)) {
+                different.add(file + ": " + ours.size() + " packets, tshark " + theirs.size() + ", first "
+                        + firstDifference(ours, theirs));
+            }
         }
+        assertThat(different).isEmpty();
+    }
+
+    private static boolean isCapture(byte[] file) {
+        return CaptureFormat.detect(file, 0, file.length).isCapture();
+    }
+
+    private static String firstDifference(List<String> ours, List<String> theirs) {
+        int at = 0;
+        while (at < Math.min(ours.size(), theirs.size()) && ours.get(at).equals(theirs.get(at))) {
+            at++;
+        }
+        return at + ": " + (at < ours.size() ? ours.get(at) : "-") + " | "
+                + (at < theirs.size() ? theirs.get(at) : "-");
+    }
+
+    /** Of packets inside each other tshark is asked for the innermost, which is what a row describes. */
+    @Test
+    void shouldAgreeWithTsharkOnEveryLinkTypeTagAndTunnel(@TempDir Path folder) throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tshark")), "tshark is not installed");
+        for (Map.Entry<Integer, List<byte[]>> frames : OddFrames.byLinkType().entrySet()) {
+            CaptureBytes capture = CaptureBytes.pcap(0xa1b2c3d4, ByteOrder.LITTLE_ENDIAN, frames.getKey());
+            frames.getValue().forEach(frame -> capture.record(1, 0, frame));
+            Path file = folder.resolve("link-" + frames.getKey() + ".pcap");
+            Files.write(file, capture.toArray());
+
+            assertThat(ours(file))
+                    .as("link type " + frames.getKey())
+                    .hasSize(frames.getValue().size())
+                    .isEqualTo(tshark(file, "l"));
+        }
+    }
+
+    private static List<String> ours(Path file) {
+        List<String> lines = new ArrayList<>();
+        Samples.packets(Samples.bytes(file), 100, packets -> describe(packets, lines));
+        return lines;
     }
 
     private static void describe(PacketBatch packets, List<String> lines) {
@@ -63,17 +110,17 @@ class TsharkAgreementTest {
                         + packets.tcpFlags(row);
             } else if (protocol == IpProtocol.UDP) {
                 line += " udp " + packets.sourcePort(row) + " " + packets.destinationPort(row);
-            } else if (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) {
+            } else if (protocol == (packets.isIpv6(row) ? IpProtocol.ICMPV6 : IpProtocol.ICMP)) {
                 line += " icmp " + packets.destinationPort(row);
             }
             lines.add(line);
         }
     }
 
-    private static List<String> tshark(Path file) throws IOException {
+    private static List<String> tshark(Path file, String occurrence) throws IOException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/tshark", "-r", file.toString(), "-n"));
         command.addAll(List.of("-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE"));
-        command.addAll(List.of("-T", "fields", "-E", "occurrence=f", "-E", "separator=;"));
+        command.addAll(List.of("-T", "fields", "-E", "occurrence=" + occurrence, "-E", "separator=;"));
         FIELDS.forEach(field -> command.addAll(List.of("-e", field)));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

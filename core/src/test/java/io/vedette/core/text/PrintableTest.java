@@ -136,6 +136,16 @@ class PrintableTest {
         assertThat(inactive).as(printed).isTrue();
     }
 
+    @Test
+    void shouldLeaveAloneWhatWasEscapedBeforeAndEscapeTheRest() {
+        StringBuilder line = new StringBuilder();
+        String escaped = Printable.of("a\\b\u001b[2J\n\u202e");
+
+        Printable.appendAgain(line, "x " + escaped + " y\u001b z\n");
+
+        assertThat(line).hasToString("x " + escaped + " y\\u001b z\\n");
+    }
+
     private static String unescape(String printed) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < printed.length(); i++) {

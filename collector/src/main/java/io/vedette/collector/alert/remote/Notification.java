@@ -53,7 +53,7 @@ public record Notification(
 
     /** A notification about {@code alert} alone. */
     public static Notification of(Alert alert, Kind kind, List<Long> tickets) {
-        String group = alert.rule() + ':' + alert.source();
+        String group = alert.rule() + ':' + alert.subject();
         return new Notification(group, kind, List.of(alert), 1, 1, Map.of(alert.technique(), 1L), tickets);
     }
 

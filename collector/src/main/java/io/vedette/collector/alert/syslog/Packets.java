@@ -41,7 +41,7 @@ final class Packets implements Outbox {
                 Notification.Kind.ONGOING,
                 some.stream().map(SpooledAlert::alert).toList(),
                 some.size(),
-                some.stream().map(alert -> alert.alert().source()).distinct().count(),
+                some.stream().map(alert -> alert.alert().subject()).distinct().count(),
                 techniques,
                 some.stream().map(SpooledAlert::ticket).toList());
         some.clear();

@@ -2,6 +2,7 @@ package io.vedette.collector.alert.syslog;
 
 import io.vedette.collector.alert.AlertSentence;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.text.Printable;
@@ -90,7 +91,14 @@ final class SyslogMessage {
         append(out, "incident", alert.incident());
         append(out, "stage", alert.stage().name().toLowerCase(Locale.ROOT));
         append(out, "severity", alert.severity().label());
-        append(out, "source", alert.source());
+        Crowd crowd = alert.crowd();
+        if (alert.source() != null) {
+            append(out, "source", alert.source());
+        }
+        if (crowd != null) {
+            append(out, "victim", crowd.name());
+            append(out, "sources", crowd.count());
+        }
         append(out, "technique", alert.technique().label());
         append(out, "shape", alert.shape().label());
         append(out, "hosts", alert.hosts());

@@ -55,13 +55,13 @@ final class Grouping implements Outbox {
     public boolean take(SpooledAlert alert, long nowNanos) {
         Group group = groupOf(alert.alert());
         if (group == others && otherSources.size() < MOST_SOURCES) {
-            otherSources.add(alert.alert().source());
+            otherSources.add(alert.alert().subject());
         }
         return group.take(alert, nowNanos);
     }
 
     private Group groupOf(Alert alert) {
-        String key = alert.rule() + ':' + alert.source();
+        String key = alert.rule() + ':' + alert.subject();
         Group known = groups.get(key);
         if (known != null) {
             return known;

@@ -38,7 +38,7 @@ final class PagerDutyFormat implements MessageFormat {
             json.writeStringField("client", "Vedette");
             Json.member(json, "payload", payload -> {
                 payload.writeStringField("summary", Markup.PLAIN.cut(text.headline(), SUMMARY));
-                payload.writeStringField("source", first.source().toString());
+                payload.writeStringField("source", first.subject().toString());
                 payload.writeStringField("severity", severity(notification.severity()));
                 payload.writeStringField(
                         "timestamp", Instant.ofEpochMilli(first.lastMillis()).toString());

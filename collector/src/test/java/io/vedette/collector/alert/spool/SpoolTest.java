@@ -139,7 +139,7 @@ class SpoolTest {
         Spool spool = fixture.open();
         IntStream.range(0, 5).forEach(n -> spool.append(alert(n, Severity.HIGH)));
         fixture.store.capacity = fixture.store.used() + 100; // in the middle of a record
-        try (LogCapture log = LogCapture.of(Spool.class)) {
+        try (LogCapture log = LogCapture.of(SpoolDisk.class)) {
             IntStream.range(5, 10).forEach(n -> spool.append(alert(n, Severity.HIGH)));
             fixture.pass(Duration.ofSeconds(5));
             spool.tick();

@@ -2,7 +2,6 @@ package io.vedette.core.detect.format;
 
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.Target;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
@@ -39,9 +38,11 @@ final class CefText {
         extend(line, "rt", alert.lastMillis());
         extend(line, "start", alert.firstMillis());
         extend(line, "end", alert.lastMillis());
-        address(line, alert.source(), "src", "c6a2", "Source IPv6 Address");
+        if (alert.source() != null) {
+            address(line, alert.source(), "src", "c6a2", "Source IPv6 Address");
+        }
         destination(line, alert);
-        int protocol = Protocols.common(alert);
+        int protocol = Ends.common(alert);
         if (protocol >= 0) {
             extend(line, "proto", IpProtocol.name(protocol).toUpperCase(Locale.ROOT));
         }
@@ -83,13 +84,13 @@ final class CefText {
 
     /** Only where there is one destination. */
     private static void destination(StringBuilder line, Alert alert) {
-        if (alert.hosts() != 1 || alert.targets().isEmpty()) {
+        IpAddress destination = Ends.destination(alert);
+        if (destination == null) {
             return;
         }
-        Target target = alert.targets().get(0);
-        address(line, target.address(), "dst", "c6a3", "Destination IPv6 Address");
-        if (alert.ports() == 1 && Protocols.hasPorts(target.protocol())) {
-            extend(line, "dpt", target.port());
+        address(line, destination, "dst", "c6a3", "Destination IPv6 Address");
+        if (Ends.port(alert) >= 0) {
+            extend(line, "dpt", Ends.port(alert));
         }
     }
 

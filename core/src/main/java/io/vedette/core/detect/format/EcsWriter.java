@@ -2,9 +2,10 @@ package io.vedette.core.detect.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.Target;
 import io.vedette.core.detect.json.AlertJson;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,10 +38,13 @@ final class EcsWriter {
         json.writeStringField("name", alert.technique().title());
         json.writeStringField("category", alert.shape().label());
         json.writeEndObject();
-        json.writeObjectFieldStart("source");
-        json.writeStringField("address", alert.source().toString());
-        json.writeStringField("ip", alert.source().toString());
-        json.writeEndObject();
+        IpAddress source = alert.source();
+        if (source != null) {
+            json.writeObjectFieldStart("source");
+            json.writeStringField("address", source.toString());
+            json.writeStringField("ip", source.toString());
+            json.writeEndObject();
+        }
         destination(alert, json);
         network(alert, json);
         related(alert, json);
@@ -85,23 +89,23 @@ final class EcsWriter {
 
     /** Only where there is one destination: a field that holds one of many would mislead. */
     private static void destination(Alert alert, JsonGenerator json) throws IOException {
-        if (alert.hosts() != 1 || alert.targets().isEmpty()) {
+        IpAddress destination = Ends.destination(alert);
+        if (destination == null) {
             return;
         }
-        Target target = alert.targets().get(0);
         json.writeObjectFieldStart("destination");
-        json.writeStringField("address", target.address().toString());
-        json.writeStringField("ip", target.address().toString());
-        if (alert.ports() == 1 && Protocols.hasPorts(target.protocol())) {
-            json.writeNumberField("port", target.port());
+        json.writeStringField("address", destination.toString());
+        json.writeStringField("ip", destination.toString());
+        if (Ends.port(alert) >= 0) {
+            json.writeNumberField("port", Ends.port(alert));
         }
         json.writeEndObject();
     }
 
     private static void network(Alert alert, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("network");
-        json.writeStringField("type", alert.source().isIpv4() ? "ipv4" : "ipv6");
-        int protocol = Protocols.common(alert);
+        json.writeStringField("type", alert.subject().isIpv4() ? "ipv4" : "ipv6");
+        int protocol = Ends.common(alert);
         if (protocol >= 0) {
             json.writeStringField("transport", protocol == IpProtocol.ICMPV6 ? "ipv6-icmp" : IpProtocol.name(protocol));
             json.writeStringField("iana_number", Integer.toString(protocol));
@@ -111,7 +115,11 @@ final class EcsWriter {
 
     private static void related(Alert alert, JsonGenerator json) throws IOException {
         TreeSet<String> addresses = new TreeSet<>();
-        addresses.add(alert.source().toString());
+        addresses.add(alert.subject().toString());
+        Crowd crowd = alert.crowd();
+        if (crowd != null) {
+            crowd.sources().forEach(source -> addresses.add(source.toString()));
+        }
         alert.targets().forEach(target -> addresses.add(target.address().toString()));
         json.writeObjectFieldStart("related");
         strings(json, "ip", addresses.toArray(String[]::new));

@@ -50,7 +50,11 @@ final class OcsfWriter {
         }
         if (alert.targets().isEmpty()) {
             json.writeStartObject();
-            endpoint(json, "src_endpoint", alert.source().toString(), -1);
+            endpoint(
+                    json,
+                    alert.source() == null ? "dst_endpoint" : "src_endpoint",
+                    alert.subject().toString(),
+                    -1);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -95,7 +99,7 @@ final class OcsfWriter {
     private static void finding(Alert alert, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("finding_info");
         json.writeStringField("uid", AlertJson.wellFormed(alert.incident()));
-        json.writeStringField("title", alert.technique().title() + " from " + alert.source());
+        json.writeStringField("title", alert.technique().title() + " " + Ends.who(alert));
         json.writeStringField("desc", AlertJson.wellFormed(alert.why()));
         json.writeArrayFieldStart("types");
         json.writeString(alert.technique().label());
@@ -138,8 +142,10 @@ final class OcsfWriter {
 
     private static void evidence(Alert alert, Target target, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        endpoint(json, "src_endpoint", alert.source().toString(), -1);
-        int port = Protocols.hasPorts(target.protocol()) ? target.port() : -1;
+        if (alert.source() != null) {
+            endpoint(json, "src_endpoint", alert.source().toString(), -1);
+        }
+        int port = Ends.hasPorts(target.protocol()) ? target.port() : -1;
         endpoint(json, "dst_endpoint", target.address().toString(), port);
         json.writeObjectFieldStart("connection_info");
         json.writeNumberField("direction_id", UNKNOWN_DIRECTION);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Direction;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
@@ -13,6 +14,7 @@ import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -51,6 +53,12 @@ final class AlertReader {
     private @Nullable List<Target> targets;
     private @Nullable String why;
     private @Nullable String attack;
+    private @Nullable IpAddress victim;
+    private @Nullable Long victimLength;
+    private @Nullable Long sourceCount;
+    private @Nullable Boolean forged;
+    private @Nullable String partOf;
+    private final List<IpAddress> sources = new ArrayList<>();
     private final ProfileDraft profile = new ProfileDraft();
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> outcomes = new HashMap<>();
@@ -81,6 +89,7 @@ final class AlertReader {
         if (!AlertJson.SCHEMA.equals(require("schema", schema))) {
             throw wrong("schema is \"" + schema + "\", expected \"" + AlertJson.SCHEMA + '"');
         }
+        Crowd crowd = crowd();
         return new Alert(
                 require("id", id),
                 require("incident", incident),
@@ -88,7 +97,7 @@ final class AlertReader {
                 require("rule", rule),
                 require("severity", severity),
                 require("confidence", confidence),
-                require("source.address", source),
+                sourceOf(crowd),
                 require("technique.name", technique),
                 require("shape", shape),
                 require("counts.hosts", counts.get("hosts")),
@@ -103,7 +112,27 @@ final class AlertReader {
                 require("targets", targets),
                 require("why", why),
                 require("attack", attack),
-                profile.profile());
+                profile.profile(),
+                crowd,
+                partOf);
+    }
+
+    /** Whoever tells of no victim must say who it was. */
+    private @Nullable IpAddress sourceOf(@Nullable Crowd crowd) throws JsonParseException {
+        return crowd == null ? require("source.address", source) : source;
+    }
+
+    private @Nullable Crowd crowd() throws IOException {
+        if (victim == null) {
+            return null;
+        }
+        long longest = victim.isIpv4() ? 32 : 128;
+        long length = victimLength == null ? longest : victimLength;
+        if (length > longest) {
+            throw wrong("victim.prefix_length " + length + ", expected at most " + longest);
+        }
+        Prefix target = new Prefix(victim.high(), victim.low(), (int) (length + 128 - longest));
+        return new Crowd(target, require("sources.count", sourceCount), sources, Boolean.TRUE.equals(forged));
     }
 
     private void member(String key) throws IOException {
@@ -116,6 +145,9 @@ final class AlertReader {
             case "severity" -> severity = constant(Severity.values());
             case "confidence" -> confidence = fraction();
             case "source" -> members(part -> source = part.equals("address") ? address() : skip(source));
+            case "victim" -> members(this::victim);
+            case "sources" -> members(this::sources);
+            case "part_of" -> partOf = text();
             case "technique" ->
                 members(part -> technique = part.equals("name") ? constant(Technique.values()) : skip(technique));
             case "shape" -> shape = constant(Shape.values());
@@ -151,6 +183,28 @@ final class AlertReader {
                         default -> skip(null);
                     }
                 });
+            default -> skip(null);
+        }
+    }
+
+    private void victim(String key) throws IOException {
+        switch (key) {
+            case "address" -> victim = address();
+            case "prefix_length" -> victimLength = count();
+            default -> skip(null);
+        }
+    }
+
+    private void sources(String key) throws IOException {
+        switch (key) {
+            case "count" -> sourceCount = count();
+            case "forged" -> forged = truth();
+            case "addresses" -> {
+                expect(JsonToken.START_ARRAY, "a list");
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    sources.add(address());
+                }
+            }
             default -> skip(null);
         }
     }

@@ -2,11 +2,14 @@ package io.vedette.core.detect.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.Tool;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,13 +37,20 @@ final class AlertWriter {
         json.writeStringField("severity", AlertJson.label(alert.severity()));
         json.writeFieldName("confidence");
         json.writeNumber(thousandths(alert.confidence()));
-        json.writeObjectFieldStart("source");
-        json.writeStringField("address", alert.source().toString());
-        json.writeEndObject();
+        if (alert.source() != null) {
+            json.writeObjectFieldStart("source");
+            json.writeStringField("address", alert.source().toString());
+            json.writeEndObject();
+        }
+        if (alert.crowd() != null) {
+            write(alert.crowd(), json);
+        }
         json.writeObjectFieldStart("technique");
         json.writeStringField("name", AlertJson.label(alert.technique()));
         json.writeStringField("title", alert.technique().title());
-        json.writeStringField("nmap", alert.technique().nmapOption());
+        if (!alert.technique().nmapOption().isEmpty()) {
+            json.writeStringField("nmap", alert.technique().nmapOption());
+        }
         json.writeEndObject();
         json.writeStringField("shape", AlertJson.label(alert.shape()));
         json.writeStringField("first_seen", TIME.format(Instant.ofEpochMilli(alert.firstMillis())));
@@ -67,6 +77,28 @@ final class AlertWriter {
         }
         json.writeStringField("why", AlertJson.wellFormed(alert.why()));
         json.writeStringField("attack", AlertJson.wellFormed(alert.attack()));
+        if (alert.partOf() != null) {
+            json.writeStringField("part_of", AlertJson.wellFormed(alert.partOf()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(Crowd crowd, JsonGenerator json) throws IOException {
+        Prefix target = crowd.target();
+        json.writeObjectFieldStart("victim");
+        json.writeStringField("address", crowd.address().toString());
+        if (!crowd.isHost()) {
+            json.writeNumberField("prefix_length", target.isIpv4() ? target.bits() - 96 : target.bits());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("sources");
+        json.writeNumberField("count", crowd.count());
+        json.writeBooleanField("forged", crowd.forged());
+        json.writeArrayFieldStart("addresses");
+        for (IpAddress source : crowd.sources()) {
+            json.writeString(source.toString());
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -3,6 +3,7 @@ package io.vedette.core.detect.json;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Direction;
 import io.vedette.core.detect.Profile;
 import io.vedette.core.detect.Severity;
@@ -12,6 +13,7 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.Tool;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,11 @@ public final class SampleAlerts {
         alerts.add(later(first, Stage.UPDATED, 2, FIRST + 30_000, Severity.HIGH));
         alerts.add(later(first, Stage.CLOSED, 5, FIRST + 354_000, Severity.CRITICAL));
         alerts.add(matched());
+        alerts.add(crowd(first, Shape.DISTRIBUTED, "198.18.1.38/32", 12, List.of("203.0.113.66", "2001:db8::1")));
+        alerts.add(crowd(first, Shape.SCATTERED, "198.18.0.0/16", 256, List.of()));
+        alerts.add(crowd(first, Shape.DECOYED, "2001:db8:1::/64", 3, List.of("203.0.113.66")));
+        alerts.add(crowd(alerts.get(Technique.BACKSCATTER.ordinal()), Shape.VICTIM, "198.18.1.38/32", 0, List.of()));
+        alerts.add(first.as(Stage.CLOSED, "id-0-end", "id-1"));
         alerts.add(hostile());
         return alerts;
     }
@@ -116,6 +123,38 @@ public final class SampleAlerts {
                 opening.why(),
                 opening.attack(),
                 opening.profile());
+    }
+
+    private static Alert crowd(Alert like, Shape shape, String target, long count, List<String> sources) {
+        return new Alert(
+                "crowd-" + like.id() + "-" + shape.label(),
+                "crowd-" + like.id() + "-" + shape.label(),
+                Stage.OPENED,
+                "distributed-scan",
+                Severity.MEDIUM,
+                0.9,
+                null,
+                like.technique(),
+                shape,
+                like.hosts(),
+                like.ports(),
+                like.couples(),
+                like.contacts(),
+                like.refused(),
+                like.silent(),
+                like.answered(),
+                like.firstMillis(),
+                like.lastMillis(),
+                like.targets(),
+                like.why(),
+                "T1499.001",
+                null,
+                new Crowd(
+                        Prefix.parse(target),
+                        count,
+                        sources.stream().map(IpAddress::parse).toList(),
+                        shape != Shape.DISTRIBUTED),
+                null);
     }
 
     private static Alert matched() {

@@ -1,0 +1,89 @@
+package io.vedette.core.detect.victim;
+
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.sketch.DistinctCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one target in one way between two ticks. Used again for the next ticks; belongs to its shard.
+ *
+ * <p>All of it can be joined with the tallies of other shards: sums, minima, maxima, and a union of sources.
+ */
+final class Tally {
+
+    /** What is counted. */
+    enum Kind {
+        /** TCP connections that were asked for and not completed. */
+        HALF_OPEN,
+        /** UDP datagrams without an answer, where answers can be seen. */
+        DATAGRAMS,
+        /** Requests of ICMP and other protocols without an answer. */
+        OTHER,
+        /** Answers of the target to hosts that did not ask. */
+        ANSWERS
+    }
+
+    Kind kind = Kind.OTHER;
+    long high;
+    long low;
+    long contacts;
+    long packets;
+    int minPort;
+    int maxPort;
+    /** One bit for each residue of a port's hash: what {@link Ports} counts them by. */
+    long portBits;
+
+    int protocol;
+    long firstMillis;
+    long lastMillis;
+    /** The first of the other sides; it says something where it is the only one. */
+    IpAddress peer = new IpAddress(0, 0);
+
+    private long firstHash;
+    private @Nullable DistinctCounter peers;
+
+    void begin(Kind ofKind, long targetHigh, long targetLow) {
+        kind = ofKind;
+        high = targetHigh;
+        low = targetLow;
+        contacts = 0;
+        packets = 0;
+        minPort = Integer.MAX_VALUE;
+        maxPort = Integer.MIN_VALUE;
+        portBits = 0;
+        firstMillis = Long.MAX_VALUE;
+        lastMillis = Long.MIN_VALUE;
+        firstHash = 0;
+        peers = null;
+    }
+
+    void add(long peerHigh, long peerLow, long peerHash, int port, int ofProtocol, long count, long millis) {
+        if (contacts == 0) {
+            firstHash = peerHash;
+            peer = new IpAddress(peerHigh, peerLow);
+            protocol = ofProtocol;
+        } else if (peerHash != firstHash || peers != null) {
+            if (peers == null) {
+                peers = new DistinctCounter();
+                peers.add(firstHash);
+            }
+            peers.add(peerHash);
+        }
+        contacts++;
+        packets += Math.max(1, count);
+        minPort = Math.min(minPort, port);
+        maxPort = Math.max(maxPort, port);
+        portBits |= Ports.bit(port);
+        firstMillis = Math.min(firstMillis, millis);
+        lastMillis = Math.max(lastMillis, millis);
+    }
+
+    /** Adds the other sides to a union of them. */
+    void unite(DistinctCounter union) {
+        if (peers != null) {
+            union.addAll(peers);
+        } else if (contacts > 0) {
+            union.add(firstHash);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.vedette.core.detect.victim;
+
+import io.vedette.core.contact.Contact;
+import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.contact.Outcome;
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.AlertSink;
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.sketch.KeyedHash;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one shard sees of targets between two ticks, and the alerts about its sources that wait for the next one.
+ *
+ * <p>Belongs to its shard, except while that waits at a tick: then the judge reads it.
+ */
+public final class TargetSide implements AlertSink {
+
+    /*
+     * Three things, each bounded:
+     *
+     *   - for each target that is failed at, or that answers those who did not ask, a Tally, in an open-addressing table
+     *     that is emptied at each tick;
+     *   - for each suspect source its first failed couples, and of those the ones that lie together at one target;
+     *   - how often any target was asked at all, in cells that targets share by hash: a target that most of its askers
+     *     reach is no victim. Sharing makes this number too large at times, which errs on the quiet side.
+     */
+    private static final int ASKED_CELLS = 1 << 14;
+    private static final int MAX_PROBES = 1 << 16;
+    private static final int MAX_HELD = 1 << 16;
+
+    /** Prober candidates of which the one with the fewest couples goes when room is needed. */
+    private static final int CANDIDATES = 8;
+
+    /** The union of peers must not depend on the shard, and neither on the run. */
+    private static final KeyedHash PEERS = new KeyedHash(4);
+
+    private final KeyedHash hash;
+    private final int maxTallies;
+    private final int maxProbers;
+    private final long windowMillis;
+    private final int[] asked = new int[ASKED_CELLS];
+    private int[] index = new int[1 << 8];
+    private Tally[] tallies = new Tally[1 << 6];
+    private int talliesUsed;
+    private @Nullable ProbedCouples[] probers = new ProbedCouples[16];
+    private int probersUsed;
+    private int nextCandidate;
+    private final List<Probe> probes = new ArrayList<>();
+    private final List<Alert> held = new ArrayList<>();
+    private @Nullable AlertSink overflow;
+    private long overLimit;
+
+    /**
+     * @param hash the host's keyed hash of targets; decides where state lies, never what is found
+     * @param shards over which the bounds of {@code settings} are divided
+     */
+    public TargetSide(VictimSettings settings, KeyedHash hash, int shards) {
+        this.hash = hash;
+        this.maxTallies = Math.max(64, settings.maxTargets() / shards);
+        this.maxProbers = Math.max(16, settings.maxProbers() / shards);
+        this.windowMillis = settings.window().toMillis();
+    }
+
+    /** Where alerts go at once when more wait than there is room for. */
+    public void overflowTo(AlertSink sink) {
+        overflow = sink;
+    }
+
+    /** Counts a contact of any kind, and keeps it if it is an answer that nobody was seen to ask for. */
+    public void contact(ContactBatch batch, int row) {
+        long high = batch.targetHigh(row);
+        long low = batch.targetLow(row);
+        long key = hash.ofAddress(high, low);
+        boolean disowned = isDisowned(batch, row);
+        if (!disowned && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
+            asked[(int) key & ASKED_CELLS - 1]++;
+        } else {
+            tally(Tally.Kind.ANSWERS, key, batch, row);
+        }
+    }
+
+    /** Whether the host that got a SYN+ACK sent nothing but a reset: it had not asked, and says so (RFC 9293 section 3.5.2). */
+    private static boolean isDisowned(ContactBatch batch, int row) {
+        return batch.protocol(row) == IpProtocol.TCP
+                && batch.outcome(row) == Outcome.ANSWERED
+                && batch.flags(row) >= 0
+                && (batch.flags(row) & TcpFlags.CLASSIC) == TcpFlags.RST;
+    }
+
+    private static boolean isAnswer(ContactBatch batch, int row) {
+        Outcome outcome = batch.outcome(row);
+        boolean said = outcome == Outcome.ANSWERED || outcome == Outcome.REFUSED;
+        // Word of an unreachable host comes from a router, and answers over UDP are often seen from one side only.
+        return said
+                && (batch.protocol(row) != IpProtocol.UDP || outcome == Outcome.REFUSED && batch.targetPort(row) >= 0);
+    }
+
+    /** Keeps a contact that was not completed, of a source that is not known to scan. */
+    public void unfinished(ContactBatch batch, int row) {
+        Outcome outcome = batch.outcome(row);
+        Tally.Kind kind = switch (batch.protocol(row)) {
+            case IpProtocol.TCP -> {
+                boolean halfOpen = (batch.flags(row) & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
+                yield halfOpen || outcome != Outcome.ANSWERED ? Tally.Kind.HALF_OPEN : null;
+            }
+            case IpProtocol.UDP ->
+                outcome == Outcome.SILENT || outcome == Outcome.REFUSED ? Tally.Kind.DATAGRAMS : null;
+            default -> outcome == Outcome.ANSWERED ? null : Tally.Kind.OTHER;
+        };
+        if (kind != null) {
+            tally(kind, hash.ofAddress(batch.targetHigh(row), batch.targetLow(row)), batch, row);
+        }
+    }
+
+    private void tally(Tally.Kind kind, long key, ContactBatch batch, int row) {
+        Tally tally = find(kind, key, batch.targetHigh(row), batch.targetLow(row));
+        if (tally == null) {
+            overLimit++;
+            return;
+        }
+        long high = batch.initiatorHigh(row);
+        long low = batch.initiatorLow(row);
+        tally.add(
+                high,
+                low,
+                PEERS.ofAddress(high, low),
+                batch.targetPort(row),
+                batch.protocol(row),
+                batch.packets(row),
+                batch.timeMillis(row));
+    }
+
+    private @Nullable Tally find(Tally.Kind kind, long key, long high, long low) {
+        int mask = index.length - 1;
+        int at = (int) (key >>> 32) + kind.ordinal() & mask;
+        while (index[at] != 0) {
+            Tally there = tallies[index[at] - 1];
+            if (there.low == low && there.high == high && there.kind == kind) {
+                return there;
+            }
+            at = at + 1 & mask;
+        }
+        if (talliesUsed == maxTallies) {
+            return null;
+        }
+        if ((talliesUsed + 1) * 2 > index.length) {
+            grow();
+            return find(kind, key, high, low);
+        }
+        if (talliesUsed == tallies.length) {
+            tallies = Arrays.copyOf(tallies, talliesUsed * 2);
+        }
+        Tally tally = tallies[talliesUsed];
+        if (tally == null) {
+            tally = new Tally();
+            tallies[talliesUsed] = tally;
+        }
+        index[at] = ++talliesUsed;
+        tally.begin(kind, high, low);
+        return tally;
+    }
+
+    private void grow() {
+        index = new int[index.length * 2];
+        int mask = index.length - 1;
+        for (int i = 0; i < talliesUsed; i++) {
+            long key = hash.ofAddress(tallies[i].high, tallies[i].low);
+            int at = (int) (key >>> 32) + tallies[i].kind.ordinal() & mask;
+            while (index[at] != 0) {
+                at = at + 1 & mask;
+            }
+            index[at] = i + 1;
+        }
+    }
+
+    /**
+     * Takes a failed contact of a suspect source.
+     *
+     * @param seat the number of the source's judge
+     * @param scanning whether the source has an incident of its own
+     */
+    public void probe(int seat, Contact contact, boolean scanning) {
+        if (seat >= probers.length) {
+            probers = Arrays.copyOf(probers, Math.max(seat + 1, probers.length * 2));
+        }
+        ProbedCouples prober = probers[seat];
+        if (prober == null || !prober.covers(contact.timeMillis(), windowMillis)) {
+            if (prober == null && probersUsed == maxProbers) {
+                overLimit++;
+                dismissLeast();
+            }
+            probersUsed += prober == null ? 1 : 0;
+            prober = new ProbedCouples(
+                    new IpAddress(contact.initiatorHigh(), contact.initiatorLow()), contact.timeMillis());
+            probers[seat] = prober;
+        }
+        prober.add(contact, scanning, this::report);
+    }
+
+    private void report(Probe probe) {
+        if (probes.size() < MAX_PROBES) {
+            probes.add(probe);
+        } else {
+            overLimit++;
+        }
+    }
+
+    private void dismissLeast() {
+        int least = -1;
+        for (int tried = 0; tried < CANDIDATES; ) {
+            nextCandidate = nextCandidate + 1 < probers.length ? nextCandidate + 1 : 0;
+            ProbedCouples candidate = probers[nextCandidate];
+            if (candidate == null) {
+                continue;
+            }
+            tried++;
+            ProbedCouples best = least < 0 ? null : probers[least];
+            least = best == null || candidate.size() < best.size() ? nextCandidate : least;
+        }
+        left(least);
+    }
+
+    /** A contact of a suspect source succeeded. */
+    public void succeeded(int seat) {
+        ProbedCouples prober = seat < probers.length ? probers[seat] : null;
+        if (prober != null) {
+            prober.answered();
+        }
+    }
+
+    /** The judge of a source was dismissed. */
+    public void left(int seat) {
+        if (seat < probers.length && probers[seat] != null) {
+            probers[seat] = null;
+            probersUsed--;
+        }
+    }
+
+    /** Keeps an alert about a source of this shard until the next tick. */
+    @Override
+    public void raise(Alert alert) {
+        if (held.size() < MAX_HELD || overflow == null) {
+            held.add(alert);
+        } else {
+            overLimit++;
+            overflow.raise(alert);
+        }
+    }
+
+    /** Times a bound was reached. */
+    public long overLimit() {
+        return overLimit;
+    }
+
+    List<Probe> probes() {
+        return probes;
+    }
+
+    List<Alert> held() {
+        return held;
+    }
+
+    int tallies() {
+        return talliesUsed;
+    }
+
+    Tally tally(int i) {
+        return tallies[i];
+    }
+
+    /** How often a target was asked for anything since the last tick; never too small. */
+    long asked(long high, long low) {
+        return asked[(int) hash.ofAddress(high, low) & ASKED_CELLS - 1];
+    }
+
+    /** Forgets what the judge has taken. */
+    void clear() {
+        Arrays.fill(asked, 0);
+        Arrays.fill(index, 0);
+        talliesUsed = 0;
+        probes.clear();
+        held.clear();
+    }
+}

@@ -1,0 +1,129 @@
+package io.vedette.core.detect.victim;
+
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.sketch.DistinctCounter;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to one target in one way, over many ticks, and the incident if it makes one. */
+final class Watch {
+
+    static final long MINUTE_MILLIS = 60_000;
+
+    record Key(Tally.Kind kind, IpAddress target) implements Comparable<Key> {
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::kind).thenComparing(Key::target);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** What is said of an incident that is open. */
+    static final class Incident {
+
+        final String id;
+        long nextUpdate;
+        /** The client, if it is one alone. */
+        final @Nullable IpAddress client;
+
+        Incident(String id, @Nullable IpAddress client) {
+            this.id = id;
+            this.client = client;
+        }
+    }
+
+    final Key key;
+    final DistinctCounter peers = new DistinctCounter();
+    long contacts;
+    long packets;
+    long asked;
+    long portBits;
+    int minPort = Integer.MAX_VALUE;
+    int maxPort = Integer.MIN_VALUE;
+    int protocol;
+    IpAddress peer = new IpAddress(0, 0);
+    long firstMillis = Long.MAX_VALUE;
+    long lastMillis = Long.MIN_VALUE;
+    long touchedMillis;
+
+    /** The minute that is counted now, by the time of the contacts. */
+    private long minuteMillis = Long.MIN_VALUE;
+
+    private long peersBefore;
+    double minuteContacts;
+    double minutePackets;
+    double minuteAsked;
+    double minutePeers;
+    double peakPackets;
+    /** Full minutes in a row, each with many new peers. */
+    int crowdedMinutes;
+
+    boolean misconfigured;
+
+    @Nullable
+    Incident incident;
+
+    Watch(Key key) {
+        this.key = key;
+    }
+
+    /** Adds what the shards have of this target since the last tick. */
+    void add(List<Tally> tallies, long askedNow, int crowded, long nowMillis) {
+        long newContacts = 0;
+        long newPackets = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        long before = peers.count();
+        for (Tally tally : tallies) {
+            newContacts += tally.contacts;
+            newPackets += tally.packets;
+            first = Math.min(first, tally.firstMillis);
+            last = Math.max(last, tally.lastMillis);
+            minPort = Math.min(minPort, tally.minPort);
+            maxPort = Math.max(maxPort, tally.maxPort);
+            portBits |= tally.portBits;
+            protocol = Math.max(protocol, tally.protocol);
+            peer = tally.peer.compareTo(peer) > 0 ? tally.peer : peer;
+            tally.unite(peers);
+        }
+        contacts += newContacts;
+        packets += newPackets;
+        asked += askedNow;
+        firstMillis = Math.min(firstMillis, first);
+        lastMillis = Math.max(lastMillis, last);
+        touchedMillis = Math.max(touchedMillis, nowMillis);
+        minute(first, last, before, crowded);
+        // Without ticks, as in a file without times, all may come at once: then the mean stands for a minute.
+        double share = Math.min(1, (double) MINUTE_MILLIS / Math.max(1, last - first));
+        minuteContacts += newContacts * share;
+        minutePackets += newPackets * share;
+        minuteAsked += askedNow * share;
+        minutePeers = (peers.count() - peersBefore) * share;
+        peakPackets = Math.max(peakPackets, minutePackets);
+    }
+
+    private void minute(long first, long last, long before, int crowded) {
+        if (minuteMillis != Long.MIN_VALUE && last - minuteMillis < MINUTE_MILLIS) {
+            return;
+        }
+        boolean next = minuteMillis != Long.MIN_VALUE && first - minuteMillis < 2 * MINUTE_MILLIS;
+        crowdedMinutes = next && minutePeers >= crowded ? crowdedMinutes + 1 : 0;
+        minuteMillis = first;
+        peersBefore = before;
+        minuteContacts = 0;
+        minutePackets = 0;
+        minuteAsked = 0;
+    }
+
+    boolean onePort() {
+        return minPort == maxPort;
+    }
+
+    long durationMillis() {
+        return lastMillis - firstMillis;
+    }
+}
