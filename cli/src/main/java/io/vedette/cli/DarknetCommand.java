@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "darknet",
         description = "Make events of what arrives in unused address space, and count them.",
-        subcommands = {DarknetParseCommand.class})
+        subcommands = {
+            DarknetParseCommand.class,
+            DarknetCountCommand.class,
+            DarknetTimeSeriesCommand.class,
+            DarknetRunCommand.class
+        })
 final class DarknetCommand implements Runnable {
 
     @Spec

@@ -54,16 +54,16 @@ final class DarknetOptions {
     @Option(
             names = {"--uniques", "-uniques"},
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Leave out events with fewer different destinations (1).")
-    int uniques;
+            description = "Leave out events with fewer different destinations.")
+    @Nullable
+    Integer uniques;
 
     @Option(
             names = {"--rate", "-rate"},
             paramLabel = "PPS",
-            defaultValue = "0",
-            description = "Leave out events with fewer packets per second, extrapolated to all of IPv4 (0).")
-    double rate;
+            description = "Leave out events with fewer packets per second, extrapolated to all of IPv4.")
+    @Nullable
+    Double rate;
 
     @Option(
             names = "--min-packets",
@@ -118,6 +118,14 @@ final class DarknetOptions {
             defaultValue = "",
             description = "Name servers for reverse DNS, with blanks between: IP or IP:PORT.")
     String dns = "";
+
+    /** Takes these for what was not given. */
+    void orElse(String usualThreshold, int usualSamples, int usualUniques, double usualRate) {
+        threshold = threshold == null ? usualThreshold : threshold;
+        samples = samples == null ? Integer.valueOf(usualSamples) : samples;
+        uniques = uniques == null ? Integer.valueOf(usualUniques) : uniques;
+        rate = rate == null ? Double.valueOf(usualRate) : rate;
+    }
 
     Layout layout() {
         return newdl ? Layout.LINES : Layout.ARRAY;
@@ -177,13 +185,13 @@ final class DarknetOptions {
             throw new ParameterException(command, "Must specify a threshold timeout.");
         } else if (samples == null || samples == 0) {
             throw new ParameterException(command, "Must specify how many samples to take.");
-        } else if (uniques < 0) {
+        } else if (uniques != null && uniques < 0) {
             throw new ParameterException(command, "Must specify a positive uniques number.");
         }
         try {
             long size = size(command);
             return DarknetSettings.of(timeout(command, size), samples)
-                    .withFilters(Math.max(1, uniques), rate, minPackets)
+                    .withFilters(uniques == null ? 1 : Math.max(1, uniques), rate == null ? 0 : rate, minPackets)
                     .withDarknetSize(size)
                     .withSeed(seed)
                     .withMaxEvents(maxEvents);

@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
             "vedette darknet parse --threshold 624 --samples 3 --uniques 10 --rate 10 \\",
             "  --eventout events.json --cacheout open.state --pcap \"00.pcap.gz 01.pcap.gz\"",
             "",
+            "tcpdump -i eth1 -U -s 1600 -w - | vedette darknet parse --threshold auto --samples 3 \\",
+            "  --eventout events.json --cacheout open.state -",
+            "",
+            "SIGINT and SIGTERM end a run in order: events are written and the cache is kept.",
             "All files are one stream, in the given order. Exit code 0: all was read. 1: something named is",
             "missing, or nothing could be read. 4: part of the input is missing."
         })
@@ -169,8 +173,11 @@ final class DarknetParseCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long begun = System.nanoTime();
         DarknetReport report;
+        Signals signals = new Signals();
+        signals.install();
         try (DarknetRun run =
                 new DarknetRun(settings, options.prefixes(spec.commandLine()), sources, outputs, System::nanoTime)) {
+            stopOnSignal(signals, run);
             ProgressLine line = ProgressLine.start(shown, run.progress(), err);
             try {
                 report = run.run(InputPaths.of(inputs), System.in);
@@ -189,6 +196,22 @@ final class DarknetParseCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         return report.files() == 0 ? ExitCode.FAILURE : ExitCode.PARTIAL;
+    }
+
+    /** The first signal ends the run in order, so that what was read is not lost; the second one ends the process. */
+    private static void stopOnSignal(Signals signals, DarknetRun run) {
+        Thread waiting = new Thread(
+                () -> {
+                    try {
+                        signals.await();
+                        run.stop();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "signals");
+        waiting.setDaemon(true);
+        waiting.start();
     }
 
     /** The files of {@code --pcap}, which may be several in one argument, and those behind the options. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One run: all inputs in the given order as one stream, events into files.
  *
  * <p>Everything that is named is opened before the first packet is read, so that nothing is found missing after an hour. For one
- * use; belongs to one thread.
+ * use; belongs to one thread, but for {@link #stop}.
  */
 public final class DarknetRun implements Closeable {
 
@@ -54,6 +54,7 @@ public final class DarknetRun implements Closeable {
     private final @Nullable EventFile ongoing;
     private final @Nullable VictimFile victimFile;
     private final @Nullable StateFile state;
+    private volatile boolean stopped;
 
     /**
      * Opens everything.
@@ -139,6 +140,11 @@ public final class DarknetRun implements Closeable {
                 : e instanceof AccessDeniedException ? "no permission" : message;
     }
 
+    /** Makes the run end with what it has read, soon. May be called from any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
     public ScanProgress progress() {
         return progress;
     }
@@ -159,7 +165,9 @@ public final class DarknetRun implements Closeable {
         try {
             progress.begin(paths.inputs());
             for (InputPath input : paths.inputs()) {
-                read(input, standardInput);
+                if (!stopped) {
+                    read(input, standardInput);
+                }
             }
             return finish();
         } catch (UncheckedIOException e) {
@@ -171,8 +179,11 @@ public final class DarknetRun implements Closeable {
         String name = input.isStandardInput() ? "standard input" : input.path().toString();
         try (InputStream in = input.isStandardInput() ? standardInput : Files.newInputStream(input.path());
                 CaptureReader reader = CaptureReader.of(name, progress.metered(in), report.captures)) {
-            while (reader.read(frames)) {
+            while (!stopped && reader.read(frames)) {
                 take();
+            }
+            if (stopped && !input.isStandardInput()) {
+                report.problem(name + ": stopped before its end");
             }
             if (reader.format().isCapture()) {
                 report.fileRead();
@@ -193,7 +204,7 @@ public final class DarknetRun implements Closeable {
      */
     public DarknetReport run(FrameSource source) throws IOException {
         try {
-            while (source.read(frames)) {
+            while (!stopped && source.read(frames)) {
                 take();
             }
             report.fileRead();

@@ -27,8 +27,8 @@ final class StateFile {
     /** @throws IOException if there is no way to write it */
     StateFile(Path path) throws IOException {
         this.path = path;
-        Path folder = path.toAbsolutePath().getParent();
-        this.unfinished = Files.createTempFile(folder, "." + path.getFileName(), ".tmp");
+        this.unfinished = path.resolveSibling("." + path.getFileName() + ".tmp");
+        Files.write(unfinished, new byte[0]);
     }
 
     void write(DarknetEvents events, Victims victims, long seed) throws IOException {

@@ -51,8 +51,8 @@ public final class Findings implements AlertSink {
 
     @Override
     public synchronized void raise(Alert alert) {
-        if (alert.stage() != Stage.CLOSED && alert.stage() != Stage.MATCHED) {
-            return;
+        if (alert.stage() != Stage.CLOSED && alert.stage() != Stage.MATCHED || alert.partOf() != null) {
+            return; // what is part of another finding is told there
         }
         String suppression = suppressor.suppress(alert);
         if (suppression != null) {

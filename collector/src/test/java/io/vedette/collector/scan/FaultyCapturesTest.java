@@ -225,7 +225,7 @@ class FaultyCapturesTest {
         }
         Scans.Result result = scan(file.array());
 
-        assertThat(result.verdicts()).containsExactly("203.0.113.9 syn vertical");
+        assertThat(result.verdicts()).containsExactly("203.0.113.9 syn vertical", "victim 198.18.1.5 syn-flood victim");
         assertThat(result.report().conversations().contacts.get()).isEqualTo(count);
         assertThat(result.findings().get(0).couples()).isBetween(190L, 210L);
     }

@@ -51,7 +51,6 @@ final class FanOut {
             hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
             odd += (sameHost || samePort) && state.evidence(i).odd() ? 1 : 0;
         }
-        hosts = (int) (hosts * state.crowding());
         int protocol = state.protocol(at);
         return switch (protocol) {
             case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd, surroundings);
@@ -81,7 +80,7 @@ final class FanOut {
     /** Whether enough hosts failed on the port at hand, or on the few ports that failed at all, for a sweep. */
     private boolean sweeps(ScanState state, int at, int hosts, Surroundings surroundings) {
         int least = least(state, at, settings.minTargets());
-        if (hosts - successes(state, at, surroundings) >= least && concentrated(state)) {
+        if (outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state)) {
             return true;
         }
         int ports = 0;
@@ -105,7 +104,7 @@ final class FanOut {
             successes += newPort ? successes(state, i, surroundings) : 0;
             allHosts += newHost ? 1 : 0;
         }
-        return ports <= SWEPT_PORTS && (int) (allHosts * state.crowding()) - successes >= least;
+        return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
     /** Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. */
@@ -113,11 +112,11 @@ final class FanOut {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
         int least = least(state, at, settings.minUdpHosts());
-        boolean horizontal = hosts - successes(state, at, surroundings) >= least && concentrated(state);
+        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
         UdpUsual usual = surroundings.udpUsual();
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
-        // window,
-        // because what a client fails at in a day is more than in a window; no client fails at many ports of one host.
+        // window:
+        // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
         long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
                 || horizontal && !isUsual(hostsNow, usual.hosts());
@@ -125,6 +124,11 @@ final class FanOut {
 
     private boolean isUsual(long count, double usual) {
         return count <= settings.udpFactor() * usual; // false while it is not a number
+    }
+
+    /** Whether so many hosts failed, and still so many when those that were reached are taken off. */
+    private static boolean outweighs(ScanState state, int hosts, int successes, int least) {
+        return hosts >= least && hosts * state.crowding() - successes >= least;
     }
 
     private boolean isPeerPort(ScanState state, int at) {

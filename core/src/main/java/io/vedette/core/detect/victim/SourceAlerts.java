@@ -75,6 +75,7 @@ final class SourceAlerts {
             return;
         }
         Group group = crowds.belongsTo(alert);
+        folded += group == null ? 0 : 1;
         alerts.raise(group == null ? alert : alert.as(alert.stage(), alert.id(), idOf(group)));
     }
 
@@ -89,7 +90,7 @@ final class SourceAlerts {
         return group == null || group.incident == null ? null : group.incident.id;
     }
 
-    /** Incidents of single sources that were never told of by themselves. */
+    /** Incidents of single sources that were never told of by themselves, or ended as a part. */
     long folded() {
         return folded;
     }

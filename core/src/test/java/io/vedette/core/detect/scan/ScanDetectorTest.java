@@ -30,6 +30,7 @@ class ScanDetectorTest {
     private final List<Alert> alerts = new ArrayList<>();
     private long millis = 1_700_000_000_000L;
     private double forecast = Double.NaN;
+    private int remembered;
 
     private final Surroundings surroundings = new Surroundings() {
         @Override
@@ -40,6 +41,11 @@ class ScanDetectorTest {
         @Override
         public UdpUsual udpUsual() {
             return new UdpUsual(forecast, forecast);
+        }
+
+        @Override
+        public int reachedOn(int port) {
+            return remembered;
         }
     };
 
@@ -369,5 +375,156 @@ class ScanDetectorTest {
         }
         assertThat(alerts).hasSize(1);
         assertThat(state.size()).isEqualTo(ScanState.MAX_COUPLES);
+    }
+
+    private void tcp(int sourcePort, int port, int flags, Outcome outcome, long packets) {
+        ContactBatch one = new ContactBatch(1);
+        one.add(
+                SOURCE.high(),
+                SOURCE.low(),
+                sourcePort,
+                HOST.high(),
+                HOST.low(),
+                port,
+                IpProtocol.TCP,
+                flags,
+                outcome,
+                true,
+                packets,
+                millis);
+        detector.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
+        millis += 10;
+    }
+
+    @Test
+    void shouldTellConnectionsFromSynsByTheHandshakesThatWereCompleted() {
+        for (int port = 1; port <= 8; port++) {
+            tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
+        }
+        tcp(40000, 22, TcpFlags.SYN | TcpFlags.RST, Outcome.ANSWERED, 2);
+        detector.expire(state, alerts::add);
+        assertThat(alerts).extracting(Alert::technique).containsOnly(Technique.SYN);
+        assertThat(alerts.get(0).profile().spoofable()).isTrue();
+
+        alerts.clear();
+        ScanDetectorTest other = new ScanDetectorTest();
+        for (int port = 1; port <= 8; port++) {
+            other.tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
+        }
+        other.tcp(40000, 22, TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST, Outcome.ANSWERED, 3);
+        other.detector.expire(other.state, other.alerts::add);
+        Alert last = other.alerts.get(other.alerts.size() - 1);
+        assertThat(last.technique()).isEqualTo(Technique.CONNECT);
+        assertThat(last.profile().spoofable()).isFalse();
+    }
+
+    @Test
+    void shouldTellConnectionsByTheParityOfTheirPortsWhereNothingAnswered() {
+        for (int port = 1; port <= 12; port++) {
+            tcp(40000 + 2 * (port * 7919 % 5000), port, TcpFlags.SYN, Outcome.REFUSED, 1);
+        }
+        detector.expire(state, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).technique()).isEqualTo(Technique.CONNECT);
+    }
+
+    @Test
+    void shouldSaySoAtOnceWhenDataFlowsToWhatTheScanFound() {
+        tcp(40000, 80, TcpFlags.SYN | TcpFlags.RST, Outcome.ANSWERED, 2);
+        for (int port = 1; port <= 8; port++) {
+            tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
+        }
+        assertThat(alerts).extracting(Alert::severity).containsExactly(Severity.MEDIUM);
+        int data = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN;
+        tcp(40100, 443, data, Outcome.ANSWERED, 9);
+        assertThat(alerts).as("a service that was not probed").hasSize(1);
+
+        tcp(40101, 80, data, Outcome.ANSWERED, 9);
+        tcp(40102, 80, data, Outcome.ANSWERED, 9);
+
+        assertThat(alerts).as("once").hasSize(2);
+        Alert update = alerts.get(1);
+        assertThat(update.stage()).isEqualTo(Stage.UPDATED);
+        assertThat(update.severity()).isEqualTo(Severity.HIGH);
+        assertThat(update.profile().used()).isEqualTo(1);
+        assertThat(update.why()).contains("1 of the answered ones then carried data");
+    }
+
+    @Test
+    void shouldCallItInfoWhenTheSameFewAreTriedAgainAndAgain() {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 12; i++) {
+                syn(host(i), 9100, Outcome.SILENT);
+            }
+        }
+        detector.expire(state, alerts::add);
+        Alert closing = alerts.get(alerts.size() - 1);
+        assertThat(closing.severity()).isEqualTo(Severity.INFO);
+        assertThat(closing.why()).contains("again and again");
+    }
+
+    @Test
+    void shouldNotCountHostsThatTheSourceTalksWithOnAnotherPort() {
+        int data = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH;
+        for (int i = 0; i < 12; i++) {
+            contact(host(i), 443, IpProtocol.TCP, data, Outcome.ANSWERED, true);
+            syn(host(i), 8443, Outcome.REFUSED);
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldAskForEightTimesTheHostsOnAPortOfPeers() {
+        for (int i = 0; i < 63; i++) {
+            syn(host(i), 6881, Outcome.SILENT);
+        }
+        assertThat(alerts).isEmpty();
+        syn(host(64), 6881, Outcome.SILENT);
+        assertThat(alerts).hasSize(1);
+    }
+
+    @Test
+    void shouldWeighWhatTheHostRemembersOfEarlierSuccesses() {
+        remembered = 60;
+        for (int i = 0; i < 40; i++) {
+            syn(host(i), 80, Outcome.SILENT);
+        }
+        assertThat(alerts).isEmpty();
+        for (int i = 40; i < 160; i++) {
+            syn(host(i), 80, Outcome.SILENT);
+        }
+        assertThat(alerts).as("more fail than a list holds").isNotEmpty();
+    }
+
+    @Test
+    void shouldLetOldFailuresCountHalf() {
+        for (int port = 1; port <= 12; port++) {
+            syn(HOST, port, Outcome.REFUSED);
+            millis += 3 * 3_600_000;
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldFollowPresets() {
+        ScanDetector eager = new ScanDetector(ScanSettings.high());
+        ContactBatch one = new ContactBatch(1);
+        for (int port = 1; port <= 5; port++) {
+            one.clear();
+            one.add(
+                    SOURCE.high(),
+                    SOURCE.low(),
+                    4,
+                    HOST.high(),
+                    HOST.low(),
+                    port,
+                    6,
+                    2,
+                    Outcome.REFUSED,
+                    true,
+                    1,
+                    millis++);
+            eager.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
+        }
+        assertThat(alerts).hasSize(1);
     }
 }

@@ -1,0 +1,68 @@
+package io.vedette.cli;
+
+import io.vedette.collector.darknet.ReportFiles;
+import io.vedette.collector.darknet.ReportFiles.Form;
+import io.vedette.core.darknet.DarknetSettings;
+import io.vedette.core.darknet.report.CountTables;
+import io.vedette.core.text.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Counts events by coverage, rate, port and country. */
+@Command(
+        name = "count",
+        description = "Count events by coverage, rate, port and country, in CSV files.",
+        footerHeading = "%n",
+        footer = {
+            "vedette darknet count --infiles \"results_1.json results_2.json\"",
+            "vedette darknet count --csv --out tables results_*.json"
+        })
+final class DarknetCountCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DarknetReportOptions options;
+
+    @Option(
+            names = "--darknet-size",
+            paramLabel = "N",
+            defaultValue = "" + DarknetSettings.MERIT_SIZE,
+            description = "Addresses of the darknet (${DEFAULT-VALUE}).")
+    private long darknetSize;
+
+    @Option(
+            names = "--country-margin",
+            paramLabel = "N",
+            defaultValue = "" + CountTables.COUNTRY_MARGIN,
+            description = "Only countries with more events than this on a port (${DEFAULT-VALUE}).")
+    private long margin;
+
+    @Override
+    public Integer call() {
+        List<Path> files = options.files(spec.commandLine());
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            ReportFiles out = new ReportFiles(options.out, options.csv ? Form.CSV : Form.REFERENCE);
+            CountTables tables = new CountTables(darknetSize, margin);
+            for (Path file : files) {
+                ReportFiles.read(file, tables::add);
+            }
+            out.write(tables);
+            tables.summary().forEach(err::println);
+            err.flush();
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

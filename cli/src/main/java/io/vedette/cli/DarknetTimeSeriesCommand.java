@@ -1,0 +1,110 @@
+package io.vedette.cli;
+
+import io.vedette.collector.darknet.ReportFiles;
+import io.vedette.collector.darknet.ReportFiles.Form;
+import io.vedette.core.darknet.report.TimeSeries;
+import io.vedette.core.text.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Series of packets and events by port. */
+@Command(
+        name = "timeseries",
+        description = "Series of packets and events by port, with moving averages; each file is one interval.")
+final class DarknetTimeSeriesCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DarknetReportOptions options;
+
+    @Option(
+            names = {"--window", "-window"},
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Intervals of the moving average (${DEFAULT-VALUE}).")
+    private int window;
+
+    @Option(
+            names = {"--instate", "-instate"},
+            paramLabel = "FILE",
+            description = "Go on with the series of an earlier run.")
+    private @Nullable Path stateIn;
+
+    @Option(
+            names = {"--outstate", "-outstate"},
+            paramLabel = "FILE",
+            description = "Keep the series for a later run.")
+    private @Nullable Path stateOut;
+
+    @Option(names = "--all", description = "All events, not only those of Mirai.")
+    private boolean all;
+
+    @Option(
+            names = "--ports",
+            paramLabel = "PORT",
+            split = ",",
+            defaultValue = "82",
+            description = "Ports to write a series of (${DEFAULT-VALUE}).")
+    private List<Integer> ports = List.of();
+
+    @Option(
+            names = "--deviation-ports",
+            paramLabel = "PORT",
+            split = ",",
+            defaultValue = "85,8181",
+            description = "Ports to write a series with deviations of (${DEFAULT-VALUE}).")
+    private List<Integer> deviationPorts = List.of();
+
+    @Option(
+            names = "--overlap",
+            paramLabel = "PORT",
+            split = ",",
+            defaultValue = "82,85",
+            description = "Ports whose sources are compared from file to file (${DEFAULT-VALUE}).")
+    private List<Integer> overlap = List.of();
+
+    @Override
+    public Integer call() {
+        List<Path> files = options.files(spec.commandLine());
+        if (window < 1) {
+            throw new ParameterException(spec.commandLine(), "--window " + window + ", expected at least 1");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            ReportFiles tables = new ReportFiles(options.out, options.csv ? Form.CSV : Form.REFERENCE);
+            TimeSeries series = new TimeSeries(window, overlap);
+            if (stateIn != null) {
+                ReportFiles.loadState(stateIn, series);
+            }
+            for (Path file : files) {
+                series.next();
+                ReportFiles.read(file, event -> {
+                    if (all || event.mirai()) {
+                        series.add(event);
+                    }
+                });
+                out.println(Printable.of(file.toString()) + ": " + series.overlap());
+            }
+            out.flush();
+            tables.write(series, ports, deviationPorts);
+            if (stateOut != null) {
+                ReportFiles.saveState(stateOut, series);
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

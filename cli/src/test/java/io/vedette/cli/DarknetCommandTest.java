@@ -1,0 +1,155 @@
+package io.vedette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The darknet commands as they are typed. */
+class DarknetCommandTest {
+
+    private static final Path CAPTURE = Path.of("../core/src/test/resources/captures/scan-mirai-like.pcap");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine commands = Vedette.commandLine(new PrintWriter(out), new PrintWriter(err));
+
+    @TempDir
+    Path directory;
+
+    private static Path capture() {
+        return CAPTURE.toAbsolutePath();
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("darknet"));
+        all.addAll(List.of(arguments));
+        return commands.execute(all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "parse|Must specify a threshold timeout.",
+                "parse --threshold 0|Must specify a threshold timeout.",
+                "parse -threshold=624|Must specify how many samples to take.",
+                "parse --threshold 624 --samples 0|Must specify how many samples to take.",
+                "parse --threshold 624 --samples 3 --uniques -1|Must specify a positive uniques number.",
+                "parse --threshold 624 --samples 3|Must specify a location to write event data to.",
+                "parse --threshold 624 --samples 3 --eventout x|Must specify at least one pcap file.",
+                "parse --threshold 6m --samples 3|--threshold \"6m\", expected a number of seconds or auto",
+                "parse --threshold 1 --samples 3 --darknet 192.0.2.0/33|--darknet: not a prefix",
+                "parse --threshold 1 --samples 3 --eventout x --dns name p|--dns: ",
+                "count|Must specify at least one file of events.",
+                "timeseries --window 0 x|--window 0, expected at least 1",
+                "run 2026-11-01:00 soon|\"soon\", expected YYYY-MM-DD:HH",
+                "''|expected parse, count, timeseries or run"
+            })
+    void shouldSayWhatIsWrong(String line, String message) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void shouldTakeSeveralFilesInOneArgumentAndTheSwitchesOfGo() throws IOException {
+        Path events = directory.resolve("events");
+        int code = run(
+                "parse",
+                "-threshold=624",
+                "-samples",
+                "1",
+                "-newdl=true",
+                "--reference",
+                "-eventout",
+                events.toString(),
+                "-pcap",
+                capture() + " " + directory.resolve("none"));
+        assertThat(code).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("none: no such file");
+
+        assertThat(run(
+                        "parse",
+                        "-threshold=auto",
+                        "-samples",
+                        "1",
+                        "-newdl=true",
+                        "--reference",
+                        "-eventout",
+                        events.toString(),
+                        "-pcap",
+                        capture().toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(err.toString()).contains("idle timeout 624 s", "darknet of 475136 addresses");
+        assertThat(Files.readAllLines(events)).isNotEmpty().allMatch(line -> line.endsWith("\"}"));
+        assertThat(run("count", "--out", directory.resolve("t").toString(), events.toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(directory.resolve("t/counts.csv")).isNotEmptyFile();
+        assertThat(run("timeseries", "--all", "--out", directory.resolve("t").toString(), events.toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(directory.resolve("t/timeseries_total_volume.csv")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldRecordWhereTimeAndMemoryGo() throws Exception {
+        try (Program parse = Program.start(
+                directory,
+                "darknet",
+                "parse",
+                "--threshold",
+                "624",
+                "--samples",
+                "1",
+                "--eventout",
+                "e",
+                "--cpu",
+                "cpu.jfr",
+                "--mem",
+                "mem.jfr",
+                capture().toString())) {
+            assertThat(parse.exitCode()).as(parse.err()).isZero();
+        }
+        assertThat(directory.resolve("cpu.jfr")).isNotEmptyFile();
+        assertThat(directory.resolve("mem.jfr")).isNotEmptyFile();
+    }
+
+    /** A live capture through a pipe: what was seen is written when the program is told to stop. */
+    @Test
+    void shouldWriteEventsWhenItIsToldToStop() throws Exception {
+        byte[] file = Files.readAllBytes(capture());
+        try (Program parse = Program.start(
+                directory,
+                "darknet",
+                "parse",
+                "--threshold",
+                "624",
+                "--samples",
+                "1",
+                "--eventout",
+                "e",
+                "--cacheout",
+                "c",
+                "--progress",
+                "never",
+                "-")) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(directory.resolve(".c.tmp")));
+            parse.terminate();
+            parse.feed(file);
+            assertThat(parse.exitCode()).as(parse.err()).isIn(ExitCode.DONE, ExitCode.PARTIAL);
+            assertThat(parse.err()).contains("read ", "events: ");
+        }
+        assertThat(directory.resolve("c")).isNotEmptyFile();
+    }
+}

@@ -1,0 +1,74 @@
+package io.vedette.collector.darknet;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A period cut into blocks of hours, the last of which may be shorter. Times are UTC, written {@code YYYY-MM-DD:HH}. */
+public final class BlockPlan {
+
+    private static final DateTimeFormatter HOUR = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd:HH")
+            .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private BlockPlan() {}
+
+    /**
+     * Some hours in a row.
+     *
+     * @param end the first hour behind
+     */
+    public record Block(LocalDateTime start, LocalDateTime end) {
+
+        /** Both times, as they stand in the names of files. */
+        public String name() {
+            return HOUR.format(start) + "_" + HOUR.format(end);
+        }
+
+        /** The names that a template gives to the hours. */
+        public List<String> files(HourTemplate template) {
+            List<String> files = new ArrayList<>();
+            for (LocalDateTime hour = start; hour.isBefore(end); hour = hour.plusHours(1)) {
+                files.add(template.at(hour));
+            }
+            return files;
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no hour */
+    public static LocalDateTime hour(String text) {
+        try {
+            return LocalDateTime.parse(text, HOUR);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("\"" + text + "\", expected YYYY-MM-DD:HH", e);
+        }
+    }
+
+    /**
+     * The blocks from {@code start} to {@code end}, the first hour behind.
+     *
+     * @throws IllegalArgumentException if there is no hour between, or no hour in a block
+     */
+    public static List<Block> of(LocalDateTime start, LocalDateTime end, int blockHours) {
+        if (!start.isBefore(end) || blockHours < 1) {
+            throw new IllegalArgumentException(
+                    "from " + HOUR.format(start) + " to " + HOUR.format(end) + " in blocks of " + blockHours
+                            + " hours: expected a start before the end, and blocks of at least one hour");
+        }
+        List<Block> blocks = new ArrayList<>();
+        long hours = start.until(end, ChronoUnit.HOURS);
+        for (long hour = 0; hour < hours; hour += blockHours) {
+            blocks.add(new Block(start.plusHours(hour), start.plusHours(Math.min(hours, hour + blockHours))));
+        }
+        return blocks;
+    }
+}
