@@ -87,15 +87,12 @@ final class ScanCommand implements Callable<Integer> {
     private @Nullable String sensitivity;
 
     @Option(
-<<<<<<< HEAD
-=======
             names = {"-F", "--follow"},
             description =
                     "Go on with what is being added to the last file, and with new files of a folder, until SIGINT.")
     private boolean follow;
 
     @Option(
->>>>>>> main
             names = "--suppressions",
             paramLabel = "FILE",
             description = "A file of \"vedette suppress\": findings that it covers are left out and counted.")
@@ -111,21 +108,6 @@ final class ScanCommand implements Callable<Integer> {
                     "Threads that read and judge; the result is the same. 1 for a single one; by default as many as"
                             + " there are processors, at least 2.")
     private @Nullable Integer threads;
-<<<<<<< HEAD
-
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
-=======
->>>>>>> main
 
     @Override
     public Integer call() throws InterruptedException {
