@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.delivery.DeliveryTrials;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.Trial;

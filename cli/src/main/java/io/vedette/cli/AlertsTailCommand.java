@@ -174,7 +174,7 @@ final class AlertsTailCommand implements Runnable {
         return logged != null
                 && (all || logged.suppression().isEmpty())
                 && (least == null || logged.alert().severity().compareTo(least) >= 0)
-                && (wanted == null || wanted.contains(logged.alert().source()));
+                && (wanted == null || logged.alert().accused().stream().anyMatch(wanted::contains));
     }
 
     private void print(String line) {

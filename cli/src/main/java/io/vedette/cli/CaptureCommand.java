@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.LiveRun;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.suppress.Suppressor;
 import io.vedette.collector.pcap.CaptureException;
 import io.vedette.collector.pcap.Interfaces;

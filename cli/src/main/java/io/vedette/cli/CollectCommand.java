@@ -2,11 +2,13 @@ package io.vedette.cli;
 
 import io.vedette.collector.Collector;
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.Summary;
 import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Palette;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.delivery.Delivery;
+import io.vedette.collector.config.Effective;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -56,6 +58,7 @@ final class CollectCommand implements Callable<Integer> {
         Logging.choose(rehearse ? LogLevel.WARN : flags.logLevel());
         Map<String, String> environment = rehearse ? Map.of() : System.getenv();
         CollectorConfig effective = config.require(environment, rehearse ? Rehearsal.SETTINGS : flags.settings(), err);
+        Logging.change(effective.logLevel());
         try (Delivery delivery = delivery(effective)) {
             return run(effective, environment, delivery, err);
         }
@@ -65,9 +68,17 @@ final class CollectCommand implements Callable<Integer> {
             throws Exception {
         List<Sink> sinks = new ArrayList<>(sinks(effective, environment));
         sinks.addAll(delivery.sinks());
-        Collector collector = new Collector(effective, Version.number(), sinks);
+        Collector collector = new Collector(
+                effective,
+                Version.number(),
+                sinks,
+                () -> readAgain(environment),
+                config.files(environment),
+                environment.get("STATE_DIRECTORY"));
+        collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();
         signals.onHangup(collector::reopenFiles);
+        signals.onHangup(() -> collector.reloader().request("SIGHUP"));
         collector.onReload(signals::hangup);
         signals.install();
         start(collector);
@@ -87,6 +98,14 @@ final class CollectCommand implements Callable<Integer> {
         }
         int exitCode = end(summary, err);
         return spooled && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
+    }
+
+    private Effective<CollectorConfig> readAgain(Map<String, String> environment) throws IOException {
+        try {
+            return config.read(environment, flags.settings());
+        } catch (CommandFailure e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static Delivery delivery(CollectorConfig config) {

@@ -1,8 +1,10 @@
 package io.vedette.cli;
 
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -78,6 +80,13 @@ final class CollectFlags {
         add(flags, "--sensitivity", "detect.sensitivity", sensitivity);
         add(flags, "--alert-log", "alerts.log.path", alertLog);
         add(flags, "--color", "alerts.console.color", color);
+        if (verbose.length > 0 || quiet) {
+            add(
+                    flags,
+                    verbose.length > 0 ? "--verbose" : "--quiet",
+                    "log-level",
+                    logLevel().name().toLowerCase(Locale.ROOT));
+        }
         add(flags, "--verbose", "alerts.console.verbose", verbose.length > 0 ? "true" : null);
         return flags;
     }

@@ -33,6 +33,12 @@ final class ConfigOptions {
         return reader.read(new ConfigInputs(readFile(environment), environment, flags));
     }
 
+    /** The files that {@link #read} reads. */
+    List<Path> files(Map<String, String> environment) {
+        Path path = path(environment);
+        return path == null ? List.of() : List.of(path);
+    }
+
     /** The configuration, if all is well with it; else all that is wrong goes to {@code err} and the command ends. */
     CollectorConfig require(Map<String, String> environment, List<ConfigInputs.Flag> flags, PrintWriter err) {
         Effective<CollectorConfig> effective = read(environment, flags);
@@ -56,12 +62,13 @@ final class ConfigOptions {
         }
     }
 
-    private ConfigInputs.@Nullable File readFile(Map<String, String> environment) {
-        Path path = file;
+    private @Nullable Path path(Map<String, String> environment) {
         String named = environment.getOrDefault("VEDETTE_CONFIG", "");
-        if (path == null && !named.isEmpty()) {
-            path = Path.of(named);
-        }
+        return file == null && !named.isEmpty() ? Path.of(named) : file;
+    }
+
+    private ConfigInputs.@Nullable File readFile(Map<String, String> environment) {
+        Path path = path(environment);
         if (path == null) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.darknet.DarknetReport;
 import io.vedette.collector.darknet.DarknetRun;
 import io.vedette.collector.darknet.DarknetSummary;

@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.darknet.BlockPlan;
 import io.vedette.collector.darknet.BlockPlan.Block;
 import io.vedette.collector.darknet.BlockRun;

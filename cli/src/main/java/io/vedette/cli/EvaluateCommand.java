@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.Palette.Medium;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.evaluate.EvaluationFormat;

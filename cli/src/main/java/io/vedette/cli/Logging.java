@@ -9,8 +9,10 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.vedette.collector.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets logback up in code, when the first logger is asked for: no file to find or to parse at start. Logback finds this class
@@ -23,6 +25,20 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Chooses the level; to be called before the first logger is made. */
     static void choose(LogLevel level) {
         System.setProperty(LEVEL, level.name());
+    }
+
+    /** Changes the level of a program that logs already. Stack traces come with it only if it began at debug. */
+    static void change(LogLevel level) {
+        choose(level);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            apply(context, level);
+        }
+    }
+
+    private static void apply(LoggerContext context, LogLevel level) {
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.WARN);
+        context.getLogger("io.vedette").setLevel(Level.valueOf(level.name()));
     }
 
     @Override
@@ -44,9 +60,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setEncoder(encoder);
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.WARN);
         root.addAppender(appender);
-        context.getLogger("io.vedette").setLevel(Level.valueOf(level.name()));
+        apply(context, level);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import io.vedette.collector.CollectorConfig;
 import io.vedette.collector.LiveRun;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.alert.Palette.Medium;
 import io.vedette.collector.alert.suppress.Suppression;
 import io.vedette.collector.alert.suppress.SuppressionFile;

@@ -3,6 +3,7 @@ package io.vedette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.collector.CollectorConfig;
+import io.vedette.collector.LogLevel;
 import io.vedette.collector.config.ConfigInputs;
 import io.vedette.collector.config.ConfigInputs.Flag;
 import io.vedette.collector.config.ConfigReader;
@@ -191,6 +192,7 @@ class CommandLineTest {
                         new Flag("--sensitivity", "detect.sensitivity", "reference"),
                         new Flag("--alert-log", "alerts.log.path", "x.ndjson"),
                         new Flag("--color", "alerts.console.color", "never"),
+                        new Flag("--verbose", "log-level", "debug"),
                         new Flag("--verbose", "alerts.console.verbose", "true"));
         Effective<CollectorConfig> effective = new ConfigReader<>(CollectorConfig.class, CollectorConfig.defaults())
                 .read(new ConfigInputs(null, Map.of(), flags.settings()));

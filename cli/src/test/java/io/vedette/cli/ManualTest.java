@@ -39,6 +39,12 @@ class ManualTest {
     }
 
     @Test
+    void shouldNameEveryReloadableKey() throws IOException {
+        assertThat(firstColumn("\n### Reloading\n", "\n### What survives a restart\n"))
+                .containsExactlyElementsOf(reader.reloadableKeys());
+    }
+
+    @Test
     void shouldNameEveryMetric() throws IOException {
         CollectorConfig config = reader.read(new ConfigInputs(
                         null,

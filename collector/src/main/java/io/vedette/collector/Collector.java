@@ -2,20 +2,25 @@ package io.vedette.collector;
 
 import io.vedette.collector.alert.AlertDispatcher;
 import io.vedette.collector.alert.AlertLog;
+import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.suppress.Suppressions;
+import io.vedette.collector.config.Effective;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
+import io.vedette.collector.reload.Reloader;
 import io.vedette.collector.shard.ShardHost;
 import io.vedette.collector.shard.SteadyClock;
+import io.vedette.collector.state.Checkpoints;
 import io.vedette.collector.tcp.FlowServer;
 import io.vedette.collector.web.AdminPages;
 import io.vedette.collector.web.AdminServer;
 import io.vedette.collector.web.Health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +28,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running collector: probes' port → shards → alerts, and the admin page that tells about all of it. The one place where
@@ -34,8 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Collector implements MetricSource, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Collector.class);
+
     private final CollectorConfig config;
-    private final @Nullable AlertLog log;
+    private final @Nullable AlertLog alertLog;
+    private final Checkpoints checkpoints;
     private final List<RemoteSink> remote;
     private final Suppressions suppressions;
     private final AlertDispatcher dispatcher;
@@ -44,6 +55,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final FlowServer server;
     private final AdminServer admin;
     private final ProcessMetrics process;
+    private final Reloader<CollectorConfig> reloader;
     private volatile boolean listening;
     private volatile Runnable reload = this::reopenFiles;
 
@@ -52,6 +64,21 @@ public final class Collector implements MetricSource, AutoCloseable {
      * @param sinks further sinks, the console and those of {@code Delivery} for instance, beside the alert log
      */
     public Collector(CollectorConfig config, String version, List<? extends Sink> sinks) {
+        this(config, version, sinks, () -> new Effective<>(config, Map.of(), List.of(), List.of()), List.of(), null);
+    }
+
+    /**
+     * @param wanted reads the configuration again
+     * @param files what it is read from
+     * @param stateDirectory what systemd offers for state where the configuration names no directory; null for nothing
+     */
+    public Collector(
+            CollectorConfig config,
+            String version,
+            List<? extends Sink> sinks,
+            Reloader.Source<CollectorConfig> wanted,
+            List<Path> files,
+            @Nullable String stateDirectory) {
         this.config = config;
         InstantSource clock = InstantSource.system();
         List<Sink> all = new ArrayList<>(sinks);
@@ -60,23 +87,56 @@ public final class Collector implements MetricSource, AutoCloseable {
                 .map(RemoteSink.class::cast)
                 .toList();
         if (config.alerts().log().enabled()) {
-            log = new AlertLog(config.alerts().log(), clock, System::nanoTime);
-            all.add(log);
+            alertLog = new AlertLog(config.alerts().log(), clock, System::nanoTime);
+            all.add(alertLog);
         } else {
-            log = null;
+            alertLog = null;
         }
         this.suppressions = new Suppressions(config.alerts().suppressions(), clock);
         this.dispatcher = new AlertDispatcher(all, suppressions);
         this.alerts = new AlertTally(dispatcher);
-        long seed = new SecureRandom().nextLong();
-        this.shards = new ShardHost(
-                config.shards(), config.detect(), alerts, new SteadyClock(clock, System::nanoTime), seed, true);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
+        this.checkpoints = new Checkpoints(config.state().in(stateDirectory), System::nanoTime);
+        this.shards = resumed(
+                checkpoints, seed -> new ShardHost(config.shards(), config.detect(), alerts, steady, seed, true));
         this.server = new FlowServer(config.listen(), shards);
         this.process = new ProcessMetrics(version, Instant.now());
+        this.reloader = new Reloader<>(config, wanted, files, config.watchFiles(), clock);
+        reloader.add("listen.", CollectorConfig::listen, server);
+        reloader.add("detect.", CollectorConfig::detect, shards);
+        sinks.stream()
+                .filter(Console.class::isInstance)
+                .map(Console.class::cast)
+                .forEach(console ->
+                        reloader.add("alerts.console.", each -> each.alerts().console(), console));
         this.admin = new AdminServer(
                 config.web(),
                 new AdminPages(this, this::live, this::ready, () -> balance().text()),
                 Map.of("/-/reload", () -> reload.run()));
+    }
+
+    /** The shards, going on where an earlier run ended if it left a state that can be used. */
+    private static ShardHost resumed(Checkpoints checkpoints, LongFunction<ShardHost> shards) {
+        byte[] saved = checkpoints.restore();
+        if (saved != null) {
+            try {
+                ShardHost resumed = shards.apply(ShardHost.seedOf(saved));
+                log(resumed.restore(saved));
+                return resumed;
+            } catch (IOException e) {
+                checkpoints.refuse(String.valueOf(e.getMessage()));
+            }
+        }
+        return shards.apply(new SecureRandom().nextLong());
+    }
+
+    private static void log(ShardHost.Restored restored) {
+        log.info(
+                "going on with {} open incidents and {} suspects of the last run{}{}",
+                restored.incidents(),
+                restored.suspects(),
+                restored.udp() ? ", and with its UDP forecast" : "",
+                restored.leftOut() == 0 ? "" : "; " + restored.leftOut() + " sources found no room");
     }
 
     /** @throws IOException if a port cannot be opened; its message says which and what to do. All is closed then. */
@@ -93,7 +153,14 @@ public final class Collector implements MetricSource, AutoCloseable {
             close();
             throw e;
         }
+        reloader.start();
+        checkpoints.start(shards);
         listening = true;
+    }
+
+    /** Changes the configuration while the collector runs. Components of the program add themselves before {@link #start}. */
+    public Reloader<CollectorConfig> reloader() {
+        return reloader;
     }
 
     /** Where probes connect to; the real port if the configuration says 0. */
@@ -118,8 +185,8 @@ public final class Collector implements MetricSource, AutoCloseable {
     /** Reads the suppressions again, and opens the files again that others may have put aside. Any thread. */
     public void reopenFiles() {
         suppressions.reload();
-        if (log != null) {
-            log.reopen();
+        if (alertLog != null) {
+            alertLog.reopen();
         }
     }
 
@@ -151,13 +218,15 @@ public final class Collector implements MetricSource, AutoCloseable {
     public void writeMetrics(MetricWriter writer) {
         server.writeMetrics(writer);
         shards.writeMetrics(writer);
+        checkpoints.writeMetrics(writer);
         alerts.writeMetrics(writer);
         suppressions.writeMetrics(writer);
         dispatcher.writeMetrics(writer);
-        if (log != null) {
-            log.writeMetrics(writer);
+        if (alertLog != null) {
+            alertLog.writeMetrics(writer);
         }
         remote.forEach(sink -> sink.writeMetrics(writer));
+        reloader.writeMetrics(writer);
         admin.writeMetrics(writer);
         process.writeMetrics(writer);
     }
@@ -169,9 +238,11 @@ public final class Collector implements MetricSource, AutoCloseable {
      */
     public Summary drain(Duration limit) throws InterruptedException {
         listening = false;
+        reloader.close();
         long end = System.nanoTime() + limit.toNanos();
         server.close(limit);
-        boolean finished = shards.close(remaining(end));
+        boolean goesOn = checkpoints.finish(shards, remaining(end));
+        boolean finished = shards.close(remaining(end), goesOn);
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);

@@ -1,5 +1,6 @@
 package io.vedette.collector.alert;
 
+import io.vedette.collector.reload.Reloadable;
 import io.vedette.core.detect.Alert;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,17 +13,24 @@ import java.nio.charset.StandardCharsets;
  * <p>Best effort: while nobody reads the output, alerts beyond the queue are dropped and counted. When the output is closed,
  * as by {@code | head}, the console falls silent for good, without a word.
  */
-public final class Console implements Sink {
+public final class Console implements Sink, Reloadable<ConsoleConfig> {
 
     private final ConsoleConfig config;
-    private final ConsoleText text;
+    private final Palette palette;
+    private volatile ConsoleText text;
     private final WritableByteChannel out;
 
     /** @param out takes UTF-8; stays open, it is the caller's */
     public Console(ConsoleConfig config, Palette palette, WritableByteChannel out) {
         this.config = config;
         this.out = out;
+        this.palette = palette;
         text = new ConsoleText(palette, config.verbose());
+    }
+
+    @Override
+    public Runnable prepare(ConsoleConfig settings) {
+        return () -> text = new ConsoleText(palette, settings.verbose());
     }
 
     @Override

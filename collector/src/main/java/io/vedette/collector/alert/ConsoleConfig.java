@@ -9,7 +9,9 @@ public record ConsoleConfig(
         @Setting("Colour: auto (on a terminal, and as NO_COLOR, CLICOLOR_FORCE and TERM demand), always or never.")
         ColorChoice color,
 
-        @Setting("Whether the reasons and a sample of the targets are printed below each alert.")
+        @Setting(
+                value = "Whether the reasons and a sample of the targets are printed below each alert.",
+                reloadable = true)
         boolean verbose,
 
         @Setting(

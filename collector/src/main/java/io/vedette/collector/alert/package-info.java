@@ -6,7 +6,7 @@
  * other. A sink that delivers at least once blocks the raiser when its queue is full; a best-effort sink drops and counts.
  * For every sink the equation of {@link io.vedette.collector.alert.SinkCounts} holds at every moment.
  *
- * <p>May depend on core and {@code collector.meter}. Thread rule: {@code raise} may be called from any thread; a sink is
+ * <p>May depend on core, {@code collector.meter} and {@code collector.reload}. Thread rule: {@code raise} may be called from any thread; a sink is
  * only ever touched by its own thread.
  */
 @NullMarked

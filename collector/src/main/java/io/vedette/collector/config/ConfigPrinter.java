@@ -11,6 +11,7 @@ public final class ConfigPrinter {
 
     static final String MASK = "********";
 
+    private static final String RELOADABLE = "(Reloadable.)";
     private static final int WIDTH = 110;
     private static final String PLAIN = "[A-Za-z0-9_./+][A-Za-z0-9_./+ -]*";
 
@@ -47,7 +48,7 @@ public final class ConfigPrinter {
                 if (out.length() > 0) {
                     out.append('\n');
                 }
-                comment(key.comment(), indent);
+                comment(key.isReloadable() ? key.comment() + " " + RELOADABLE : key.comment(), indent);
             } else if (top && out.length() > 0) {
                 out.append('\n');
             }
@@ -77,11 +78,18 @@ public final class ConfigPrinter {
         String line = indent + (value == null ? "# " : "") + key.name() + ":"
                 + (value == null ? "" : " " + text(key.isSecret() ? MASK : value));
         Origin origin = origins.get(key.path());
-        out.append(origin == null ? line : pad(line, 44) + " # " + origin).append('\n');
+        String reload = key.isReloadable() ? ", reloadable" : "";
+        out.append(origin == null ? line : pad(line, 44) + " # " + origin + reload)
+                .append('\n');
     }
 
     private static String pad(String line, int width) {
         return line + " ".repeat(Math.max(0, width - line.length()));
+    }
+
+    /** One value as a file has it; {@code none} for a key that is left out. */
+    static String value(@Nullable Object value) {
+        return value == null ? "none" : text(value);
     }
 
     private static String text(Object value) {

@@ -37,4 +37,9 @@ public final class ConfigReader<R extends Record> {
     public List<String> keys() {
         return Key.leaves(type, "").map(Key::path).toList();
     }
+
+    /** Those of {@link #keys} of which a change takes effect without a restart. */
+    public List<String> reloadableKeys() {
+        return Key.leaves(type, "").filter(Key::isReloadable).map(Key::path).toList();
+    }
 }

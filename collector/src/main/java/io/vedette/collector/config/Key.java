@@ -79,6 +79,11 @@ record Key(String path, RecordComponent component) {
         return setting().secret();
     }
 
+    /** Whether a change takes effect without a restart. */
+    boolean isReloadable() {
+        return setting().reloadable();
+    }
+
     String comment() {
         return setting().value();
     }

@@ -61,7 +61,11 @@ final class YamlReader {
             String name = parser.currentName();
             JsonLocation place = parser.currentTokenLocation();
             parser.nextToken();
+            boolean alias = parser.isCurrentAlias();
             YamlNode value = node(parser);
+            if (alias) {
+                continue; // one problem is enough
+            }
             Integer before = lineOf.putIfAbsent(name, place.getLineNr());
             if (before == null) {
                 entries.add(new YamlNode.Entry(name, place.getLineNr(), place.getColumnNr(), value));

@@ -76,7 +76,7 @@ public final class LiveScan {
         this.limits = limits;
         this.wallClock = wallClock;
         this.shards = new ShardHost(shardSettings, detect, alerts, wallClock, seed, false);
-        this.clock = new TrafficClock(shards, detect.udp());
+        this.clock = new TrafficClock(shards, detect.udp(), TrafficClock.LIVE_SWEEP_MILLIS);
         this.chooser = new Chooser(choice, report);
         this.packetsLeft = limits.packets() == null ? Long.MAX_VALUE : limits.packets();
     }

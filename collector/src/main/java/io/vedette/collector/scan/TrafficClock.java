@@ -12,9 +12,14 @@ import io.vedette.core.detect.udp.UdpSettings;
  */
 final class TrafficClock {
 
+    /** For saved traffic, where nobody waits for alerts. */
     private static final long SWEEP_MILLIS = 10_000;
 
+    /** Alerts come with the sweeps: where somebody waits for them. */
+    static final long LIVE_SWEEP_MILLIS = 1_000;
+
     private final ShardHost shards;
+    private final long sweepMillis;
     private final long desMillis;
     private final long eraseMillis;
     private long stampMillis = TrustedClock.NOT_YET;
@@ -24,7 +29,12 @@ final class TrafficClock {
     private long nextErase;
 
     TrafficClock(ShardHost shards, UdpSettings udp) {
+        this(shards, udp, SWEEP_MILLIS);
+    }
+
+    TrafficClock(ShardHost shards, UdpSettings udp, long sweepMillis) {
         this.shards = shards;
+        this.sweepMillis = sweepMillis;
         this.desMillis = udp.des().toMillis();
         this.eraseMillis = udp.erase().toMillis();
     }
@@ -37,7 +47,7 @@ final class TrafficClock {
     long advance(long stamp) {
         if (stampMillis == TrustedClock.NOT_YET) {
             nowMillis = stamp;
-            nextSweep = stamp + SWEEP_MILLIS;
+            nextSweep = stamp + sweepMillis;
             nextDes = stamp + desMillis;
             nextErase = stamp + eraseMillis;
         } else if (stamp > stampMillis) {
@@ -63,7 +73,7 @@ final class TrafficClock {
         }
         if (nextSweep <= millis) {
             shards.sweep(millis);
-            nextSweep = millis + SWEEP_MILLIS;
+            nextSweep = millis + sweepMillis;
         }
     }
 }

@@ -6,21 +6,29 @@ import java.util.List;
 
 /** Sources and targets whose contacts are not held against anybody. */
 public record AllowSettings(
-        @Setting("Sources that may scan whatever they like.")
+        @Setting(value = "Sources that may scan whatever they like.", reloadable = true)
         List<Prefix> sources,
 
-        @Setting("Vulnerability scanners of your own: as sources, but counted by themselves.")
+        @Setting(
+                value = "Vulnerability scanners of your own: as sources, but counted by themselves.",
+                reloadable = true)
         List<Prefix> vulnerabilityScanners,
 
         @Setting(
-                "Monitoring systems: they ask for what may be down. Pings, SYNs and UDP of theirs never count; probes with odd"
-                        + " flags do.")
+                value =
+                        "Monitoring systems: they ask for what may be down. Pings, SYNs and UDP of theirs never count; probes with odd"
+                                + " flags do.",
+                reloadable = true)
         List<Prefix> monitors,
 
-        @Setting("Resolvers: servers that do not answer them on ports 53 and 853 never count.")
+        @Setting(
+                value = "Resolvers: servers that do not answer them on ports 53 and 853 never count.",
+                reloadable = true)
         List<Prefix> resolvers,
 
-        @Setting("Targets, and ports of them, that anybody may ask for, such as a service that has moved.")
+        @Setting(
+                value = "Targets, and ports of them, that anybody may ask for, such as a service that has moved.",
+                reloadable = true)
         List<AllowedTarget> targets) {
 
     public AllowSettings {

@@ -17,12 +17,16 @@ public record DetectSettings(
                         + " one alert for each matching flow, exactly as PortScanDetector does.")
         Sensitivity sensitivity,
 
-        @Setting("Whether TCP_FLAGS 22 (SYN, RST and ACK) is a class of its own with sensitivity reference.")
+        @Setting(
+                value = "Whether TCP_FLAGS 22 (SYN, RST and ACK) is a class of its own with sensitivity reference.",
+                reloadable = true)
         boolean referenceReset,
 
         @Setting(
-                "The networks that are your own. They decide whether a scan comes in, goes out, or stays inside, and so how much"
-                        + " it matters. Private address space by default.")
+                value =
+                        "The networks that are your own. They decide whether a scan comes in, goes out, or stays inside, and so"
+                                + " how much it matters. Private address space by default.",
+                reloadable = true)
         List<Prefix> homeNetworks,
 
         @Setting("Who may do what a scanner does. Everything that is let off is counted.")

@@ -12,8 +12,12 @@ import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 
 /**
  * Screens all contacts cheaply and hands the sources that stand out to the scan detector.
@@ -32,14 +36,14 @@ final class IncidentWork implements ShardWork, Surroundings {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final KeyedHash hash;
-    private final AllowList allowed;
+    private AllowList allowed;
     private final long[] lettingOff = new long[Allowance.values().length];
-    private final ScanDetector detector;
+    private ScanDetector detector;
     private final TargetSide targets;
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
-    private final UdpActivity udp;
+    private UdpActivity udp;
     private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
@@ -160,7 +164,11 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     private long key(ContactBatch batch, int row) {
-        long key = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+        return key(batch.initiatorHigh(row), batch.initiatorLow(row));
+    }
+
+    private long key(long high, long low) {
+        long key = hash.ofAddress(high, low);
         return key == 0 ? 1 : key;
     }
 
@@ -318,6 +326,12 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
+    public void settings(DetectSettings settings) {
+        detector = new ScanDetector(settings.scan(), PrefixSet.of(settings.homeNetworks()));
+        allowed = new AllowList(settings.allow());
+    }
+
+    @Override
     public UdpGain takeUdpGain() {
         return udp.takeGain();
     }
@@ -338,10 +352,37 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
-    public void finish() {
+    public void capture(int shard, ShardCapture capture) {
+        capture.add(shard, judges, udp.table());
+    }
+
+    @Override
+    public boolean restore(ScanState state) {
+        IpAddress source = state.source();
+        long key = key(source.high(), source.low());
+        int at = judges.isFull() ? -1 : sources.claim(key, state.lastReceivedMillis() / 1000);
+        if (at < 0 || sources.judge(at) >= 0) {
+            return false;
+        }
+        sources.judge(at, judges.seat(key, state));
+        return true;
+    }
+
+    @Override
+    public void restoreUdp(byte[] written, UdpUsual usual) throws IOException {
+        UdpActivity restored = udp.empty();
+        if (written.length > 0) {
+            restored.table().read(new DataInputStream(new ByteArrayInputStream(written)));
+        }
+        udp = restored;
+        udpUsual = usual;
+    }
+
+    @Override
+    public void finish(boolean goesOn) {
         for (int number = 0; number < judges.seats(); number++) {
             ScanState state = judges.stateOrNull(number);
-            if (state != null) {
+            if (state != null && !goesOn) {
                 detector.expire(state, alerts);
             }
         }

@@ -3,28 +3,37 @@ package io.vedette.collector.shard;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
+import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Judges flow by flow, as PortScanDetector does. */
 final class ReferenceWork implements ShardWork {
 
-    private final ReferenceRules rules;
+    /** Flow by flow nothing is remembered of a source. */
+    private static final Judges NOBODY = new Judges(0);
+
+    private ReferenceRules rules;
     private final AlertSink alerts;
-    private final UdpCouples udpCouples;
+    private final int udpSources;
+    private UdpCouples udpCouples;
     private final KeyedHash hash;
     private double udpForecast = Double.NaN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
-    ReferenceWork(ReferenceRules rules, UdpCouples udpCouples, KeyedHash hash, AlertSink alerts) {
+    ReferenceWork(ReferenceRules rules, int udpSources, KeyedHash hash, AlertSink alerts) {
         this.rules = rules;
         this.hash = hash;
-        this.udpCouples = udpCouples;
+        this.udpSources = udpSources;
+        this.udpCouples = new UdpCouples(hash, udpSources);
         this.alerts = alerts;
     }
 
@@ -50,6 +59,11 @@ final class ReferenceWork implements ShardWork {
     }
 
     @Override
+    public void settings(DetectSettings settings) {
+        rules = new ReferenceRules(settings.scan().udpFactor(), settings.referenceReset());
+    }
+
+    @Override
     public UdpGain takeUdpGain() {
         return UdpGain.of(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
     }
@@ -70,7 +84,27 @@ final class ReferenceWork implements ShardWork {
     }
 
     @Override
-    public void finish() {
+    public void capture(int shard, ShardCapture capture) {
+        capture.add(shard, NOBODY, udpCouples);
+    }
+
+    @Override
+    public boolean restore(ScanState state) {
+        return false;
+    }
+
+    @Override
+    public void restoreUdp(byte[] couples, UdpUsual usual) throws IOException {
+        UdpCouples restored = new UdpCouples(hash, udpSources);
+        if (couples.length > 0) {
+            restored.read(new DataInputStream(new ByteArrayInputStream(couples)));
+        }
+        udpCouples = restored;
+        udpForecast = usual.hosts();
+    }
+
+    @Override
+    public void finish(boolean goesOn) {
         sweep(0);
     }
 

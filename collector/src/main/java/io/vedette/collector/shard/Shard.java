@@ -17,13 +17,18 @@ final class Shard {
 
         record Sweep(long nowMillis) implements Message {}
 
+        record Settings(DetectSettings settings) implements Message {}
+
         record UdpTick() implements Message {}
 
         record UdpErase() implements Message {}
 
-        record Stop() implements Message {}
+        record Capture(ShardCapture capture) implements Message {}
+
+        record Stop(boolean goesOn) implements Message {}
     }
 
+    private final int number;
     private final ShardWork work;
     private final Mailbox<Message> mailbox;
     private final BatchPool pool;
@@ -48,6 +53,7 @@ final class Shard {
             TargetTicks targets,
             Runnable onRoom,
             boolean direct) {
+        this.number = number;
         this.work = work;
         this.mailbox = mailbox;
         this.pool = pool;
@@ -79,6 +85,11 @@ final class Shard {
 
     Mailbox<Message> mailbox() {
         return mailbox;
+    }
+
+    /** For restoring, before {@link #start}. */
+    ShardWork work() {
+        return work;
     }
 
     ShardWork.Snapshot snapshot() {
@@ -115,13 +126,18 @@ final class Shard {
             work.sweep(sweep.nowMillis());
             sweptMillis = sweep.nowMillis();
             meet(false);
+        } else if (message instanceof Message.Settings settings) {
+            work.settings(settings.settings());
         } else if (message instanceof Message.UdpTick) {
             work.udpUsual(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {
             work.udpUsual(ticks.erase(work.takeUdpGain()));
             work.eraseUdp();
-        } else {
-            work.finish();
+        } else if (message instanceof Message.Capture capture) {
+            meet(false); // no alert of what the checkpoint has may be waiting
+            work.capture(number, capture.capture());
+        } else if (message instanceof Message.Stop stop) {
+            work.finish(stop.goesOn());
             meet(true);
             return false;
         }

@@ -2,6 +2,8 @@ package io.vedette.collector.shard;
 
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.reload.Reloadable;
+import io.vedette.collector.state.Checkpoints;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.ContactMaker;
@@ -13,20 +15,23 @@ import io.vedette.core.contact.PacketContacts;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.Smoothing;
-import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpExpectation;
 import io.vedette.core.detect.victim.TargetCounts;
 import io.vedette.core.detect.victim.TargetJudge;
 import io.vedette.core.detect.victim.TargetSide;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,7 +46,7 @@ import java.util.function.LongUnaryOperator;
  * <p>Thread-safe. Ticks run on the wall clock from the first input on; a caller that wants them by other clocks starts the
  * host without timer and calls {@link #tickUdp}, {@link #eraseUdp} and {@link #sweep} itself.
  */
-public final class ShardHost implements FlowIntake, MetricSource {
+public final class ShardHost implements FlowIntake, MetricSource, Reloadable<DetectSettings>, Checkpoints.Source {
 
     private static final long SWEEP_MILLIS = 1000;
 
@@ -56,6 +61,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
     private final List<Shard> shards = new ArrayList<>();
     private final Map<Object, Runnable> inputs = new ConcurrentHashMap<>();
     private final AtomicBoolean paused = new AtomicBoolean();
+    private boolean restored;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final ScheduledExecutorService timers =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "shard-ticks"));
@@ -137,7 +143,7 @@ public final class ShardHost implements FlowIntake, MetricSource {
             case REFERENCE ->
                 new ReferenceWork(
                         new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
-                        new UdpCouples(hash, udpSources / count),
+                        udpSources / count,
                         hash,
                         alerts);
         };
@@ -151,6 +157,9 @@ public final class ShardHost implements FlowIntake, MetricSource {
 
     public void start() {
         shards.forEach(Shard::start);
+        if (restored) {
+            startTicking(); // what is open may be over although nobody sends
+        }
     }
 
     @Override
@@ -222,6 +231,12 @@ public final class ShardHost implements FlowIntake, MetricSource {
         putAll(new Shard.Message.UdpTick());
     }
 
+    /** Has the shards judge by new thresholds, from the same moment among the ticks; what they remember stays. */
+    @Override
+    public Runnable prepare(DetectSettings settings) {
+        return () -> putAll(new Shard.Message.Settings(settings));
+    }
+
     /** Forgets the UDP couples of all sources; the series of means stays. */
     public void eraseUdp() {
         putAll(new Shard.Message.UdpErase());
@@ -239,6 +254,75 @@ public final class ShardHost implements FlowIntake, MetricSource {
     long arrival(long receivedMillis) {
         return timer ? clock.millis() : receivedMillis;
     }
+
+    @Override
+    public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
+        byte[] head = SavedShards.head(seed, judging(), shards.size());
+        ShardCapture capture = new ShardCapture(head, ticks, shards.size(), maxBytes);
+        putAll(new Shard.Message.Capture(capture));
+        return capture.result();
+    }
+
+    /** What the UDP numbers of a checkpoint depend on. */
+    private String judging() {
+        return (detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE) + " " + detect.udp();
+    }
+
+    /** The seed under which a checkpoint was made, so that what it remembers by hash can be used again. */
+    public static long seedOf(byte[] checkpoint) throws IOException {
+        return SavedShards.read(checkpoint).seed();
+    }
+
+    /**
+     * Goes on with what an earlier run remembered, on any number of shards; before {@link #start}.
+     *
+     * <p>UDP couples are taken over if the number of shards and the seed are the same, the series of means if the settings
+     * of UDP are; else counting begins anew, as after each {@code detect.udp.erase}.
+     *
+     * @throws IOException if the checkpoint is none of this version; nothing has changed then
+     */
+    public Restored restore(byte[] checkpoint) throws IOException {
+        SavedShards saved = SavedShards.read(checkpoint);
+        int incidents = 0;
+        int suspects = 0;
+        int leftOut = 0;
+        for (ScanState state : saved.states()) {
+            IpAddress source = state.source();
+            int number = ShardRoute.shardOf(hash, source.high(), source.low(), shards.size());
+            if (!shards.get(number).work().restore(state)) {
+                leftOut++;
+            } else if (state.isScanning()) {
+                incidents++;
+            } else {
+                suspects++;
+            }
+        }
+        restored = true;
+        return new Restored(incidents, suspects, leftOut, restoreUdp(saved));
+    }
+
+    private boolean restoreUdp(SavedShards saved) throws IOException {
+        if (!saved.judging().equals(judging())) {
+            return false;
+        }
+        boolean couples = saved.seed() == seed
+                && saved.couples().size() == shards.size()
+                && saved.couples().stream().noneMatch(each -> each.length == 0);
+        ticks.restore(saved.population(), couples);
+        for (int i = 0; i < shards.size(); i++) {
+            byte[] written = couples ? saved.couples().get(i) : new byte[0];
+            shards.get(i).work().restoreUdp(written, ticks.usual());
+        }
+        return true;
+    }
+
+    /**
+     * What was taken over.
+     *
+     * @param leftOut sources for which there was no room
+     * @param udp whether the forecast of UDP goes on
+     */
+    public record Restored(int incidents, int suspects, int leftOut, boolean udp) {}
 
     ContactBatch newBatch(long receivedMillis) {
         ContactBatch batch = pool.take();
@@ -275,6 +359,11 @@ public final class ShardHost implements FlowIntake, MetricSource {
         }
     }
 
+    /** Forecast of the mean of UDP couples per source; NaN before the first. */
+    double udpForecast() {
+        return ticks.usual().hosts();
+    }
+
     /** Whether all shards are alive. */
     public boolean isHealthy() {
         return shards.stream().noneMatch(Shard::hasFailed);
@@ -286,8 +375,17 @@ public final class ShardHost implements FlowIntake, MetricSource {
      * @return whether all was finished in time
      */
     public boolean close(Duration deadline) throws InterruptedException {
+        return close(deadline, false);
+    }
+
+    /**
+     * As {@link #close(Duration)}.
+     *
+     * @param goesOn whether a checkpoint has all that is open, so that the next run goes on with it
+     */
+    public boolean close(Duration deadline, boolean goesOn) throws InterruptedException {
         timers.shutdownNow();
-        putAll(new Shard.Message.Stop());
+        putAll(new Shard.Message.Stop(goesOn));
         long end = System.nanoTime() + deadline.toNanos();
         boolean finished = true;
         for (Shard shard : shards) {

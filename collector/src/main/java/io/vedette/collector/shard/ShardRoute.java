@@ -26,9 +26,7 @@ final class ShardRoute implements ContactRoute {
 
     @Override
     public ContactBatch rowFor(long initiatorHigh, long initiatorLow) {
-        int shard = open.length == 1
-                ? 0
-                : (int) Long.remainderUnsigned(hash.ofAddress(initiatorHigh, initiatorLow) >>> 32, open.length);
+        int shard = shardOf(hash, initiatorHigh, initiatorLow, open.length);
         ContactBatch batch = open[shard];
         if (batch == null || batch.isFull()) {
             if (batch != null) {
@@ -38,6 +36,13 @@ final class ShardRoute implements ContactRoute {
             open[shard] = batch;
         }
         return batch;
+    }
+
+    /** The shard of an initiator. */
+    static int shardOf(KeyedHash hash, long initiatorHigh, long initiatorLow, int shards) {
+        return shards == 1
+                ? 0
+                : (int) Long.remainderUnsigned(hash.ofAddress(initiatorHigh, initiatorLow) >>> 32, shards);
     }
 
     /** Hands over what was gathered. */

@@ -1,9 +1,11 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What one shard does with its contacts. Called by the shard's thread only, except for {@link #snapshot}. */
@@ -14,6 +16,9 @@ interface ShardWork {
     /** Time has passed: end what was idle for long. */
     void sweep(long nowMillis);
 
+    /** Judge by these from now on. What is remembered stays. */
+    void settings(DetectSettings settings);
+
     /** UDP couples and sources gained since the last call. */
     UdpGain takeUdpGain();
 
@@ -23,8 +28,29 @@ interface ShardWork {
     /** Forget the UDP couples of all sources. */
     void eraseUdp();
 
-    /** The input is over: end what is open. */
-    void finish();
+    /** Adds what is remembered to a checkpoint, as the shard of this number. */
+    void capture(int shard, ShardCapture capture);
+
+    /**
+     * Takes a source over that an earlier run judged; before the first contact.
+     *
+     * @return whether there was room
+     */
+    boolean restore(ScanState state);
+
+    /**
+     * Takes the UDP couples of an earlier run over; before the first contact.
+     *
+     * @throws IOException if they do not fit; nothing has changed then
+     */
+    void restoreUdp(byte[] couples, UdpUsual usual) throws IOException;
+
+    /**
+     * The input is over.
+     *
+     * @param goesOn whether a checkpoint has all that is open, so that the next run goes on with it; else it is ended
+     */
+    void finish(boolean goesOn);
 
     /** What was seen of targets since the last tick, to be joined with that of other shards; null if that is not wanted. */
     @Nullable

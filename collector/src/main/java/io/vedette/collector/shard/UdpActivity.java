@@ -4,6 +4,7 @@ import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpCouples;
 import io.vedette.core.detect.udp.UdpFailures;
 import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpTable;
 import io.vedette.core.sketch.KeyedHash;
 
 /** What the sources of one shard do over UDP, counted as the form of the forecast wants it. Belongs to the shard's thread. */
@@ -35,10 +36,26 @@ interface UdpActivity {
 
     int sources();
 
+    /** The same counting with nothing counted. */
+    UdpActivity empty();
+
+    /** What is counted, to be written and read. */
+    UdpTable table();
+
     long overLimit();
 
     /** Only what failed. */
     record Failing(UdpFailures failures) implements UdpActivity {
+
+        @Override
+        public UdpActivity empty() {
+            return new Failing(failures.empty());
+        }
+
+        @Override
+        public UdpTable table() {
+            return failures;
+        }
 
         @Override
         public void contact(long source, long targetHigh, long targetLow, int port, boolean failed) {
@@ -90,6 +107,16 @@ interface UdpActivity {
 
     /** All couples, whatever came of them. */
     record Every(UdpCouples couples) implements UdpActivity {
+
+        @Override
+        public UdpActivity empty() {
+            return new Every(couples.empty());
+        }
+
+        @Override
+        public UdpTable table() {
+            return couples;
+        }
 
         @Override
         public void contact(long source, long targetHigh, long targetLow, int port, boolean failed) {

@@ -3,6 +3,12 @@ package io.vedette.collector.shard;
 import io.vedette.core.detect.udp.UdpExpectation;
 import io.vedette.core.detect.udp.UdpGain;
 import io.vedette.core.detect.udp.UdpUsual;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
 
 /**
  * Where the shards meet at a tick: the last to arrive makes the forecast, and none goes on before it is made.
@@ -67,5 +73,21 @@ final class UdpTicks {
 
     synchronized double mean() {
         return expectation.mean();
+    }
+
+    /** Writes series and sums, with their length before them. */
+    synchronized void write(DataOutput out) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        expectation.write(new DataOutputStream(bytes));
+        out.writeShort(bytes.size());
+        out.write(bytes.toByteArray());
+    }
+
+    /** @param withSums whether the couples that the sums are made of are restored as well */
+    synchronized void restore(byte[] written, boolean withSums) throws IOException {
+        expectation.read(new DataInputStream(new ByteArrayInputStream(written)));
+        if (!withSums) {
+            expectation.forget();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,15 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptGate.class);
     private static final long PAUSE_MILLIS = 1000;
 
+    /** Set on the connections of proxies: a header comes first. */
+    static final AttributeKey<Boolean> PROXIED = AttributeKey.valueOf(AcceptGate.class, "proxied");
+
     private final Admission admission;
     private final LogBudget refusalLines;
     private final LogBudget failureLines;
-    private final int maxConnections;
 
-    AcceptGate(Admission admission, int maxConnections, LogBudget refusalLines, LogBudget failureLines) {
+    AcceptGate(Admission admission, LogBudget refusalLines, LogBudget failureLines) {
         this.admission = admission;
-        this.maxConnections = maxConnections;
         this.refusalLines = refusalLines;
         this.failureLines = failureLines;
     }
@@ -41,6 +43,10 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
             connection.unsafe().closeForcibly();
             return;
         }
+        if (admission.isProxy(peer.address())) {
+            greetProxy(context, connection, peer);
+            return;
+        }
         Admission.Result result = admission.admit(peer.address());
         if (result == Admission.Result.ACCEPTED) {
             connection.closeFuture().addListener(closed -> admission.release(peer.address()));
@@ -48,6 +54,20 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         } else {
             refuse(connection, peer, result);
         }
+    }
+
+    /** Whom a proxy speaks for is only known when its header was read. */
+    private void greetProxy(ChannelHandlerContext context, Channel connection, PeerAddress peer) {
+        if (!admission.admitProxy()) {
+            refuse(connection, peer, Admission.Result.LIMIT_TOTAL);
+            return;
+        }
+        connection.attr(PROXIED).set(true);
+        connection
+                .closeFuture()
+                .addListener(closed ->
+                        admission.release(connection.attr(Newcomer.ACCEPTED).get()));
+        context.fireChannelRead(connection);
     }
 
     private static @Nullable PeerAddress peerOf(Channel connection) {
@@ -60,7 +80,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         refusalLines.spend(leftOut -> log.warn("refused {}: {}{}", peer, explain(result), leftOut));
     }
 
-    private static String explain(Admission.Result result) {
+    static String explain(Admission.Result result) {
         return switch (result) {
             case LIMIT_TOTAL -> "max-connections are open";
             case LIMIT_ADDRESS -> "max-connections-per-address of this address are open";
@@ -77,6 +97,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         context.executor()
                 .schedule(() -> context.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         long limit = FileDescriptors.limit();
+        int maxConnections = admission.limit();
         long needed = FileDescriptors.neededFor(maxConnections);
         failureLines.spend(leftOut -> log.error(
                 "cannot accept connections, trying again every second: {}; the process may open {} files and needs {}"

@@ -16,7 +16,9 @@ enum CloseReason {
     FIRST_BYTE_TIMEOUT,
     /** It spoke another protocol. */
     FOREIGN_PROTOCOL,
-    /** The allow list changed. */
+    /** TLS did not come about, of which {@code tls_handshakes} tells why, or broke later. */
+    TLS,
+    /** The allow list changed, or that of proxies or names. */
     NOT_ALLOWED,
     /** This server was stopped. */
     SHUTDOWN,

@@ -14,20 +14,27 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.reload.Reloadable;
 import io.vedette.collector.shard.FlowIntake;
+import io.vedette.collector.tcp.tls.ServerTls;
+import io.vedette.collector.tcp.tls.TlsConfig;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.flow.json.StreamLimits;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +53,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe after {@code start}.
  */
-public final class FlowServer implements MetricSource, AutoCloseable {
+public final class FlowServer implements MetricSource, Reloadable<FlowServerConfig>, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FlowServer.class);
 
@@ -92,6 +99,7 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         this.transport = transport;
         this.admission =
                 new Admission(config.maxConnections(), config.maxConnectionsPerAddress(), setOf(config.allow()));
+        admission.trust(PrefixSet.of(config.proxies()));
         this.rejectFile = config.rejectFile() == null
                 ? null
                 : new RejectFile(new RotatingFile(
@@ -107,11 +115,13 @@ public final class FlowServer implements MetricSource, AutoCloseable {
      * Opens the port.
      *
      * @throws ListenException if that cannot be done; the server is closed then
+     * @throws IOException if a file of TLS cannot be used; its message begins with the key
      */
-    public synchronized void start() throws ListenException {
+    public synchronized void start() throws IOException {
         if (readers != null || stopping) {
             throw new IllegalStateException("a flow server starts once");
         }
+        services.tls().set(load(config.tls()));
         EventLoopGroup accepting = group(1, "vedette-accept");
         EventLoopGroup reading = group(threads(), "vedette-intake");
         acceptor = accepting;
@@ -149,7 +159,9 @@ public final class FlowServer implements MetricSource, AutoCloseable {
 
     /** A second, or less where a time-out asks for it. */
     private long tickMillis() {
-        long shortest = config.partialLineTimeout().toMillis();
+        long shortest = Math.min(
+                config.partialLineTimeout().toMillis(),
+                config.handshakeTimeout().toMillis());
         if (config.firstByteTimeout() != null) {
             shortest = Math.min(shortest, config.firstByteTimeout().toMillis());
         }
@@ -164,10 +176,7 @@ public final class FlowServer implements MetricSource, AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new AcceptGate(
-                        admission,
-                        config.maxConnections(),
-                        new LogBudget(2, LOG_WINDOW, ticker),
-                        new LogBudget(1, LOG_WINDOW, ticker)))
+                        admission, new LogBudget(2, LOG_WINDOW, ticker), new LogBudget(1, LOG_WINDOW, ticker)))
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(2048, 16 * 1024, IntakeLoop.READ_BYTES))
@@ -190,7 +199,19 @@ public final class FlowServer implements MetricSource, AutoCloseable {
             channel.close(); // reset before it was looked at
             return;
         }
-        ProbeHandler handler = new ProbeHandler(channel, PeerAddress.of(remote), loop);
+        PeerAddress peer = PeerAddress.of(remote);
+        boolean proxied = channel.hasAttr(AcceptGate.PROXIED);
+        if (!proxied && services.tls().get() == null) {
+            probe(channel, loop, Arrival.direct(peer));
+        } else if (stopping) {
+            channel.close();
+        } else {
+            new Newcomer(channel, peer, proxied, loop, arrival -> probe(channel, loop, arrival)).begin();
+        }
+    }
+
+    private void probe(Channel channel, IntakeLoop loop, Arrival arrival) {
+        ProbeHandler handler = new ProbeHandler(channel, arrival, loop);
         channel.pipeline().addLast(handler);
         if (stopping) {
             channel.eventLoop().execute(() -> handler.drain(drainDeadlineNanos));
@@ -199,10 +220,13 @@ public final class FlowServer implements MetricSource, AutoCloseable {
 
     private void announce() {
         log.info(
-                "listening for probes on {} ({})",
+                "listening for probes on {} ({}{})",
                 PeerAddress.of(localAddress()),
-                transport.name().toLowerCase(Locale.ROOT));
-        if (config.allow() == null && !config.address().toInetAddress().isLoopbackAddress()) {
+                transport.name().toLowerCase(Locale.ROOT),
+                config.tls().isEnabled() ? ", TLS" : "");
+        if (config.allow() == null
+                && config.tls().clientAuthority() == null
+                && !config.address().toInetAddress().isLoopbackAddress()) {
             log.warn("any host may send flows here; name the probes' networks in allow, or listen on one address only");
         }
         long limit = FileDescriptors.limit();
@@ -237,24 +261,54 @@ public final class FlowServer implements MetricSource, AutoCloseable {
     }
 
     /**
-     * Replaces the allow list and closes connections that it does not have.
-     *
-     * @param prefixes absent: everybody; empty: nobody
+     * Takes lists, limits and TLS from new settings. Connections that the lists or the names of certificates no longer have
+     * are closed; all others stay, and keep the certificate that they began with.
      */
-    public void allow(@Nullable List<Prefix> prefixes) {
-        admission.allow(setOf(prefixes));
-        onEachLoop(ProbeHandler::recheck);
+    @Override
+    public Runnable prepare(FlowServerConfig settings) throws IOException {
+        ServerTls tls = load(settings.tls());
+        return () -> {
+            admission.allow(setOf(settings.allow()));
+            admission.trust(PrefixSet.of(settings.proxies()));
+            admission.limit(settings.maxConnections(), settings.maxConnectionsPerAddress());
+            services.tls().set(tls);
+            onEachLoop(loop -> loop.forEach(ProbeHandler::recheck));
+        };
     }
 
-    private List<? extends Future<?>> onEachLoop(Consumer<ProbeHandler> action) {
+    @Override
+    public List<Path> files(FlowServerConfig settings) {
+        TlsConfig tls = settings.tls();
+        return Stream.of(tls.certificate(), tls.key(), tls.clientAuthority())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static @Nullable ServerTls load(TlsConfig config) throws IOException {
+        if (!config.isEnabled()) {
+            return null;
+        }
+        try {
+            return ServerTls.load(config);
+        } catch (IOException e) {
+            throw new IOException("tls." + e.getMessage(), e);
+        }
+    }
+
+    private List<? extends Future<?>> onEachLoop(Consumer<IntakeLoop> action) {
         return loops.entrySet().stream()
-                .map(entry -> entry.getKey().submit(() -> entry.getValue().forEach(action)))
+                .map(entry -> entry.getKey().submit(() -> action.accept(entry.getValue())))
                 .toList();
     }
 
     @Override
     public void writeMetrics(MetricWriter writer) {
         IntakeMetrics.write(admission, services.registry(), writer);
+        ServerTls tls = services.tls().get();
+        writer.gauge(
+                "tls_certificate_expires_seconds",
+                "End of the server certificate's validity, Unix time; 0 without TLS.",
+                tls == null ? 0 : tls.expires().getEpochSecond());
         if (rejectFile != null) {
             writer.counter("reject_file_dropped", "Rejections the reject file did not take.", rejectFile.dropped());
         }
@@ -280,7 +334,7 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         if (open != null) {
             open.close().awaitUninterruptibly();
             // A connection that was accepted a moment ago may not have got to its loop yet; it has when these are done.
-            onEachLoop(probe -> probe.drain(drainDeadlineNanos)).forEach(Future::awaitUninterruptibly);
+            onEachLoop(this::drain).forEach(Future::awaitUninterruptibly);
             services.registry().awaitEmpty(limit.toMillis() + FINISH_MILLIS);
         }
         end(acceptor);
@@ -288,6 +342,11 @@ public final class FlowServer implements MetricSource, AutoCloseable {
         if (rejectFile != null) {
             rejectFile.close();
         }
+    }
+
+    private void drain(IntakeLoop loop) {
+        loop.dismissNewcomers();
+        loop.forEach(probe -> probe.drain(drainDeadlineNanos));
     }
 
     private static void end(@Nullable EventLoopGroup group) {

@@ -1,5 +1,6 @@
 package io.vedette.collector.tcp;
 
+import io.vedette.collector.tcp.tls.TlsConfig;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.setting.ByteSize;
@@ -24,10 +25,22 @@ public record FlowServerConfig(
         @Nullable
         List<Prefix> allow,
 
-        @Setting("Connections at one time; further ones are reset.")
+        @Setting(
+                value =
+                        "Load balancers that begin each connection with a PROXY protocol header, version 1 or 2. Allow list"
+                                + " and limits then hold for the address in it. From here it is demanded, from elsewhere refused.",
+                reloadable = true)
+        List<Prefix> proxies,
+
+        @Setting("TLS towards probes.") TlsConfig tls,
+
+        @Setting("Longest time that a PROXY header and a TLS handshake may take together.")
+        Duration handshakeTimeout,
+
+        @Setting(value = "Connections at one time; further ones are reset.", reloadable = true)
         int maxConnections,
 
-        @Setting("Connections at one time from one address; further ones are reset.")
+        @Setting(value = "Connections at one time from one address; further ones are reset.", reloadable = true)
         int maxConnectionsPerAddress,
 
         @Setting("Event loop threads that read and decode. 0 is one for each two processors.")
@@ -75,6 +88,8 @@ public record FlowServerConfig(
         require(
                 rejectFileKeep >= 0 && rejectFileKeep <= 1000,
                 "reject-file-keep: " + rejectFileKeep + ", expected 0 to 1000");
+        require(isPositive(handshakeTimeout), "handshake-timeout: expected more than 0s");
+        proxies = List.copyOf(proxies);
         allow = allow == null ? null : List.copyOf(allow);
     }
 
@@ -94,6 +109,9 @@ public record FlowServerConfig(
                 IpAddress.parse("0.0.0.0"),
                 2055,
                 null,
+                List.of(),
+                TlsConfig.defaults(),
+                Duration.ofSeconds(5),
                 1024,
                 32,
                 0,

@@ -12,7 +12,7 @@ enum ForeignProtocol {
     /** ClientHello: record type 22, version 3.x (RFC 8446 section 5.1). */
     TLS(
             "TLS handshake on a plain port",
-            "this port takes JSON lines without TLS; switch TLS off in the sender, or end it in a proxy before this port",
+            "this port takes JSON lines without TLS; name a certificate in listen.tls, or switch TLS off in the sender",
             "16 03"),
     /** Request lines of HTTP/1 (RFC 9112 section 3) and the preface of HTTP/2 (RFC 9113 section 3.4). */
     HTTP(
@@ -56,7 +56,7 @@ enum ForeignProtocol {
     /** Versions 1 and 2 of HAProxy's proxy-protocol.txt. */
     PROXY_PROTOCOL(
             "PROXY protocol header",
-            "this listener trusts no proxy; switch the header off in the load balancer",
+            "this sender is not trusted to speak for others; name its address in listen.proxies, or switch the header off",
             text("PROXY "),
             "0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a");
 

@@ -23,6 +23,7 @@ final class IntakeLoop {
     private final IntakeServices services;
     private final FlowBatch batch = new FlowBatch(BATCH_ROWS);
     private final Set<ProbeHandler> connections = new LinkedHashSet<>();
+    private final Set<Newcomer> newcomers = new LinkedHashSet<>();
     private byte[] scratch = new byte[0];
     private long lastTick;
     private long awakeNanos;
@@ -56,6 +57,19 @@ final class IntakeLoop {
         connections.remove(connection);
     }
 
+    void add(Newcomer newcomer) {
+        newcomers.add(newcomer);
+    }
+
+    void remove(Newcomer newcomer) {
+        newcomers.remove(newcomer);
+    }
+
+    /** Closes all connections whose probe is not known yet. */
+    void dismissNewcomers() {
+        new ArrayList<>(newcomers).forEach(Newcomer::dismiss);
+    }
+
     /**
      * Time during which this loop was able to listen, as of the last tick. After the process was suspended it has hardly
      * moved on, so that no probe is blamed for a silence of our own.
@@ -71,6 +85,7 @@ final class IntakeLoop {
         lastTick = now;
         long nowMillis = services.clock().millis();
         forEach(connection -> connection.tick(nowMillis));
+        new ArrayList<>(newcomers).forEach(Newcomer::tick);
     }
 
     /** Does something with each connection; the action may close it. */

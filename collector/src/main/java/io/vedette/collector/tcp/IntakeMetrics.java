@@ -1,6 +1,7 @@
 package io.vedette.collector.tcp;
 
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.tcp.tls.Handshake;
 import io.vedette.core.contact.FilterReason;
 import io.vedette.core.flow.RejectReason;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,14 @@ final class IntakeMetrics {
                     "reason",
                     reason.label(),
                     registry.closed().get(reason));
+        }
+        for (Handshake result : Handshake.values()) {
+            writer.counter(
+                    "tls_handshakes",
+                    "TLS handshakes, by what became of them.",
+                    "result",
+                    result.label(),
+                    registry.handshakes().get(result));
         }
         for (ForeignProtocol protocol : ForeignProtocol.values()) {
             writer.counter(

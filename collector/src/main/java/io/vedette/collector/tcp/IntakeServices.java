@@ -1,14 +1,17 @@
 package io.vedette.collector.tcp;
 
 import io.vedette.collector.shard.FlowIntake;
+import io.vedette.collector.tcp.tls.ServerTls;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every connection of a server uses.
  *
+ * @param tls what new connections get; null for none
  * @param clock gives the time of receipt
  * @param ticker nanoseconds that only go forward, for delays
  * @param connectionLines log lines about probes that come and go
@@ -20,6 +23,7 @@ record IntakeServices(
         StreamDecoder.Factory decoders,
         FlowIntake intake,
         Admission admission,
+        AtomicReference<@Nullable ServerTls> tls,
         ProbeRegistry registry,
         @Nullable RejectFile rejectFile,
         InstantSource clock,
@@ -43,6 +47,7 @@ record IntakeServices(
                 decoders,
                 intake,
                 admission,
+                new AtomicReference<>(),
                 new ProbeRegistry(),
                 rejectFile,
                 clock,
@@ -50,5 +55,10 @@ record IntakeServices(
                 new LogBudget(20, WINDOW, ticker),
                 new LogBudget(10, WINDOW, ticker),
                 new LogBudget(20, WINDOW, ticker));
+    }
+
+    /** How long a newcomer may take until its probe is known. */
+    long handshakeNanos() {
+        return config.handshakeTimeout().toNanos();
     }
 }

@@ -7,10 +7,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     private static final long DRAIN_CHECK_MILLIS = 50;
 
     private final Channel channel;
+    private final Arrival arrival;
     private final Probe probe;
     private final IntakeLoop loop;
     private final IntakeServices services;
@@ -42,6 +45,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     private final long firstByteNanos;
     private final long openedAwakeNanos;
     private @Nullable CloseReason closeReason;
+    private boolean opened;
     private boolean heard;
     private boolean paused;
     private long pausedSince;
@@ -49,11 +53,12 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     private long lastHeardNanos;
     private boolean finished;
 
-    ProbeHandler(Channel channel, PeerAddress peer, IntakeLoop loop) {
+    ProbeHandler(Channel channel, Arrival arrival, IntakeLoop loop) {
         this.channel = channel;
+        this.arrival = arrival;
         this.loop = loop;
         this.services = loop.services();
-        this.probe = new Probe(peer, services.clock().instant());
+        this.probe = new Probe(arrival.peer(), services.clock().instant());
         this.stream = new ProbeStream(probe, loop, this::resume);
         FlowServerConfig config = services.config();
         this.partialLineNanos = config.partialLineTimeout().toNanos();
@@ -63,11 +68,28 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         this.openedAwakeNanos = loop.awakeNanos();
     }
 
+    /** A connection that began with a handshake is active before this handler is added. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (channel.isActive()) {
+            open();
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        open();
+    }
+
+    private void open() {
+        if (opened) {
+            return;
+        }
+        opened = true;
         loop.add(this);
         services.registry().opened(probe);
-        services.connectionLines().spend(leftOut -> log.info("probe {} connected{}", probe.peer(), leftOut));
+        services.connectionLines()
+                .spend(leftOut -> log.info("probe {} connected{}{}", probe.peer(), arrival.description(), leftOut));
     }
 
     @Override
@@ -175,9 +197,9 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection if the allow list no longer has its address. */
+    /** Closes the connection if it would no longer be let in. */
     void recheck() {
-        if (!services.admission().isAllowed(probe.peer().address())) {
+        if (!arrival.isAllowed(services.admission(), services.tls().get())) {
             close(CloseReason.NOT_ALLOWED);
         }
     }
@@ -193,6 +215,10 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         }
         draining = true;
         lastHeardNanos = services.ticker().getAsLong();
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        }
         ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         continueDraining(deadlineNanos);
     }
@@ -262,6 +288,9 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             close(text.contains("timed out") ? CloseReason.KEEP_ALIVE : CloseReason.RESET);
+        } else if (cause.getCause() instanceof SSLException) {
+            log.debug("TLS with {} broke", probe.peer(), cause);
+            close(CloseReason.TLS);
         } else {
             failed(cause);
         }

@@ -1,5 +1,6 @@
 package io.vedette.collector.tcp;
 
+import io.vedette.collector.tcp.tls.Handshake;
 import io.vedette.core.meter.CounterFamily;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ final class ProbeRegistry {
     private final Set<Probe> connected = new LinkedHashSet<>();
     private final ProbeTotals gone = new ProbeTotals();
     private final CounterFamily<CloseReason> closed = new CounterFamily<>(CloseReason.class);
+    private final CounterFamily<Handshake> handshakes = new CounterFamily<>(Handshake.class);
     private final CounterFamily<ForeignProtocol> foreign = new CounterFamily<>(ForeignProtocol.class);
 
     synchronized void opened(Probe probe) {
@@ -27,6 +29,16 @@ final class ProbeRegistry {
         gone.add(probe);
         closed.of(reason).increment();
         notifyAll();
+    }
+
+    /** An accepted connection that ended before its probe was known. */
+    synchronized void refused(CloseReason reason) {
+        closed.of(reason).increment();
+        notifyAll();
+    }
+
+    synchronized void handshake(Handshake result) {
+        handshakes.of(result).increment();
     }
 
     synchronized void foreign(ForeignProtocol protocol) {
@@ -69,5 +81,9 @@ final class ProbeRegistry {
 
     CounterFamily<ForeignProtocol> foreign() {
         return foreign;
+    }
+
+    CounterFamily<Handshake> handshakes() {
+        return handshakes;
     }
 }

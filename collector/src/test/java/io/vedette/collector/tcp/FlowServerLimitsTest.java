@@ -211,7 +211,9 @@ class FlowServerLimitsTest {
             await().until(() ->
                     fixture.intake.flows() == 1 && fixture.server.probes().size() == 2);
 
-            fixture.server.allow(List.of(Prefix.parse("127.0.0.9")));
+            var settings = new ServerFixture.Settings();
+            settings.allow = List.of(Prefix.parse("127.0.0.9"));
+            fixture.server.prepare(settings.build()).run();
 
             await().until(() -> fixture.metric("connections_closed{not_allowed}") == 1);
             assertReset(fixture.connect());
@@ -219,7 +221,7 @@ class FlowServerLimitsTest {
                     .extracting(status -> status.peer().port())
                     .containsExactly(neighbour.getLocalPort());
 
-            fixture.server.allow(null);
+            fixture.server.prepare(new ServerFixture.Settings().build()).run();
             fixture.connect().getOutputStream().write(Lines.flows(1, 2));
             await().until(() -> fixture.intake.flows() == 2);
         }

@@ -42,7 +42,7 @@ class ProbeHandlerTest {
     }
 
     private ProbeHandler handler(EmbeddedChannel at) {
-        return new ProbeHandler(at, new PeerAddress(IpAddress.parse("192.0.2.1"), 4711), loop);
+        return new ProbeHandler(at, Arrival.direct(new PeerAddress(IpAddress.parse("192.0.2.1"), 4711)), loop);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.vedette.collector.tcp;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.tcp.tls.TlsConfig;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.json.StreamLimits;
@@ -126,6 +127,9 @@ final class ServerFixture implements AutoCloseable {
         @Nullable
         List<Prefix> allow;
 
+        List<Prefix> proxies = List.of();
+        TlsConfig tls = TlsConfig.defaults();
+        Duration handshakeTimeout = Duration.ofSeconds(5);
         int maxConnections = 1024;
         int maxConnectionsPerAddress = 1024;
         Duration partialLineTimeout = Duration.ofSeconds(30);
@@ -150,6 +154,9 @@ final class ServerFixture implements AutoCloseable {
                     address,
                     port,
                     allow,
+                    proxies,
+                    tls,
+                    handshakeTimeout,
                     maxConnections,
                     maxConnectionsPerAddress,
                     2,

@@ -124,6 +124,14 @@ public record Alert(
         return Objects.requireNonNull(crowd).address();
     }
 
+    /** Who is accused: the source, or the listed ones of many; nobody where a flood is told of. */
+    public List<IpAddress> accused() {
+        if (source != null) {
+            return List.of(source);
+        }
+        return Objects.requireNonNull(crowd).sources();
+    }
+
     /** The same as a part of an incident with many sources, at {@code newStage} under {@code newId}. */
     public Alert as(Stage newStage, String newId, @Nullable String partOfIncident) {
         return new Alert(

@@ -1,5 +1,8 @@
 package io.vedette.core.sketch;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -154,5 +157,51 @@ public final class DistinctCounter {
         registers = null;
         inverseSum = REGISTERS;
         zeros = REGISTERS;
+    }
+
+    /** Writes the counter, at most 8 KiB. */
+    public void write(DataOutput out) throws IOException {
+        byte[] ranks = registers;
+        out.writeShort(ranks == null ? size : -1);
+        if (ranks == null) {
+            for (long key : set) {
+                if (key != 0) {
+                    out.writeLong(key);
+                }
+            }
+        } else {
+            out.writeDouble(inverseSum); // not from the registers: the sum depends on the order it was made in
+            out.write(ranks);
+        }
+    }
+
+    /**
+     * Takes over what another counter wrote.
+     *
+     * @throws IOException if no counter can have written it
+     */
+    public void read(DataInput in) throws IOException {
+        clear();
+        int exact = in.readShort();
+        if (exact > EXACT || exact < -1) {
+            throw new IOException("count " + exact + ", expected -1 to " + EXACT);
+        }
+        for (int i = 0; i < exact; i++) {
+            add(in.readLong());
+        }
+        if (exact < 0) {
+            inverseSum = in.readDouble();
+            byte[] ranks = new byte[REGISTERS];
+            in.readFully(ranks);
+            zeros = 0;
+            for (byte rank : ranks) {
+                if (rank < 0 || rank > Long.SIZE - PRECISION + 1) {
+                    throw new IOException("rank " + rank);
+                }
+                zeros += rank == 0 ? 1 : 0;
+            }
+            registers = ranks;
+            set = new long[0];
+        }
     }
 }

@@ -1,10 +1,14 @@
 package io.vedette.collector.alert.suppress;
 
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +68,26 @@ public record Suppression(
 
     /** Whether all its conditions hold for {@code alert}; whether it is over is another question. */
     public boolean covers(Alert alert) {
-        return (source == null || source.contains(alert.source()))
+        return (source == null || coversSources(alert))
                 && (rule == null || rule.equals(alert.rule()))
                 && (technique == null || technique == alert.technique())
                 && (target == null && ports == null || coversTargets(alert));
     }
 
+    /** Of many sources all must be listed and covered: one that is not may be the one that matters. */
+    private boolean coversSources(Alert alert) {
+        Crowd crowd = alert.crowd();
+        List<IpAddress> accused = alert.accused();
+        return !accused.isEmpty()
+                && (crowd == null || crowd.count() == accused.size())
+                && accused.stream().allMatch(Objects.requireNonNull(source)::contains);
+    }
+
     private boolean coversTargets(Alert alert) {
+        Crowd crowd = alert.crowd();
+        if (crowd != null && ports == null) {
+            return crowd.isHost() && Objects.requireNonNull(target).contains(crowd.address());
+        }
         for (Target shown : alert.targets()) {
             if (target != null && !target.contains(shown.address()) || ports != null && !ports.contains(shown.port())) {
                 return false;

@@ -1,6 +1,9 @@
 package io.vedette.core.detect.fingerprint;
 
 import io.vedette.core.contact.Contact;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -106,5 +109,25 @@ public final class FingerprintTally {
             logarithm += Math.log((double) (matched + i) / i);
         }
         return Math.min(1, Math.exp(logarithm));
+    }
+
+    /** Writes the counts and the probe before; a reader must have the same tests in the same order. */
+    public void write(DataOutput out) throws IOException {
+        for (int i = 0; i < TESTS.length; i++) {
+            out.writeChar(matches[i]);
+            out.writeChar(trials[i]);
+        }
+        out.writeBoolean(hasPrevious);
+        previous.write(out);
+    }
+
+    /** Takes over what another tally wrote. */
+    public void read(DataInput in) throws IOException {
+        for (int i = 0; i < TESTS.length; i++) {
+            matches[i] = in.readChar();
+            trials[i] = in.readChar();
+        }
+        hasPrevious = in.readBoolean();
+        previous.read(in);
     }
 }

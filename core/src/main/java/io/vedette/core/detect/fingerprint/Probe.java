@@ -9,6 +9,9 @@ import io.vedette.core.packet.Ipv4;
 import io.vedette.core.packet.OptionLayout;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.Tcp;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * What the tests look at in one TCP packet over IPv4 that asks for something: a SYN without ACK, or a packet with flags that
@@ -117,5 +120,36 @@ public final class Probe {
         flags = other.flags;
         window = other.window;
         options = other.options;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(destination);
+        out.writeInt(identification);
+        out.writeInt(timeToLive);
+        out.writeBoolean(dontFragment);
+        out.writeInt(sourcePort);
+        out.writeInt(destinationPort);
+        out.writeInt(sequence);
+        out.writeInt(flags);
+        out.writeInt(window);
+        out.writeByte(options.ordinal());
+    }
+
+    void read(DataInput in) throws IOException {
+        destination = in.readInt();
+        identification = in.readInt();
+        timeToLive = in.readInt();
+        dontFragment = in.readBoolean();
+        sourcePort = in.readInt();
+        destinationPort = in.readInt();
+        sequence = in.readInt();
+        flags = in.readInt();
+        window = in.readInt();
+        int layout = in.readUnsignedByte();
+        OptionLayout[] layouts = OptionLayout.values();
+        if (layout >= layouts.length) {
+            throw new IOException("option layout " + layout);
+        }
+        options = layouts[layout];
     }
 }

@@ -1,6 +1,9 @@
 package io.vedette.core.detect.scan;
 
 import io.vedette.core.flow.TcpFlags;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,5 +38,21 @@ final class FlagTally {
                 .sorted((a, b) -> Long.compare(counts[b], counts[a]))
                 .forEach(i -> sorted.put(TcpFlags.toText(flags[i]), counts[i]));
         return sorted;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeByte(size);
+        for (int i = 0; i < size; i++) {
+            out.writeInt(flags[i]);
+            out.writeLong(counts[i]);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        size = ScanStateCodec.check(in.readUnsignedByte(), SETS, "sets of flags");
+        for (int i = 0; i < size; i++) {
+            flags[i] = in.readInt();
+            counts[i] = in.readLong();
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.vedette.core.detect.scan;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** Pauses between the probes of one incident, by powers of two: enough for a median within a factor of two. */
 final class Gaps {
 
@@ -24,5 +28,19 @@ final class Gaps {
             }
         }
         return 0;
+    }
+
+    void write(DataOutput out) throws IOException {
+        for (int count : counts) {
+            out.writeInt(count);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        total = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[i] = in.readInt();
+            total += counts[i];
+        }
     }
 }

@@ -69,6 +69,15 @@ final class Incident {
         this.sample = state.targets(SAMPLE);
     }
 
+    /** An incident as {@link ScanStateCodec} reads it; all that changes is set afterwards. */
+    Incident(String id, double evidence, double credit, long earlierRepeats, List<Target> sample) {
+        this.id = id;
+        this.evidence = evidence;
+        this.credit = credit;
+        this.earlierRepeats = earlierRepeats;
+        this.sample = List.copyOf(sample);
+    }
+
     /**
      * A probe that the initiator was seen to send.
      *
@@ -190,5 +199,15 @@ final class Incident {
             most = byTechnique[i] > byTechnique[most] ? i : most;
         }
         return TECHNIQUES[most];
+    }
+
+    /** All counters, in the order in which they are written. */
+    List<DistinctCounter> counters() {
+        return List.of(couples, hosts, ports, refused, answered, used, usedPorts);
+    }
+
+    /** Couples by the ordinal of their technique; the array itself. */
+    long[] byTechnique() {
+        return byTechnique;
     }
 }

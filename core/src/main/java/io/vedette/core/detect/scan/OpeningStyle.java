@@ -9,6 +9,9 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.contact.ProbeHeader;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.packet.OptionLayout;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * How an initiator opens its TCP connections: as an operating system does that is asked to connect, or with packets made by
@@ -109,5 +112,33 @@ final class OpeningStyle {
     private boolean oneParity() {
         boolean fresh = ports >= PARITY_PROOF && changes * 10 >= ports * 9 && below == 0;
         return fresh && (even == ports || even == 0);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeChar(stack);
+        out.writeChar(crafted);
+        out.writeChar(completed);
+        out.writeChar(halfOpen);
+        out.writeChar(silent);
+        out.writeChar(retried);
+        out.writeChar(ports);
+        out.writeChar(changes);
+        out.writeChar(even);
+        out.writeChar(below);
+        out.writeChar(lastPort);
+    }
+
+    void read(DataInput in) throws IOException {
+        stack = in.readChar();
+        crafted = in.readChar();
+        completed = in.readChar();
+        halfOpen = in.readChar();
+        silent = in.readChar();
+        retried = in.readChar();
+        ports = in.readChar();
+        changes = in.readChar();
+        even = in.readChar();
+        below = in.readChar();
+        lastPort = in.readChar();
     }
 }

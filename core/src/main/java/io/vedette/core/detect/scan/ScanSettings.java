@@ -6,40 +6,51 @@ import java.util.List;
 
 /** What makes a source a scanner. */
 public record ScanSettings(
-        @Setting("Distinct ports of one host, or distinct hosts on one port, that must have failed over TCP.")
+        @Setting(
+                value = "Distinct ports of one host, or distinct hosts on one port, that must have failed over TCP.",
+                reloadable = true)
         int minTargets,
 
-        @Setting("The same for probes with flags that no connection begins with: NULL, FIN, Xmas and their kin.")
+        @Setting(
+                value = "The same for probes with flags that no connection begins with: NULL, FIN, Xmas and their kin.",
+                reloadable = true)
         int minOddTargets,
 
-        @Setting("Distinct hosts that must have left ICMP requests unanswered.")
+        @Setting(value = "Distinct hosts that must have left ICMP requests unanswered.", reloadable = true)
         int minIcmpTargets,
 
-        @Setting("Distinct UDP ports of one host that must have failed.")
+        @Setting(value = "Distinct UDP ports of one host that must have failed.", reloadable = true)
         int minUdpPorts,
 
-        @Setting("Distinct hosts on one UDP port that must have failed.")
+        @Setting(value = "Distinct hosts on one UDP port that must have failed.", reloadable = true)
         int minUdpHosts,
 
         @Setting(
-                "Weight of evidence, as a natural log-likelihood, from which a source is a scanner: 9.2 is odds of 9900 to 1.")
+                value =
+                        "Weight of evidence, as a natural log-likelihood, from which a source is a scanner: 9.2 is odds of 9900 to 1.",
+                reloadable = true)
         double minScore,
 
-        @Setting("A UDP source is only suspect beyond this many times the forecast number of couples per source.")
+        @Setting(
+                value =
+                        "A UDP source is only suspect beyond this many times the forecast number of couples per source.",
+                reloadable = true)
         double udpFactor,
 
-        @Setting("Event time after which a failed contact no longer counts.")
+        @Setting(value = "Event time after which a failed contact no longer counts.", reloadable = true)
         Duration memory,
 
-        @Setting("Event time after which a failed contact counts half.")
+        @Setting(value = "Event time after which a failed contact counts half.", reloadable = true)
         Duration halfLife,
 
         @Setting(
-                "TCP ports of peer-to-peer networks, whose members ask many who are gone: a sweep of one needs eight times"
-                        + " as many hosts.")
+                value =
+                        "TCP ports of peer-to-peer networks, whose members ask many who are gone: a sweep of one needs eight"
+                                + " times as many hosts.",
+                reloadable = true)
         List<Integer> peerPorts,
 
-        @Setting("Quiet time after which an incident is closed.")
+        @Setting(value = "Quiet time after which an incident is closed.", reloadable = true)
         Duration quiet) {
 
     public ScanSettings {

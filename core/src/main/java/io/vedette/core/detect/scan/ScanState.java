@@ -10,6 +10,9 @@ import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -82,6 +85,11 @@ public final class ScanState {
 
     public IpAddress source() {
         return new IpAddress(high, low);
+    }
+
+    /** When the last contact was received, milliseconds since 1970 UTC. */
+    public long lastReceivedMillis() {
+        return lastReceivedMillis;
     }
 
     /** Whether an incident is open. */
@@ -382,5 +390,50 @@ public final class ScanState {
         Evidence evidence = evidence(at);
         IpAddress address = new IpAddress(targetHigh(at), targetLow(at));
         return new Target(address, port(at), protocol(at), outcome(at), evidence.label(), evidence.weight());
+    }
+
+    /** Writes all but what {@link ScanStateCodec} can see itself. */
+    void write(DataOutput out) throws IOException {
+        out.writeByte(size);
+        for (int i = 0; i < size * words; i++) {
+            out.writeLong(entries[i]);
+        }
+        out.writeInt(repeats);
+        out.writeLong(baseMillis);
+        out.writeFloat(credit);
+        out.writeDouble(score);
+        out.writeBoolean(successes != null);
+        if (successes != null) {
+            successes.write(out);
+        }
+        out.writeBoolean(overflow != null);
+        if (overflow != null) {
+            overflow.write(out);
+        }
+    }
+
+    /** Reads what {@link #write} wrote into a new state of the same source. */
+    void read(DataInput in) throws IOException {
+        size = ScanStateCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
+        entries = new long[Math.max(FIRST_COUPLES, Integer.highestOneBit(Math.max(1, size - 1)) * 2) * words];
+        for (int i = 0; i < size * words; i++) {
+            entries[i] = in.readLong();
+        }
+        for (int i = 0; i < size; i++) {
+            ScanStateCodec.check((int) (entries[i * words] >>> 8) & 0xff, EVIDENCE.length - 1, "evidence");
+            ScanStateCodec.check((int) (entries[i * words] >>> 1) & 0x7f, OUTCOMES.length - 1, "outcome");
+        }
+        repeats = in.readInt();
+        baseMillis = in.readLong();
+        credit = in.readFloat();
+        score = in.readDouble();
+        if (in.readBoolean()) {
+            successes = new Successes();
+            successes.read(in);
+        }
+        if (in.readBoolean()) {
+            overflow = new Overflow();
+            overflow.read(in);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.vedette.core.detect.scan;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The services that an initiator has reached: which couples, approximately, and how many on its main ports. */
 final class Successes {
 
@@ -53,5 +57,27 @@ final class Successes {
             }
         }
         return 0;
+    }
+
+    void write(DataOutput out) throws IOException {
+        for (int i = 0; i < couples.length; i++) {
+            out.writeLong(couples[i]);
+            out.writeLong(hosts[i]);
+        }
+        for (int i = 0; i < PORTS; i++) {
+            out.writeInt(port[i]);
+            out.writeInt(count[i]);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int i = 0; i < couples.length; i++) {
+            couples[i] = in.readLong();
+            hosts[i] = in.readLong();
+        }
+        for (int i = 0; i < PORTS; i++) {
+            port[i] = in.readInt();
+            count[i] = in.readInt();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.vedette.core.detect.udp;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -46,6 +49,11 @@ final class UdpBaseline implements UdpExpectation {
         portWindows = with(portWindows, ports.usual());
         hostWindows = with(hostWindows, hosts.usual());
         usual = new UdpUsual(forecast(portWindows), forecast(hostWindows));
+        forget();
+    }
+
+    @Override
+    public void forget() {
         ports.clear();
         hosts.clear();
         couples = 0;
@@ -76,5 +84,49 @@ final class UdpBaseline implements UdpExpectation {
     @Override
     public double mean() {
         return sources == 0 ? 0 : (double) couples / sources;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        write(portWindows, out);
+        write(hostWindows, out);
+        out.writeDouble(usual.ports());
+        out.writeDouble(usual.hosts());
+        out.writeInt(ticks);
+        out.writeLong(couples);
+        out.writeLong(sources);
+        ports.write(out);
+        hosts.write(out);
+    }
+
+    private static void write(double[] windows, DataOutput out) throws IOException {
+        out.writeByte(windows.length);
+        for (double window : windows) {
+            out.writeDouble(window);
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        portWindows = windows(in);
+        hostWindows = windows(in);
+        usual = new UdpUsual(in.readDouble(), in.readDouble());
+        ticks = in.readInt();
+        couples = in.readLong();
+        sources = in.readLong();
+        ports.read(in);
+        hosts.read(in);
+    }
+
+    private static double[] windows(DataInput in) throws IOException {
+        int many = in.readUnsignedByte();
+        if (many > UdpPopulation.MEANS) {
+            throw new IOException(many + " windows, expected 0 to " + UdpPopulation.MEANS);
+        }
+        double[] windows = new double[many];
+        for (int i = 0; i < many; i++) {
+            windows[i] = in.readDouble();
+        }
+        return windows;
     }
 }

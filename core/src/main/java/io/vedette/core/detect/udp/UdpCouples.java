@@ -1,6 +1,9 @@
 package io.vedette.core.detect.udp;
 
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -10,7 +13,7 @@ import java.util.Arrays;
  * <p>Most sources have one or two couples: those are kept in the source's own slot of 32 bytes. Further ones go to a common
  * set of 8-byte entries. Belongs to one thread.
  */
-public final class UdpCouples {
+public final class UdpCouples implements UdpTable {
 
     /*
      * Slots and set are open-addressed with linear probing and never hold a deleted entry, because a reset empties all:
@@ -114,6 +117,11 @@ public final class UdpCouples {
         return slots[find(nonZero(source)) + 3] & COUNT;
     }
 
+    /** Another one with the same hash and bounds, with nothing counted. */
+    public UdpCouples empty() {
+        return new UdpCouples(hash, maxSources);
+    }
+
     private int find(long key) {
         int at = (int) key & slotMask;
         while (slots[at * WORDS] != 0 && slots[at * WORDS] != key) {
@@ -203,6 +211,7 @@ public final class UdpCouples {
         return gained;
     }
 
+    @Override
     public int sources() {
         return sources;
     }
@@ -214,5 +223,54 @@ public final class UdpCouples {
 
     private static long nonZero(long hash) {
         return hash == 0 ? 1 : hash;
+    }
+
+    @Override
+    public long writtenBytes() {
+        return 4 + 4 + 16 + (long) sources * WORDS * Long.BYTES + (long) furtherSize * Long.BYTES;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(sources);
+        out.writeInt(furtherSize);
+        out.writeLong(couplesGained);
+        out.writeLong(sourcesGained);
+        for (int at = 0; at < slots.length; at += WORDS) {
+            for (int word = 0; slots[at] != 0 && word < WORDS; word++) {
+                out.writeLong(slots[at + word]);
+            }
+        }
+        for (long key : further) {
+            if (key != 0) {
+                out.writeLong(key);
+            }
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        int manySources = in.readInt();
+        int manyFurther = in.readInt();
+        if (manySources < 0 || manySources > maxSources || manyFurther < 0 || manyFurther > maxCouples) {
+            throw new IOException(
+                    manySources + " sources and " + manyFurther + " couples, expected 0 to " + maxSources);
+        }
+        couplesGained = in.readLong();
+        sourcesGained = in.readLong();
+        for (int i = 0; i < manySources; i++) {
+            long key = nonZero(in.readLong());
+            int at = find(key);
+            slots[at] = key;
+            for (int word = 1; word < WORDS; word++) {
+                slots[at + word] = in.readLong();
+            }
+            if (++sources * 2 > slotMask) {
+                growSlots();
+            }
+        }
+        for (int i = 0; i < manyFurther; i++) {
+            addFurther(nonZero(in.readLong()));
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.vedette.core.detect.udp;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** Learns from all sources what is usual over UDP. Belongs to one thread at a time. */
 public interface UdpExpectation {
 
@@ -21,4 +25,12 @@ public interface UdpExpectation {
 
     /** Mean of the couples that are counted per source since the last erasure; 0 without any source. */
     double mean();
+
+    /** Forgets what was counted since the last erasure, without a measurement: it was not restored. */
+    void forget();
+
+    void write(DataOutput out) throws IOException;
+
+    /** Takes over what another instance of the same form wrote. */
+    void read(DataInput in) throws IOException;
 }

@@ -1,12 +1,15 @@
 package io.vedette.core.detect.udp;
 
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * How many couples and hosts each source failed to reach over UDP in this window: exact, up to a bound on both. Belongs to one
  * thread.
  */
-public final class UdpFailures {
+public final class UdpFailures implements UdpTable {
 
     private final UdpCouples couples;
     private final UdpCouples targets;
@@ -17,8 +20,17 @@ public final class UdpFailures {
 
     /** @param maxSources sources counted at once; and as many couples and hosts beyond the first two of each */
     public UdpFailures(KeyedHash hash, int maxSources) {
-        this.couples = new UdpCouples(hash, maxSources);
-        this.targets = new UdpCouples(hash, maxSources);
+        this(new UdpCouples(hash, maxSources), new UdpCouples(hash, maxSources));
+    }
+
+    private UdpFailures(UdpCouples couples, UdpCouples targets) {
+        this.couples = couples;
+        this.targets = targets;
+    }
+
+    /** Another one with the same hash and bounds, with nothing counted. */
+    public UdpFailures empty() {
+        return new UdpFailures(couples.empty(), targets.empty());
     }
 
     /** Counts a failed couple for a source, of whose address {@code source} is the keyed hash. */
@@ -76,6 +88,7 @@ public final class UdpFailures {
         hostsGained.clear();
     }
 
+    @Override
     public int sources() {
         return couples.sources();
     }
@@ -83,5 +96,29 @@ public final class UdpFailures {
     /** Couples and hosts that could not be counted because a bound was reached. */
     public long overLimit() {
         return couples.overLimit() + targets.overLimit();
+    }
+
+    @Override
+    public long writtenBytes() {
+        return couples.writtenBytes()
+                + targets.writtenBytes()
+                + portsGained.writtenBytes()
+                + hostsGained.writtenBytes();
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        couples.write(out);
+        targets.write(out);
+        portsGained.write(out);
+        hostsGained.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        couples.read(in);
+        targets.read(in);
+        portsGained.read(in);
+        hostsGained.read(in);
     }
 }

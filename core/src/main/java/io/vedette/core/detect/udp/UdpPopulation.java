@@ -1,5 +1,9 @@
 package io.vedette.core.detect.udp;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * The mean number of distinct UDP couples per source over all sources, its last {@link #MEANS} values, and the forecast.
  *
@@ -49,6 +53,11 @@ public final class UdpPopulation implements UdpExpectation {
     /** Forgets the sums, because all couples were forgotten; the series and the forecast stay. */
     @Override
     public void erase() {
+        forget();
+    }
+
+    @Override
+    public void forget() {
         couples = 0;
         sources = 0;
     }
@@ -66,5 +75,31 @@ public final class UdpPopulation implements UdpExpectation {
     @Override
     public double mean() {
         return sources == 0 ? 0 : (double) couples / sources;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(filled);
+        for (int i = 0; i < filled; i++) {
+            out.writeDouble(means[i]);
+        }
+        out.writeDouble(forecast);
+        out.writeLong(couples);
+        out.writeLong(sources);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        int many = in.readUnsignedByte();
+        if (many > MEANS) {
+            throw new IOException(many + " means, expected 0 to " + MEANS);
+        }
+        for (int i = 0; i < many; i++) {
+            means[i] = in.readDouble();
+        }
+        filled = many;
+        forecast = in.readDouble();
+        couples = in.readLong();
+        sources = in.readLong();
     }
 }

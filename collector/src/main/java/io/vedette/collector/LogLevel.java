@@ -1,7 +1,7 @@
-package io.vedette.cli;
+package io.vedette.collector;
 
 /** How much of what happens is told on standard error. */
-enum LogLevel {
+public enum LogLevel {
     /** Only what someone must act on. */
     WARN,
     /** What happens once or seldom: start, probes coming and going, the end. */

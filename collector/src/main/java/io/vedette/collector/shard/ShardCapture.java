@@ -1,0 +1,118 @@
+package io.vedette.collector.shard;
+
+import io.vedette.collector.state.Checkpoints;
+import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.scan.ScanStateCodec;
+import io.vedette.core.detect.udp.UdpTable;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all shards as of one moment among the ticks, as bytes. Each shard adds its part on its own thread; the last one
+ * completes it.
+ *
+ * <p>The sums over all shards are written with the last part. They cannot change meanwhile: the next tick waits for all
+ * shards, and each of them gets to it only after its part.
+ */
+final class ShardCapture {
+
+    static final byte SCAN_STATE = 1;
+    static final byte UDP_COUPLES = 2;
+    static final byte END = 0;
+
+    private final CompletableFuture<Checkpoints.Content> result = new CompletableFuture<>();
+    private final List<byte[]> parts = new ArrayList<>();
+    private final byte[] head;
+    private final UdpTicks ticks;
+    private final int partBytes;
+    private int missing;
+    private long leftOut;
+
+    ShardCapture(byte[] head, UdpTicks ticks, int shards, int maxBytes) {
+        this.head = head;
+        this.ticks = ticks;
+        this.missing = shards;
+        this.partBytes = Math.max(0, maxBytes - head.length - 512) / shards - 16;
+        for (int i = 0; i < shards; i++) {
+            parts.add(new byte[0]);
+        }
+    }
+
+    CompletableFuture<Checkpoints.Content> result() {
+        return result;
+    }
+
+    /** Writes one shard's part: incidents first, then UDP couples, then suspects, as far as there is room. */
+    void add(int shard, Judges judges, UdpTable couples) {
+        try {
+            Part part = new Part();
+            for (int number = 0; number < judges.seats(); number++) {
+                part.state(judges.stateOrNull(number), true);
+            }
+            part.couples(couples);
+            for (int number = 0; number < judges.seats(); number++) {
+                part.state(judges.stateOrNull(number), false);
+            }
+            part.out.write(END);
+            complete(shard, part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it is written to memory
+        }
+    }
+
+    private synchronized void complete(int shard, Part part) throws IOException {
+        parts.set(shard, part.out.toByteArray());
+        leftOut += part.leftOut;
+        if (--missing > 0) {
+            return;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(all);
+        out.write(head);
+        ticks.write(out);
+        for (byte[] each : parts) {
+            out.writeInt(each.length);
+            out.write(each);
+        }
+        result.complete(new Checkpoints.Content(all.toByteArray(), leftOut));
+    }
+
+    private final class Part {
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream one = new ByteArrayOutputStream();
+        private long leftOut;
+
+        void state(@Nullable ScanState state, boolean scanning) throws IOException {
+            if (state == null || state.isScanning() != scanning) {
+                return;
+            }
+            one.reset();
+            ScanStateCodec.write(state, new DataOutputStream(one));
+            if (out.size() + one.size() + 1 > partBytes) {
+                leftOut++;
+                return;
+            }
+            out.write(SCAN_STATE);
+            one.writeTo(out);
+        }
+
+        void couples(UdpTable couples) throws IOException {
+            long bytes = couples.writtenBytes();
+            if (out.size() + bytes + 5 > partBytes) {
+                leftOut += couples.sources();
+                return;
+            }
+            DataOutputStream data = new DataOutputStream(out);
+            data.write(UDP_COUPLES);
+            data.writeInt((int) bytes);
+            couples.write(data);
+        }
+    }
+}

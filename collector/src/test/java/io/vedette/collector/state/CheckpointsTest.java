@@ -1,0 +1,154 @@
+package io.vedette.collector.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.vedette.collector.meter.OpenMetrics;
+import io.vedette.core.setting.ByteSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class CheckpointsTest {
+
+    @TempDir
+    Path directory;
+
+    private final byte[] content = "what is remembered".repeat(20).getBytes(StandardCharsets.US_ASCII);
+
+    private Path file() {
+        return directory.resolve("state").resolve("detection.state");
+    }
+
+    private Path aside() {
+        return directory.resolve("state").resolve("detection.state.bad");
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(
+                new StateConfig(directory.resolve("state"), Duration.ofMillis(100), ByteSize.kib(64)),
+                System::nanoTime);
+    }
+
+    private static Checkpoints.Source source(byte[] bytes) {
+        return maxBytes -> CompletableFuture.completedFuture(new Checkpoints.Content(bytes, 3));
+    }
+
+    private static String metrics(Checkpoints checkpoints) {
+        OpenMetrics metrics = new OpenMetrics();
+        checkpoints.writeMetrics(metrics);
+        return metrics.text();
+    }
+
+    private void saved() throws InterruptedException {
+        assertThat(checkpoints().finish(source(content), Duration.ofSeconds(10)))
+                .isTrue();
+    }
+
+    @Test
+    void shouldGiveBackWhatWasSaved() throws Exception {
+        assertThat(checkpoints().restore()).isNull();
+        saved();
+
+        assertThat(checkpoints().restore()).isEqualTo(content);
+        assertThat(Files.list(directory.resolve("state"))).hasSize(1);
+    }
+
+    @Test
+    void shouldSaveAgainAndAgain() throws Exception {
+        try (Checkpoints checkpoints = checkpoints()) {
+            byte[] changing = content.clone();
+            checkpoints.start(source(changing));
+            await().until(() -> Files.exists(file()));
+            changing[0] = 'W';
+            await().until(() -> Arrays.equals(changing, checkpoints().restore()));
+            assertThat(metrics(checkpoints))
+                    .contains("checkpoint_bytes " + content.length)
+                    .contains("checkpoint_errors_total 0");
+        }
+    }
+
+    @Test
+    void shouldDoNothingWithoutADirectory() throws Exception {
+        Checkpoints none = new Checkpoints(StateConfig.defaults(), System::nanoTime);
+        none.start(source(content));
+
+        assertThat(none.isEnabled()).isFalse();
+        assertThat(none.restore()).isNull();
+        assertThat(none.finish(source(content), Duration.ofSeconds(1))).isFalse();
+        assertThat(metrics(none)).contains("checkpoint_age_seconds 0");
+    }
+
+    /** Cut off at every byte, and every byte changed: put aside each time, never a failure. */
+    @Test
+    void shouldPutADamagedFileAside() throws Exception {
+        saved();
+        Logger quiet = (Logger) LoggerFactory.getLogger(StateFile.class);
+        quiet.setLevel(Level.OFF); // a thousand times the same is no news
+        byte[] good = Files.readAllBytes(file());
+        for (int at = 0; at < good.length; at++) {
+            byte[] changed = good.clone();
+            changed[at] ^= (byte) (1 << at % 8);
+            for (byte[] bad : new byte[][] {Arrays.copyOf(good, at), changed}) {
+                Files.write(file(), bad);
+                assertThat(checkpoints().restore()).as("byte %d", at).isNull();
+                assertThat(Files.readAllBytes(aside())).isEqualTo(bad);
+                assertThat(file()).doesNotExist();
+            }
+        }
+        quiet.setLevel(null);
+        Files.write(file(), good);
+        assertThat(checkpoints().restore()).isEqualTo(content);
+    }
+
+    @Test
+    void shouldPutAForeignFileAside() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.write(file(), new byte[300_000]);
+
+        assertThat(checkpoints().restore()).isNull();
+        assertThat(aside()).exists();
+    }
+
+    /** The moment between writing beside and renaming: the process was killed there. */
+    @Test
+    void shouldIgnoreAFileThatWasNeverFinished() throws Exception {
+        saved();
+        Files.write(file().resolveSibling("detection.state.new"), new byte[] {1, 2});
+
+        assertThat(checkpoints().restore()).isEqualTo(content);
+        saved();
+        assertThat(checkpoints().restore()).isEqualTo(content);
+    }
+
+    @Test
+    void shouldGoOnWhenTheDiskDoesNot() throws Exception {
+        Files.writeString(directory.resolve("state"), "in the way");
+        try (Checkpoints checkpoints = checkpoints()) {
+            checkpoints.start(source(content));
+            await().until(() -> !metrics(checkpoints).contains("checkpoint_errors_total 0"));
+
+            Files.delete(directory.resolve("state"));
+            await().until(() -> Files.exists(file()));
+        }
+    }
+
+    @Test
+    void shouldTakeTheDirectoryOfSystemdWhereNoneIsSet() {
+        StateConfig none = StateConfig.defaults();
+        assertThat(none.in("/var/lib/vedette:/var/lib/other").dir()).isEqualTo(Path.of("/var/lib/vedette"));
+        assertThat(none.in(null).dir()).isNull();
+        assertThat(none.in("").dir()).isNull();
+        StateConfig set = new StateConfig(Path.of("x"), Duration.ofSeconds(1), ByteSize.mib(1));
+        assertThat(set.in("/var/lib/vedette").dir()).isEqualTo(Path.of("x"));
+    }
+}
