@@ -71,8 +71,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description =
-                    "table, ndjson or csv; by default a table on a terminal, else ndjson. With --follow also text.")
+            description = "table, ndjson, csv, ecs, ocsf or cef; by default a table on a terminal, else ndjson. With"
+                    + " --follow also text.")
     private @Nullable String output;
 
     @Option(

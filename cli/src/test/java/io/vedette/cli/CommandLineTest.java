@@ -87,7 +87,7 @@ class CommandLineTest {
                 "collect --sensitvity x|vedette collect: unknown option \"--sensitvity\", did you mean --sensitivity?",
                 "collect -p|vedette collect: Missing required parameter for option '--port' (PORT)",
                 "scan|vedette scan: Missing required parameter: 'FILE'",
-                "scan f -o xml|vedette scan: --output \"xml\", expected one of table, ndjson, csv",
+                "scan f -o xml|vedette scan: --output \"xml\", expected one of table, ndjson, ecs, ocsf, cef, csv",
                 "scan f --fail-on odd|vedette scan: --fail-on \"odd\", expected one of info, low, medium, high, critical",
                 "scan f --progress odd|vedette scan: --progress \"odd\", expected one of auto, always, never",
                 "flows|vedette flows: Missing required parameter: 'FILE'",

@@ -89,6 +89,20 @@ class ScanCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ecs, '{\"@timestamp\":\"'",
+        "ocsf, '{\"category_uid\":2,'",
+        "cef, CEF:0|Vedette|Vedette|1|tcp-scan|SYN scan|6|"
+    })
+    void shouldWriteTheWordsOfOtherSystems(String format, String begin) throws Exception {
+        try (Program program = scan("-q", "-o", format, "flows.ndjson")) {
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.out().lines()).hasSize(1);
+            assertThat(program.out()).startsWith(begin).contains(SCANNER);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"info, 3", "medium, 3", "high, 0", "critical, 0"})
     void shouldFailOnFindingsOfASeverityWhenAskedTo(String severity, int exitCode) throws Exception {
         try (Program program = scan("--fail-on", severity, "flows.ndjson")) {

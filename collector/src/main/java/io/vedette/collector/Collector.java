@@ -12,6 +12,7 @@ import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.meter.ProcessMetrics;
 import io.vedette.collector.reload.Reloader;
 import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.shard.SteadyClock;
 import io.vedette.collector.state.Checkpoints;
 import io.vedette.collector.tcp.FlowServer;
 import io.vedette.collector.web.AdminPages;
@@ -94,9 +95,10 @@ public final class Collector implements MetricSource, AutoCloseable {
         this.suppressions = new Suppressions(config.alerts().suppressions(), clock);
         this.dispatcher = new AlertDispatcher(all, suppressions);
         this.alerts = new AlertTally(dispatcher);
+        InstantSource steady = new SteadyClock(clock, System::nanoTime);
         this.checkpoints = new Checkpoints(config.state().in(stateDirectory), System::nanoTime);
         this.shards = resumed(
-                checkpoints, seed -> new ShardHost(config.shards(), config.detect(), alerts, clock, seed, true));
+                checkpoints, seed -> new ShardHost(config.shards(), config.detect(), alerts, steady, seed, true));
         this.server = new FlowServer(config.listen(), shards);
         this.process = new ProcessMetrics(version, Instant.now());
         this.reloader = new Reloader<>(config, wanted, files, config.watchFiles(), clock);

@@ -2,21 +2,26 @@ package io.vedette.collector.alert;
 
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vedette.core.detect.Alert;
-import io.vedette.core.detect.json.AlertJson;
+import io.vedette.core.detect.format.AlertFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The JSON lines of a batch, one behind the other, and where each begins and ends. Used again for every batch. */
+/** The lines of a batch, one behind the other, and where each begins and ends. Used again for every batch. */
 final class AlertLines {
 
     /** The key of a line whose alert was kept back from people; its value is the id of the suppression, plain ASCII. */
     static final String SUPPRESSED = "suppressed";
 
+    private final AlertFormat format;
     private final ByteArrayBuilder encoder = new ByteArrayBuilder(4096);
     private byte[] bytes = {};
     private int[] starts = {0};
     private int count;
+
+    AlertLines(AlertFormat format) {
+        this.format = format;
+    }
 
     /** @param suppressions for each alert the id of what keeps it back from people, empty if nothing does */
     void encode(List<Alert> alerts, List<String> suppressions) {
@@ -27,7 +32,7 @@ final class AlertLines {
         }
         for (int i = 0; i < count; i++) {
             if (suppressions.get(i).isEmpty()) {
-                AlertJson.appendLine(alerts.get(i), encoder);
+                format.appendLine(alerts.get(i), encoder);
             } else {
                 appendSuppressed(alerts.get(i), suppressions.get(i));
             }
@@ -37,10 +42,9 @@ final class AlertLines {
     }
 
     private void appendSuppressed(Alert alert, String suppression) {
-        String line = AlertJson.text(alert);
-        String marked = line.substring(0, line.length() - 1) + ",\"" + SUPPRESSED + "\":\"" + suppression + "\"}\n";
-        byte[] ascii = marked.getBytes(StandardCharsets.US_ASCII);
-        encoder.write(ascii, 0, ascii.length);
+        String marked = format.marked(alert, SUPPRESSED, suppression) + '\n';
+        byte[] text = marked.getBytes(StandardCharsets.UTF_8);
+        encoder.write(text, 0, text.length);
     }
 
     int count() {

@@ -41,7 +41,7 @@ public final class AlertLog implements Sink, MetricSource {
     private final Counter rotations = new Counter();
     private final Counter rotationErrors = new Counter();
 
-    private final AlertLines lines = new AlertLines();
+    private final AlertLines lines;
 
     private @Nullable LogFile file;
     private @Nullable Torn torn;
@@ -61,6 +61,7 @@ public final class AlertLog implements Sink, MetricSource {
      */
     public AlertLog(AlertLogConfig config, InstantSource clock, LongSupplier nanoTime) {
         this.config = config;
+        this.lines = new AlertLines(config.format());
         this.clock = clock;
         this.nanoTime = nanoTime;
         rotation = new LogRotation(config);

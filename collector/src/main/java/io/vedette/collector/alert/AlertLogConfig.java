@@ -1,5 +1,6 @@
 package io.vedette.collector.alert;
 
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.setting.ByteSize;
 import io.vedette.core.setting.Setting;
 import java.nio.file.Path;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record AlertLogConfig(
         @Setting("Whether alerts are written to a file.") boolean enabled,
 
-        @Setting("The file, one alert in JSON per line. Its directory is created if it is missing.")
+        @Setting("The file, one alert per line. Its directory is created if it is missing.")
         Path path,
+
+        @Setting(
+                "In which words: vedette (its own JSON), ecs (Elastic Common Schema), ocsf (Detection Finding) or cef.")
+        AlertFormat format,
 
         @Setting(
                 "When the disk is told to keep what was written: always (before an alert counts as delivered), interval, or"
@@ -89,6 +94,7 @@ public record AlertLogConfig(
         return new AlertLogConfig(
                 true,
                 path,
+                AlertFormat.VEDETTE,
                 Sync.INTERVAL,
                 Duration.ofMillis(500),
                 ByteSize.mib(100),

@@ -7,7 +7,8 @@ import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
-import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
@@ -42,8 +43,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     private final AlertSink alerts;
     private final SourceTable sources;
     private final Judges judges;
-    private final int udpSources;
-    private UdpCouples udpCouples;
+    private UdpActivity udp;
     private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
@@ -52,13 +52,13 @@ final class IncidentWork implements ShardWork, Surroundings {
     /** Key of the source that is being judged. */
     private long judged;
 
-    private double udpForecast = Double.NaN;
+    private UdpUsual udpUsual = UdpUsual.UNKNOWN;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     IncidentWork(
             ShardSettings settings,
             int shards,
-            int udpSources,
+            UdpActivity udp,
             ScanDetector detector,
             TargetSide targets,
             AllowList allowed,
@@ -74,8 +74,7 @@ final class IncidentWork implements ShardWork, Surroundings {
                 settings.maxSources() / shards, settings.sourceIdle().toSeconds());
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
         this.acquaintances = new Acquaintances(hash);
-        this.udpSources = udpSources / shards;
-        this.udpCouples = new UdpCouples(hash, this.udpSources);
+        this.udp = udp;
     }
 
     @Override
@@ -84,8 +83,18 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
-    public double udpForecast() {
-        return udpForecast;
+    public UdpUsual udpUsual() {
+        return udpUsual;
+    }
+
+    @Override
+    public long udpPorts() {
+        return udp.ports();
+    }
+
+    @Override
+    public long udpHosts() {
+        return udp.hosts();
     }
 
     @Override
@@ -109,9 +118,6 @@ final class IncidentWork implements ShardWork, Surroundings {
             boolean seen = batch.initiatorSeen(row);
             long key = key(batch, row);
             targets.contact(batch, row);
-            if (protocol == IpProtocol.UDP && seen) {
-                udpCouples.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
-            }
             Evidence evidence = seen
                     ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
                     : Evidence.NONE;
@@ -122,13 +128,16 @@ final class IncidentWork implements ShardWork, Surroundings {
                     continue;
                 }
             }
+            if (protocol == IpProtocol.UDP && seen) {
+                udpContact(key, batch, row, evidence.suspicious());
+            }
             if (evidence == Evidence.SUCCESS) {
                 acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
             }
             if (!evidence.suspicious()) {
                 int at = sources.find(key);
                 if (at >= 0 && sources.judge(at) >= 0) {
-                    judge(sources.judge(at), cursor.moveTo(row));
+                    judge(key, sources.judge(at), cursor.moveTo(row));
                 }
                 continue;
             }
@@ -145,7 +154,7 @@ final class IncidentWork implements ShardWork, Surroundings {
                 number = admit(at, key, cursor.moveTo(row));
             }
             if (number >= 0) {
-                judge(number, cursor.moveTo(row));
+                judge(key, number, cursor.moveTo(row));
             }
         }
     }
@@ -163,15 +172,27 @@ final class IncidentWork implements ShardWork, Surroundings {
         return key == 0 ? 1 : key;
     }
 
-    private void judge(int number, ContactBatch.Cursor contact) {
+    /** Whoever has an incident open is no example of what is usual. */
+    private void udpContact(long key, ContactBatch batch, int row, boolean failed) {
+        udp.contact(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row), failed);
+        int at = failed ? sources.find(key) : -1;
+        if (at >= 0 && sources.judge(at) >= 0 && judges.state(sources.judge(at)).isScanning()) {
+            udp.exclude(key);
+        }
+    }
+
+    private void judge(long key, int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
         judged = judges.key(number);
         boolean before = state.isScanning();
+        if (contact.protocol() != IpProtocol.TCP) {
+            udp.look(key);
+        }
         detector.accept(contact, state, this, alerts);
         judges.judged(number);
         compare(number, contact, state.isScanning());
         if (!before && state.isScanning() && contact.protocol() == IpProtocol.UDP && contact.initiatorSeen()) {
-            udpCouples.excludeLast();
+            udp.exclude(key);
         }
     }
 
@@ -299,8 +320,8 @@ final class IncidentWork implements ShardWork, Surroundings {
                 sources.size(),
                 judges.size(),
                 incidents,
-                udpCouples.sources(),
-                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udpCouples.overLimit()),
+                udp.sources(),
+                new Limits(sources.evictions() + sources.refusals(), judges.dismissals(), udp.overLimit()),
                 new LetOff(lettingOff));
     }
 
@@ -312,17 +333,17 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     @Override
     public UdpGain takeUdpGain() {
-        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+        return udp.takeGain();
     }
 
     @Override
-    public void udpForecast(double forecast) {
-        udpForecast = forecast;
+    public void udpUsual(UdpUsual usual) {
+        udpUsual = usual;
     }
 
     @Override
     public void eraseUdp() {
-        udpCouples.erase();
+        udp.erase();
     }
 
     @Override
@@ -332,7 +353,7 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     @Override
     public void capture(int shard, ShardCapture capture) {
-        capture.add(shard, judges, udpCouples);
+        capture.add(shard, judges, udp.table());
     }
 
     @Override
@@ -348,13 +369,13 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     @Override
-    public void restoreUdp(byte[] couples, double forecast) throws IOException {
-        UdpCouples restored = new UdpCouples(hash, udpSources);
-        if (couples.length > 0) {
-            restored.read(new DataInputStream(new ByteArrayInputStream(couples)));
+    public void restoreUdp(byte[] written, UdpUsual usual) throws IOException {
+        UdpActivity restored = udp.empty();
+        if (written.length > 0) {
+            restored.table().read(new DataInputStream(new ByteArrayInputStream(written)));
         }
-        udpCouples = restored;
-        udpForecast = forecast;
+        udp = restored;
+        udpUsual = usual;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.KeyedHash;
@@ -63,12 +65,12 @@ final class ReferenceWork implements ShardWork {
 
     @Override
     public UdpGain takeUdpGain() {
-        return new UdpGain(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
+        return UdpGain.of(udpCouples.takeCouplesGained(), udpCouples.takeSourcesGained());
     }
 
     @Override
-    public void udpForecast(double forecast) {
-        udpForecast = forecast;
+    public void udpUsual(UdpUsual usual) {
+        udpForecast = usual.hosts();
     }
 
     @Override
@@ -92,13 +94,13 @@ final class ReferenceWork implements ShardWork {
     }
 
     @Override
-    public void restoreUdp(byte[] couples, double forecast) throws IOException {
+    public void restoreUdp(byte[] couples, UdpUsual usual) throws IOException {
         UdpCouples restored = new UdpCouples(hash, udpSources);
         if (couples.length > 0) {
             restored.read(new DataInputStream(new ByteArrayInputStream(couples)));
         }
         udpCouples = restored;
-        udpForecast = forecast;
+        udpForecast = usual.hosts();
     }
 
     @Override

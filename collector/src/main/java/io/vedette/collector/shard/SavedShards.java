@@ -21,8 +21,8 @@ import java.util.List;
  */
 record SavedShards(long seed, String judging, byte[] population, List<ScanState> states, List<byte[]> couples) {
 
-    /** The largest number of means is ten, see {@code UdpPopulation}. */
-    private static final int MAX_POPULATION = 256;
+    /** Ten windows of two numbers, and two histograms, see {@code UdpBaseline}. */
+    private static final int MAX_POPULATION = 16 << 10;
 
     private static final int MAX_SHARDS = 256;
 

@@ -129,10 +129,10 @@ final class Shard {
         } else if (message instanceof Message.Settings settings) {
             work.settings(settings.settings());
         } else if (message instanceof Message.UdpTick) {
-            work.udpForecast(ticks.meet(work.takeUdpGain()));
+            work.udpUsual(ticks.meet(work.takeUdpGain()));
         } else if (message instanceof Message.UdpErase) {
+            work.udpUsual(ticks.erase(work.takeUdpGain()));
             work.eraseUdp();
-            ticks.erase();
         } else if (message instanceof Message.Capture capture) {
             meet(false); // no alert of what the checkpoint has may be waiting
             work.capture(number, capture.capture());

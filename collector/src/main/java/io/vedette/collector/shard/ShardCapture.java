@@ -3,7 +3,7 @@ package io.vedette.collector.shard;
 import io.vedette.collector.state.Checkpoints;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.scan.ScanStateCodec;
-import io.vedette.core.detect.udp.UdpCouples;
+import io.vedette.core.detect.udp.UdpTable;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class ShardCapture {
     }
 
     /** Writes one shard's part: incidents first, then UDP couples, then suspects, as far as there is room. */
-    void add(int shard, Judges judges, UdpCouples couples) {
+    void add(int shard, Judges judges, UdpTable couples) {
         try {
             Part part = new Part();
             for (int number = 0; number < judges.seats(); number++) {
@@ -103,7 +103,7 @@ final class ShardCapture {
             one.writeTo(out);
         }
 
-        void couples(UdpCouples couples) throws IOException {
+        void couples(UdpTable couples) throws IOException {
             long bytes = couples.writtenBytes();
             if (out.size() + bytes + 5 > partBytes) {
                 leftOut += couples.sources();

@@ -16,7 +16,8 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
-import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.udp.Smoothing;
+import io.vedette.core.detect.udp.UdpExpectation;
 import io.vedette.core.detect.victim.TargetCounts;
 import io.vedette.core.detect.victim.TargetJudge;
 import io.vedette.core.detect.victim.TargetSide;
@@ -66,8 +67,9 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "shard-ticks"));
 
     /**
+     * @param clock steady, if the host ticks by itself: contacts expire by it
      * @param seed of the keyed hashes; random in production, so that nobody can choose where his state lies
-     * @param timer whether the host ticks by itself on the wall clock
+     * @param timer whether the host ticks by itself, on {@code clock}
      */
     public ShardHost(
             ShardSettings settings,
@@ -94,7 +96,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         this.seed = seed;
         this.hash = new KeyedHash(seed);
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
-        this.ticks = new UdpTicks(count, new UdpPopulation(detect.udp().smoothing()));
+        this.ticks = new UdpTicks(count, UdpExpectation.of(smoothing(detect)));
         this.targets = new TargetTicks(count, new TargetJudge(detect.victims()), alerts);
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
@@ -107,6 +109,13 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                     this::resumeIfLow,
                     direct));
         }
+    }
+
+    /** Flow by flow there is no window and no failure to look at: what the reference forecasts is a mean. */
+    private static Smoothing smoothing(DetectSettings detect) {
+        Smoothing smoothing = detect.udp().smoothing();
+        boolean flowByFlow = detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE;
+        return flowByFlow && smoothing == Smoothing.ROBUST ? Smoothing.REFERENCE : smoothing;
     }
 
     /**
@@ -125,7 +134,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                 new IncidentWork(
                         settings,
                         count,
-                        udpSources,
+                        UdpActivity.of(detect.udp().smoothing(), hash, udpSources / count),
                         new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
                         new TargetSide(detect.victims(), hash, count),
                         new AllowList(detect.allow()),
@@ -199,8 +208,9 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     private void startTimers() {
         LimitWarnings warnings = new LimitWarnings();
+        SweepClock sweeps = new SweepClock();
         every(SWEEP_MILLIS, () -> {
-            sweep(clock.millis());
+            sweep(sweeps.next(clock.millis()));
             warnings.check(load(), targets());
         });
         every(detect.udp().des().toMillis(), this::tickUdp);
@@ -235,6 +245,14 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     /** To all shards in one go, so that no two ticks can meet in different orders. */
     private synchronized void putAll(Shard.Message message) {
         shards.forEach(shard -> shard.put(message));
+    }
+
+    /**
+     * When something reached us, for all that waits or expires: by the clock of the host where it ticks by itself, else by the
+     * traffic's own time.
+     */
+    long arrival(long receivedMillis) {
+        return timer ? clock.millis() : receivedMillis;
     }
 
     @Override
@@ -293,7 +311,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         ticks.restore(saved.population(), couples);
         for (int i = 0; i < shards.size(); i++) {
             byte[] written = couples ? saved.couples().get(i) : new byte[0];
-            shards.get(i).work().restoreUdp(written, ticks.forecast());
+            shards.get(i).work().restoreUdp(written, ticks.usual());
         }
         return true;
     }
@@ -343,7 +361,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     /** Forecast of the mean of UDP couples per source; NaN before the first. */
     double udpForecast() {
-        return ticks.forecast();
+        return ticks.usual().hosts();
     }
 
     /** Whether all shards are alive. */
@@ -439,8 +457,15 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                 "ticks",
                 "Ticks of detect.udp.des at which all shards have met; they begin with the first probe.",
                 ticks.count());
-        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source at the last tick.", ticks.mean());
-        writer.gauge("udp_forecast", "Forecast of that mean; NaN before the first.", ticks.forecast());
+        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source.", ticks.mean());
+        writer.gauge(
+                "udp_forecast",
+                "UDP couples, or failed hosts, usual for a source; NaN if unknown.",
+                ticks.usual().hosts());
+        writer.gauge(
+                "udp_forecast_ports",
+                "Failed UDP ports of one host usual for a source; NaN if unknown.",
+                ticks.usual().ports());
         writer.gauge(
                 "queue_depth",
                 "Batches waiting before the shards.",

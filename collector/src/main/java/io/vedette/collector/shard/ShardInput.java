@@ -22,7 +22,8 @@ final class ShardInput implements FlowInput {
 
     @Override
     public void flows(FlowBatch batch, int from, int to) {
-        route.receivedAt(batch.receivedMillis());
+        batch.arrivedAt(host.arrival(batch.receivedMillis()));
+        route.receivedAt(batch.arrivedMillis());
         maker.accept(batch, from, to, route);
     }
 
@@ -38,8 +39,9 @@ final class ShardInput implements FlowInput {
 
     @Override
     public void tick(long nowMillis) {
-        route.receivedAt(nowMillis);
-        maker.advance(nowMillis, route);
+        long arrival = host.arrival(nowMillis);
+        route.receivedAt(arrival);
+        maker.advance(arrival, route);
         flush();
     }
 

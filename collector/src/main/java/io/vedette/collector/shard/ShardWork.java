@@ -2,6 +2,8 @@ package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.detect.victim.TargetSide;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ interface ShardWork {
     /** UDP couples and sources gained since the last call. */
     UdpGain takeUdpGain();
 
-    /** A new forecast of UDP couples per source; {@link Double#NaN} for none yet. */
-    void udpForecast(double forecast);
+    /** What is usual over UDP from now on. */
+    void udpUsual(UdpUsual usual);
 
     /** Forget the UDP couples of all sources. */
     void eraseUdp();
@@ -41,7 +43,7 @@ interface ShardWork {
      *
      * @throws IOException if they do not fit; nothing has changed then
      */
-    void restoreUdp(byte[] couples, double forecast) throws IOException;
+    void restoreUdp(byte[] couples, UdpUsual usual) throws IOException;
 
     /**
      * The input is over.
@@ -56,9 +58,6 @@ interface ShardWork {
 
     /** Numbers for the outside, as of the last {@link #sweep} or {@link #finish}; any thread. */
     Snapshot snapshot();
-
-    /** Change of the sums that the UDP forecast is made from. */
-    record UdpGain(long couples, long sources) {}
 
     /**
      * @param sources sources with a slot in the screen

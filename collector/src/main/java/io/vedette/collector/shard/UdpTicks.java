@@ -1,6 +1,8 @@
 package io.vedette.collector.shard;
 
-import io.vedette.core.detect.udp.UdpPopulation;
+import io.vedette.core.detect.udp.UdpExpectation;
+import io.vedette.core.detect.udp.UdpGain;
+import io.vedette.core.detect.udp.UdpUsual;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,46 +19,47 @@ import java.io.IOException;
 final class UdpTicks {
 
     private final int shards;
-    private final UdpPopulation population;
+    private final UdpExpectation expectation;
     private int arrived;
     private long round;
     private long ticks;
     private boolean closed;
 
-    UdpTicks(int shards, UdpPopulation population) {
+    UdpTicks(int shards, UdpExpectation expectation) {
         this.shards = shards;
-        this.population = population;
+        this.expectation = expectation;
     }
 
     /**
-     * Reports a shard's change, waits for the others, and returns the forecast for what comes next.
+     * Reports a shard's change, waits for the others, and returns what is usual for what comes next.
      *
      * @throws InterruptedException if the shard is being stopped
      */
-    synchronized double meet(ShardWork.UdpGain gain) throws InterruptedException {
-        population.add(gain.couples(), gain.sources());
-        if (++arrived == shards) {
-            arrived = 0;
-            round++;
-            population.tick();
-            ticks++;
-            notifyAll();
-            return population.forecast();
-        }
-        await(round);
-        return population.forecast();
+    UdpUsual meet(UdpGain gain) throws InterruptedException {
+        return meet(gain, this::tick);
     }
 
-    /** Waits for the other shards to have forgotten their couples, and forgets the sums. */
-    synchronized void erase() throws InterruptedException {
+    /** The same at the end of a window, after which every shard forgets its couples. */
+    UdpUsual erase(UdpGain gain) throws InterruptedException {
+        return meet(gain, expectation::erase);
+    }
+
+    private void tick() {
+        expectation.tick();
+        ticks++;
+    }
+
+    private synchronized UdpUsual meet(UdpGain gain, Runnable measure) throws InterruptedException {
+        expectation.add(gain);
         if (++arrived == shards) {
             arrived = 0;
             round++;
-            population.reset();
+            measure.run();
             notifyAll();
-            return;
+        } else {
+            await(round);
         }
-        await(round);
+        return expectation.usual();
     }
 
     private void await(long mine) throws InterruptedException {
@@ -75,27 +78,27 @@ final class UdpTicks {
         return ticks;
     }
 
-    synchronized double forecast() {
-        return population.forecast();
+    synchronized UdpUsual usual() {
+        return expectation.usual();
     }
 
     synchronized double mean() {
-        return population.mean();
+        return expectation.mean();
     }
 
     /** Writes series and sums, with their length before them. */
     synchronized void write(DataOutput out) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        population.write(new DataOutputStream(bytes));
+        expectation.write(new DataOutputStream(bytes));
         out.writeShort(bytes.size());
         out.write(bytes.toByteArray());
     }
 
     /** @param withSums whether the couples that the sums are made of are restored as well */
     synchronized void restore(byte[] written, boolean withSums) throws IOException {
-        population.read(new DataInputStream(new ByteArrayInputStream(written)));
+        expectation.read(new DataInputStream(new ByteArrayInputStream(written)));
         if (!withSums) {
-            population.reset();
+            expectation.forget();
         }
     }
 }

@@ -105,7 +105,18 @@ class AlertLogDiskTest {
         mount(file, "--bind", file.toString()); // as in a container that was given a single file
         AlertLogConfig d = AlertLogConfig.at(file);
         AlertLogConfig config = new AlertLogConfig(
-                true, file, d.sync(), d.syncInterval(), new ByteSize(1), null, true, 10, null, null, d.queue());
+                true,
+                file,
+                d.format(),
+                d.sync(),
+                d.syncInterval(),
+                new ByteSize(1),
+                null,
+                true,
+                10,
+                null,
+                null,
+                d.queue());
 
         try (LogCapture captured = LogCapture.of(AlertLog.class)) {
             AlertDispatcher dispatcher = dispatcher(config);

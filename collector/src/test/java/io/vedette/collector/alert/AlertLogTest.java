@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ch.qos.logback.classic.Level;
 import io.vedette.collector.alert.AlertLogConfig.Sync;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.detect.json.AlertReading;
 import io.vedette.core.setting.ByteSize;
@@ -287,7 +288,18 @@ class AlertLogTest extends SinkContract {
         AlertLogConfig d = AlertLogConfig.defaults();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AlertLogConfig(
-                        true, d.path(), d.sync(), d.syncInterval(), new ByteSize(0), null, false, 1, null, null, 1))
+                        true,
+                        d.path(),
+                        d.format(),
+                        d.sync(),
+                        d.syncInterval(),
+                        new ByteSize(0),
+                        null,
+                        false,
+                        1,
+                        null,
+                        null,
+                        1))
                 .withMessage("rotate-size 0B, expected 1 byte or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config(Sync.NEVER, ByteSize.mib(1), Duration.ofMillis(5), 1))
@@ -306,7 +318,19 @@ class AlertLogTest extends SinkContract {
     }
 
     private AlertLogConfig config(Sync sync, ByteSize size, @Nullable Duration age, int keep) {
-        return new AlertLogConfig(true, path(), sync, Duration.ofMillis(500), size, age, false, keep, null, null, 100);
+        return new AlertLogConfig(
+                true,
+                path(),
+                AlertFormat.VEDETTE,
+                sync,
+                Duration.ofMillis(500),
+                size,
+                age,
+                false,
+                keep,
+                null,
+                null,
+                100);
     }
 
     private List<String> names() throws IOException {

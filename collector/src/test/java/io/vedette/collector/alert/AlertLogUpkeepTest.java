@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.collector.alert.AlertLogConfig.Sync;
 import io.vedette.collector.meter.OpenMetrics;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ class AlertLogUpkeepTest {
         return new AlertLogConfig(
                 true,
                 path(),
+                AlertFormat.VEDETTE,
                 Sync.NEVER,
                 Duration.ofMillis(500),
                 new ByteSize(LINE),

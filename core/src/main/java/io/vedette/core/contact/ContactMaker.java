@@ -13,7 +13,7 @@ public interface ContactMaker {
     /** Takes the rows of {@code batch} from {@code from} on and before {@code to}. */
     void accept(FlowBatch batch, int from, int to, ContactRoute route);
 
-    /** Writes what has waited long enough at {@code nowMillis}, on the clock of {@link FlowBatch#receivedMillis}. */
+    /** Writes what has waited long enough at {@code nowMillis}, on the clock of {@link FlowBatch#arrivedMillis}. */
     void advance(long nowMillis, ContactRoute route);
 
     /** Writes all that still waits: no further record will come. */

@@ -48,7 +48,7 @@ public final class FlowContacts implements ContactMaker {
 
     @Override
     public void accept(FlowBatch batch, int from, int to, ContactRoute route) {
-        releaseArrivedBefore(batch.receivedMillis() - waitMillis, route);
+        releaseArrivedBefore(batch.arrivedMillis() - waitMillis, route);
         for (int row = from; row < to; row++) {
             if (filtered(batch, row)) {
                 continue;

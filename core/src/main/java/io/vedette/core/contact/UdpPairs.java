@@ -114,7 +114,7 @@ final class UdpPairs {
         rows[at + PACKETS] = batch.packets(row);
         rows[at + START] = batch.startMillis(row);
         rows[at + EVENT] = batch.eventMillis(row);
-        arrivalMillis[slot] = batch.receivedMillis();
+        arrivalMillis[slot] = batch.arrivedMillis();
         link(slot);
         waiting++;
     }

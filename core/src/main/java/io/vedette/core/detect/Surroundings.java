@@ -1,16 +1,25 @@
 package io.vedette.core.detect;
 
+import io.vedette.core.detect.udp.UdpUsual;
+
 /** What a detector is told beside the contact and the state: numbers that belong to no single initiator. */
 public interface Surroundings {
 
     /** When the contact reached us, milliseconds since 1970 UTC; never goes back for one state. */
     long receivedMillis();
 
-    /**
-     * Distinct UDP couples that a source is expected to have by now, forecast from all sources; {@link Double#NaN} until
-     * there is a forecast.
-     */
-    double udpForecast();
+    /** What a source is expected to have over UDP, from all sources. */
+    UdpUsual udpUsual();
+
+    /** Failed UDP ports of one host that the initiator at hand has in this window; 0 where nobody counts them. */
+    default long udpPorts() {
+        return 0;
+    }
+
+    /** Failed UDP hosts that the initiator at hand has in this window; 0 where nobody counts them. */
+    default long udpHosts() {
+        return 0;
+    }
 
     /**
      * Distinct hosts that the initiator at hand has reached with success on a port, as far as the host remembers: also

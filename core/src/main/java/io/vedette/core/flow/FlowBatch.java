@@ -42,6 +42,7 @@ public final class FlowBatch {
     private final long[] exporterHigh;
     private final long[] exporterLow;
     private long receivedMillis;
+    private long arrivedMillis;
     private int size;
 
     /** An empty batch for at most {@code capacity} rows, at least one. */
@@ -91,8 +92,19 @@ public final class FlowBatch {
         return receivedMillis;
     }
 
+    /** Sets {@link #receivedMillis}, and {@link #arrivedMillis} to the same. */
     public void receivedAt(long millis) {
         receivedMillis = millis;
+        arrivedMillis = millis;
+    }
+
+    /** The same moment on a clock that never jumps: for waiting and expiry, not for people. */
+    public long arrivedMillis() {
+        return arrivedMillis;
+    }
+
+    public void arrivedAt(long millis) {
+        arrivedMillis = millis;
     }
 
     /**

@@ -24,7 +24,7 @@ public record SyslogConfig(
                 "How messages travel: tls, tcp or udp. Only tls hides them and knows whom it talks to; udp may lose them.")
         Transport transport,
 
-        @Setting("What is written behind the structured data: text for people, or the alert as JSON.")
+        @Setting("What is written behind the structured data: text for people, or the alert as json, ecs, ocsf or cef.")
         Content content,
 
         @Setting("The facility, 0 to 23; 16 is local0.") int facility,
@@ -57,7 +57,10 @@ public record SyslogConfig(
     /** What a message says. */
     public enum Content {
         TEXT,
-        JSON
+        JSON,
+        ECS,
+        OCSF,
+        CEF
     }
 
     private static final Pattern NAME = Pattern.compile("[a-z]+[0-9]*(-[a-z0-9]+)*");

@@ -4,7 +4,7 @@ import io.vedette.collector.alert.AlertSentence;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.json.AlertJson;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,13 +48,23 @@ final class SyslogMessage {
         appendData(head, alert, config.enterprise());
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        String text = config.content() == SyslogConfig.Content.JSON
-                ? AlertJson.text(alert)
-                : Printable.of(AlertSentence.of(alert) + "; " + alert.why());
+        String text = text(alert, config.content());
         out.write(' ');
-        out.writeBytes(BOM);
+        if (config.content() != SyslogConfig.Content.CEF) {
+            out.writeBytes(BOM); // whoever reads CEF looks for its name at the very beginning
+        }
         out.writeBytes(cut(text, config.maxBytes() - out.size()));
         return out.toByteArray();
+    }
+
+    private static String text(Alert alert, SyslogConfig.Content content) {
+        return switch (content) {
+            case TEXT -> Printable.of(AlertSentence.of(alert) + "; " + alert.why());
+            case JSON -> AlertFormat.VEDETTE.text(alert);
+            case ECS -> AlertFormat.ECS.text(alert);
+            case OCSF -> AlertFormat.OCSF.text(alert);
+            case CEF -> AlertFormat.CEF.text(alert);
+        };
     }
 
     /** RFC 5424 table 2: critical, error, warning, notice, informational. */

@@ -12,11 +12,14 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.setting.Setting;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SyslogMessageTest {
 
@@ -40,6 +43,19 @@ class SyslogMessageTest {
 
     private static String text(Alert alert, SyslogConfig config) {
         return new String(SyslogMessage.encode(alert, config), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Content.class,
+            names = {"ECS", "OCSF", "CEF"})
+    void shouldSayItInTheWordsOfOthers(Content content) {
+        Alert alert = Alerts.numbered(1);
+        String message = text(alert, with(content, "sensor-1", 8_192));
+
+        String words = AlertFormat.valueOf(content.name()).text(alert);
+        // Readers of CEF look for its name at the very beginning: no byte order mark.
+        assertThat(message).endsWith("] " + (content == Content.CEF ? "" : "\ufeff") + words);
     }
 
     @Test

@@ -45,11 +45,22 @@ public final class AlertJson {
 
     private AlertJson() {}
 
+    /** Writes one value. */
+    @FunctionalInterface
+    public interface Value {
+        void write(JsonGenerator json) throws IOException;
+    }
+
     /** Appends the line of {@code alert}, with its LF, to {@code lines}, which the caller may reset and use again. */
     public static void appendLine(Alert alert, ByteArrayBuilder lines) {
+        appendLine(lines, json -> AlertWriter.write(alert, json));
+    }
+
+    /** Appends any value as a line with the same promise: printable ASCII, ended by its only LF. */
+    public static void appendLine(ByteArrayBuilder lines, Value value) {
         try {
             try (JsonGenerator json = JSON.createGenerator(lines)) {
-                AlertWriter.write(alert, json);
+                value.write(json);
             }
             lines.append('\n');
         } catch (IOException e) {
@@ -68,6 +79,18 @@ public final class AlertJson {
     /** Reads one line, with or without its LF. Keys that are not known are skipped, in any place. */
     public static AlertReading read(byte[] line) {
         return AlertReader.read(line);
+    }
+
+    /** Lone surrogates become U+FFFD: I-JSON (RFC 7493 section 2.1) forbids them and many parsers refuse the whole line. */
+    public static String wellFormed(String text) {
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            return text;
+        }
+        StringBuilder repaired = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
+                .forEach(repaired::appendCodePoint);
+        return repaired.toString();
     }
 
     /** How constants are written: lower case with hyphens. */

@@ -30,10 +30,10 @@ final class AlertWriter {
     static void write(Alert alert, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("schema", AlertJson.SCHEMA);
-        json.writeStringField("id", wellFormed(alert.id()));
-        json.writeStringField("incident", wellFormed(alert.incident()));
+        json.writeStringField("id", AlertJson.wellFormed(alert.id()));
+        json.writeStringField("incident", AlertJson.wellFormed(alert.incident()));
         json.writeStringField("stage", AlertJson.label(alert.stage()));
-        json.writeStringField("rule", wellFormed(alert.rule()));
+        json.writeStringField("rule", AlertJson.wellFormed(alert.rule()));
         json.writeStringField("severity", AlertJson.label(alert.severity()));
         json.writeFieldName("confidence");
         json.writeNumber(thousandths(alert.confidence()));
@@ -75,10 +75,10 @@ final class AlertWriter {
         if (profile != null) {
             write(profile, json);
         }
-        json.writeStringField("why", wellFormed(alert.why()));
-        json.writeStringField("attack", wellFormed(alert.attack()));
+        json.writeStringField("why", AlertJson.wellFormed(alert.why()));
+        json.writeStringField("attack", AlertJson.wellFormed(alert.attack()));
         if (alert.partOf() != null) {
-            json.writeStringField("part_of", wellFormed(alert.partOf()));
+            json.writeStringField("part_of", AlertJson.wellFormed(alert.partOf()));
         }
         json.writeEndObject();
     }
@@ -116,7 +116,7 @@ final class AlertWriter {
         json.writeStringField("protocol", IpProtocol.name(target.protocol()));
         json.writeStringField("outcome", AlertJson.label(target.outcome()));
         if (!target.evidence().isEmpty()) {
-            json.writeStringField("evidence", wellFormed(target.evidence()));
+            json.writeStringField("evidence", AlertJson.wellFormed(target.evidence()));
             json.writeFieldName("weight");
             json.writeNumber(BigDecimal.valueOf(target.weight()));
         }
@@ -135,14 +135,14 @@ final class AlertWriter {
         json.writeEndArray();
         json.writeObjectFieldStart("flags");
         for (Map.Entry<String, Long> flags : profile.flags().entrySet()) {
-            json.writeNumberField(wellFormed(flags.getKey()), flags.getValue());
+            json.writeNumberField(AlertJson.wellFormed(flags.getKey()), flags.getValue());
         }
         json.writeEndObject();
         Tool tool = profile.tool();
         if (tool != null) {
             json.writeObjectFieldStart("tool");
-            json.writeStringField("name", wellFormed(tool.name()));
-            json.writeStringField("title", wellFormed(tool.title()));
+            json.writeStringField("name", AlertJson.wellFormed(tool.name()));
+            json.writeStringField("title", AlertJson.wellFormed(tool.title()));
             json.writeNumberField("matches", tool.matches());
             json.writeNumberField("trials", tool.trials());
             json.writeEndObject();
@@ -153,17 +153,5 @@ final class AlertWriter {
     private static BigDecimal thousandths(double confidence) {
         BigDecimal rounded = BigDecimal.valueOf(Math.round(Math.max(0, Math.min(1, confidence)) * 1000), 3);
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
-    }
-
-    /** Lone surrogates become U+FFFD: I-JSON (RFC 7493 section 2.1) forbids them and many parsers refuse the whole line. */
-    private static String wellFormed(String text) {
-        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
-            return text;
-        }
-        StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
-                .forEach(repaired::appendCodePoint);
-        return repaired.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
 import java.util.BitSet;
 
@@ -106,14 +107,23 @@ final class FanOut {
         return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
+    /** Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. */
     private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
-        double forecast = surroundings.udpForecast();
-        boolean usual = Math.max(ports, hosts) <= settings.udpFactor() * forecast; // false while there is no forecast
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
         int least = least(state, at, settings.minUdpHosts());
         boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
-        return !usual && (vertical || horizontal);
+        UdpUsual usual = surroundings.udpUsual();
+        // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
+        // window:
+        // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
+        long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
+        return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
+                || horizontal && !isUsual(hostsNow, usual.hosts());
+    }
+
+    private boolean isUsual(long count, double usual) {
+        return count <= settings.udpFactor() * usual; // false while it is not a number
     }
 
     /** Whether so many hosts failed, and still so many when those that were reached are taken off. */

@@ -3,6 +3,21 @@ package io.vedette.core.detect.udp;
 /** How the next mean is forecast from the last ones. Pure functions; the parameters are fixed by the method's name. */
 public enum Smoothing {
     /**
+     * Holt's linear trend, damped and robust, on the logarithm of one more than each value, one step ahead. For a series of
+     * closed windows; one value is enough.
+     *
+     * <p>α = 0.3, β = 0.05 (a slope that follows faster than the level, as in {@link #HOLT}, chases noise) and φ = 0.9 (Gardner
+     * and McKenzie 1985). An error counts for at most three times the running scale of errors (Gelper, Fried and Croux,
+     * "Robust Forecasting with Exponential and Holt-Winters Smoothing", 2010), so that one wild window moves little.
+     * Starts at the first value, without slope.
+     */
+    ROBUST {
+        @Override
+        public double forecast(double[] series) {
+            return robust(series);
+        }
+    },
+    /**
      * Holt's linear trend (double exponential smoothing; Holt 1957) with α = 0.1 and β = 0.9, one step ahead, the initial
      * level and slope chosen by least squares of the one-step errors.
      */
@@ -26,7 +41,16 @@ public enum Smoothing {
     private static final double ALPHA = 0.1;
     private static final double BETA = 0.9;
 
-    /** @param series at least two values, oldest first */
+    private static final double ROBUST_ALPHA = 0.3;
+    private static final double ROBUST_BETA = 0.05;
+    private static final double DAMPING = 0.9;
+    private static final double SCALE_WEIGHT = 0.1;
+    private static final double CLIP = 3;
+
+    /** A fifth: before there are errors, half again as much or two thirds is nothing wild. */
+    private static final double FIRST_SCALE = 0.2;
+
+    /** @param series at least two values unless said otherwise, oldest first */
     public abstract double forecast(double[] series);
 
     /*
@@ -45,6 +69,21 @@ public enum Smoothing {
             d = ALPHA * y + (1 - ALPHA) * d;
         }
         return c * numerator / denominator + d;
+    }
+
+    private static double robust(double[] series) {
+        double level = Math.log1p(series[0]);
+        double slope = 0;
+        double scale = FIRST_SCALE;
+        for (int t = 1; t < series.length; t++) {
+            double expected = level + DAMPING * slope;
+            double error = Math.log1p(series[t]) - expected;
+            double clipped = Math.max(-CLIP * scale, Math.min(CLIP * scale, error));
+            level = expected + ROBUST_ALPHA * clipped;
+            slope = DAMPING * slope + ROBUST_ALPHA * ROBUST_BETA * clipped;
+            scale = Math.sqrt(SCALE_WEIGHT * clipped * clipped + (1 - SCALE_WEIGHT) * scale * scale);
+        }
+        return Math.expm1(level + DAMPING * slope);
     }
 
     /*

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Most sources have one or two couples: those are kept in the source's own slot of 32 bytes. Further ones go to a common
  * set of 8-byte entries. Belongs to one thread.
  */
-public final class UdpCouples {
+public final class UdpCouples implements UdpTable {
 
     /*
      * Slots and set are open-addressed with linear probing and never hold a deleted entry, because a reset empties all:
@@ -91,13 +91,35 @@ public final class UdpCouples {
         return count + 1;
     }
 
-    /** Takes the source of the last {@link #add} out of the mean until the next reset: it is no example of what is usual. */
-    public void excludeLast() {
-        if (slot >= 0 && (slots[slot + 3] & EXCLUDED) == 0) {
-            couplesGained -= slots[slot + 3] & COUNT;
-            sourcesGained--;
-            slots[slot + 3] |= EXCLUDED;
+    /**
+     * Takes a source out of the mean until the next reset: it is no example of what is usual.
+     *
+     * @return whether it was in it
+     */
+    public boolean exclude(long source) {
+        int at = find(nonZero(source));
+        if (slots[at] == 0 || (slots[at + 3] & EXCLUDED) != 0) {
+            return false;
         }
+        couplesGained -= slots[at + 3] & COUNT;
+        sourcesGained--;
+        slots[at + 3] |= EXCLUDED;
+        return true;
+    }
+
+    /** Whether the source of the last {@link #add} is out of the mean. */
+    boolean isLastExcluded() {
+        return slot >= 0 && (slots[slot + 3] & EXCLUDED) != 0;
+    }
+
+    /** Distinct couples of a source since the last reset. */
+    long count(long source) {
+        return slots[find(nonZero(source)) + 3] & COUNT;
+    }
+
+    /** Another one with the same hash and bounds, with nothing counted. */
+    public UdpCouples empty() {
+        return new UdpCouples(hash, maxSources);
     }
 
     private int find(long key) {
@@ -189,6 +211,7 @@ public final class UdpCouples {
         return gained;
     }
 
+    @Override
     public int sources() {
         return sources;
     }
@@ -202,12 +225,12 @@ public final class UdpCouples {
         return hash == 0 ? 1 : hash;
     }
 
-    /** Bytes that {@link #write} takes now. */
+    @Override
     public long writtenBytes() {
         return 4 + 4 + 16 + (long) sources * WORDS * Long.BYTES + (long) furtherSize * Long.BYTES;
     }
 
-    /** Writes all that is counted. It means something to an instance with the same hash only. */
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeInt(sources);
         out.writeInt(furtherSize);
@@ -225,11 +248,7 @@ public final class UdpCouples {
         }
     }
 
-    /**
-     * Takes over what another instance wrote, into an empty one.
-     *
-     * @throws IOException if it is more than fits here; the instance is to be given up then
-     */
+    @Override
     public void read(DataInput in) throws IOException {
         int manySources = in.readInt();
         int manyFurther = in.readInt();

@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * <p>Shards report changes as integers, so that the sums are exact and do not depend on how sources are spread over shards.
  */
-public final class UdpPopulation {
+public final class UdpPopulation implements UdpExpectation {
 
     /** Means that a forecast is made from. */
     public static final int MEANS = 10;
@@ -25,16 +25,17 @@ public final class UdpPopulation {
         this.smoothing = smoothing;
     }
 
-    /** Adds what changed since the last report of a shard: couples gained, sources gained. */
-    public void add(long moreCouples, long moreSources) {
-        couples += moreCouples;
-        sources += moreSources;
+    @Override
+    public void add(UdpGain gain) {
+        couples += gain.couples();
+        sources += gain.sources();
     }
 
     /**
      * A tick: takes the present mean into the series. Without any source nothing happens: the series and the forecast stay.
      * The first {@link #MEANS} means only fill the series; from the next on, each gives a forecast from the last ten.
      */
+    @Override
     public void tick() {
         if (couples == 0) {
             return;
@@ -50,7 +51,13 @@ public final class UdpPopulation {
     }
 
     /** Forgets the sums, because all couples were forgotten; the series and the forecast stay. */
-    public void reset() {
+    @Override
+    public void erase() {
+        forget();
+    }
+
+    @Override
+    public void forget() {
         couples = 0;
         sources = 0;
     }
@@ -60,15 +67,17 @@ public final class UdpPopulation {
         return forecast;
     }
 
-    public long sources() {
-        return sources;
+    @Override
+    public UdpUsual usual() {
+        return new UdpUsual(forecast, forecast);
     }
 
+    @Override
     public double mean() {
         return sources == 0 ? 0 : (double) couples / sources;
     }
 
-    /** Writes series, forecast and sums. */
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(filled);
         for (int i = 0; i < filled; i++) {
@@ -79,7 +88,7 @@ public final class UdpPopulation {
         out.writeLong(sources);
     }
 
-    /** Takes over what another instance with the same smoothing wrote. */
+    @Override
     public void read(DataInput in) throws IOException {
         int many = in.readUnsignedByte();
         if (many > MEANS) {

@@ -6,14 +6,17 @@ import java.time.Duration;
 /** How the usual number of UDP couples per source is measured. */
 public record UdpSettings(
         @Setting(
-                "Seconds between two measurements of the mean; a forecast needs eleven of them. The reference's -d/--des.")
+                "Seconds between two measurements of what is usual; holt and reference need eleven of them for a forecast."
+                        + " The reference's -d/--des.")
         Duration des,
 
-        @Setting("Seconds between two resets of the couples of all sources. The reference's -e/--erase.")
+        @Setting(
+                "Seconds between two resets of the couples of all sources, which is the window of robust. The reference's"
+                        + " -e/--erase.")
         Duration erase,
 
-        @Setting("How the mean is forecast: holt (double exponential smoothing) or reference (the single smoothing that"
-                + " PortScanDetector ran).")
+        @Setting("How the usual is forecast: robust (closed windows of what failed, median of all others), holt (double"
+                + " exponential smoothing of the mean) or reference (the single smoothing that PortScanDetector ran).")
         Smoothing smoothing,
 
         @Setting(
@@ -34,6 +37,6 @@ public record UdpSettings(
     }
 
     public static UdpSettings defaults() {
-        return new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(180), Smoothing.HOLT, 1 << 20);
+        return new UdpSettings(Duration.ofSeconds(10), Duration.ofSeconds(180), Smoothing.ROBUST, 1 << 20);
     }
 }

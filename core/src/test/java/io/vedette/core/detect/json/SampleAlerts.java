@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Map;
 
 /** One alert of each technique and stage, with the extremes of every field among them. */
-final class SampleAlerts {
+public final class SampleAlerts {
 
     private static final long FIRST = Instant.parse("2026-11-01T02:14:03.250Z").toEpochMilli();
 
     private SampleAlerts() {}
 
     /** In the order of the lines of {@code golden.ndjson}. */
-    static List<Alert> all() {
+    public static List<Alert> all() {
         List<Alert> alerts = new ArrayList<>();
         for (Technique technique : Technique.values()) {
             alerts.add(opened(technique));

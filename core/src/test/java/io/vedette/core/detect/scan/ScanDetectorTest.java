@@ -10,6 +10,7 @@ import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -38,8 +39,8 @@ class ScanDetectorTest {
         }
 
         @Override
-        public double udpForecast() {
-            return forecast;
+        public UdpUsual udpUsual() {
+            return new UdpUsual(forecast, forecast);
         }
 
         @Override

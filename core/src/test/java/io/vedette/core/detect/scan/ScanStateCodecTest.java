@@ -9,6 +9,7 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.detect.fingerprint.Probe;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
@@ -75,8 +76,8 @@ class ScanStateCodecTest {
             }
 
             @Override
-            public double udpForecast() {
-                return 2;
+            public UdpUsual udpUsual() {
+                return new UdpUsual(2, 2);
             }
         };
     }

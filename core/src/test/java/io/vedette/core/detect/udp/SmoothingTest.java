@@ -33,11 +33,11 @@ class SmoothingTest {
     void shouldForecastOnlyFromTheEleventhMeanOn() {
         UdpPopulation population = new UdpPopulation(Smoothing.HOLT);
         for (int tick = 1; tick <= 10; tick++) {
-            population.add(20, tick == 1 ? 20 : 0);
+            population.add(UdpGain.of(20, tick == 1 ? 20 : 0));
             population.tick();
             assertThat(population.forecast()).as("after tick %d", tick).isNaN();
         }
-        population.add(20, 0);
+        population.add(UdpGain.of(20, 0));
         population.tick();
         assertThat(population.forecast()).isCloseTo(12, within(1e-9)); // 2, 3, … 11 rises by one
     }
@@ -45,19 +45,19 @@ class SmoothingTest {
     @Test
     void shouldSkipTicksWithoutAnySource() {
         UdpPopulation population = new UdpPopulation(Smoothing.REFERENCE);
-        population.add(10, 10);
+        population.add(UdpGain.of(10, 10));
         for (int tick = 0; tick < 10; tick++) {
             population.tick();
         }
-        population.reset();
+        population.erase();
         for (int tick = 0; tick < 5; tick++) {
             population.tick();
         }
         assertThat(population.forecast()).isNaN();
-        population.add(10, 10);
+        population.add(UdpGain.of(10, 10));
         population.tick();
         assertThat(population.forecast()).isCloseTo(1, within(1e-9));
-        population.reset();
+        population.erase();
         population.tick();
         assertThat(population.forecast()).as("kept over empty ticks").isCloseTo(1, within(1e-9));
     }

@@ -59,8 +59,9 @@ class UdpCouplesTest {
         couples.add(HASH.ofAddress(0, 1), 0, 1, 53);
         couples.add(HASH.ofAddress(0, 2), 0, 1, 53);
         couples.add(HASH.ofAddress(0, 2), 0, 2, 53);
-        couples.excludeLast();
-        couples.excludeLast();
+        assertThat(couples.exclude(HASH.ofAddress(0, 2))).isTrue();
+        assertThat(couples.exclude(HASH.ofAddress(0, 2))).isFalse();
+        assertThat(couples.exclude(HASH.ofAddress(0, 3))).isFalse();
         couples.add(HASH.ofAddress(0, 2), 0, 3, 53);
         assertThat(couples.takeCouplesGained()).isEqualTo(1);
         assertThat(couples.takeSourcesGained()).isEqualTo(1);

@@ -37,8 +37,8 @@ class UdpStateTest {
                 int target = random.nextInt(random.nextInt(20) + 1);
                 assertThat(cut.add(source, 0, target, 53)).isEqualTo(straight.add(source, 0, target, 53));
                 if (random.nextInt(50) == 0) {
-                    straight.excludeLast();
-                    cut.excludeLast();
+                    straight.exclude(source);
+                    cut.exclude(source);
                 }
                 if (random.nextInt(4000) == 0) {
                     cut = copy(cut);
@@ -74,27 +74,58 @@ class UdpStateTest {
     void shouldForecastOn() throws IOException {
         for (Smoothing smoothing : Smoothing.values()) {
             Random random = new Random(7);
-            UdpPopulation straight = new UdpPopulation(smoothing);
-            UdpPopulation cut = new UdpPopulation(smoothing);
+            UdpExpectation straight = UdpExpectation.of(smoothing);
+            UdpExpectation cut = UdpExpectation.of(smoothing);
             for (int i = 0; i < 60; i++) {
-                long sources = random.nextInt(5);
-                long couples = sources + random.nextInt(9);
-                for (UdpPopulation each : new UdpPopulation[] {straight, cut}) {
-                    each.add(couples, sources);
-                    each.tick();
+                UdpFailures failures = new UdpFailures(HASH, 5000);
+                for (int contact = 0; contact < 60; contact++) {
+                    failures.add(HASH.ofAddress(0, random.nextInt(12)), 0, random.nextInt(9), random.nextInt(2));
                 }
-                if (i % 18 == 17) {
-                    straight.reset();
-                    cut.reset();
+                UdpGain gain = failures.takeGain();
+                for (UdpExpectation each : new UdpExpectation[] {straight, cut}) {
+                    each.add(gain);
+                    each.tick();
+                    if (i % 18 == 17) {
+                        each.erase();
+                    }
                 }
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 cut.write(new DataOutputStream(bytes));
-                cut = new UdpPopulation(smoothing);
+                cut = UdpExpectation.of(smoothing);
                 cut.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-                assertThat(cut.forecast()).isEqualTo(Double.valueOf(straight.forecast()));
+                assertThat(cut.usual()).isEqualTo(straight.usual());
                 assertThat(cut.mean()).isEqualTo(straight.mean());
             }
-            assertThat(straight.forecast()).isPositive();
+            assertThat(straight.usual().hosts()).isPositive();
         }
+    }
+
+    @Test
+    void shouldCountFailuresOn() throws IOException {
+        Random random = new Random(3);
+        UdpFailures straight = new UdpFailures(HASH, 5000);
+        UdpFailures cut = new UdpFailures(HASH, 5000);
+        UdpSpread sumOfStraight = new UdpSpread();
+        UdpSpread sumOfCut = new UdpSpread();
+        for (int i = 0; i < 20_000; i++) {
+            long source = HASH.ofAddress(0, random.nextInt(200));
+            int target = random.nextInt(20);
+            int port = random.nextInt(3);
+            straight.add(source, 0, target, port);
+            cut.add(source, 0, target, port);
+            if (random.nextInt(900) == 0) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                cut.write(new DataOutputStream(bytes));
+                assertThat(cut.writtenBytes()).isEqualTo(bytes.size());
+                cut = cut.empty();
+                cut.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            }
+            if (random.nextInt(500) == 0) {
+                sumOfStraight.add(straight.takeGain().hosts());
+                sumOfCut.add(cut.takeGain().hosts());
+                assertThat(sumOfCut.usual()).isEqualTo(Double.valueOf(sumOfStraight.usual()));
+            }
+        }
+        assertThat(sumOfCut.usual()).isPositive();
     }
 }
