@@ -9,6 +9,7 @@ import io.vedette.collector.alert.Palette;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.delivery.Delivery;
 import io.vedette.collector.config.Effective;
+import io.vedette.collector.systemd.ServiceNotifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -59,12 +60,19 @@ final class CollectCommand implements Callable<Integer> {
         Map<String, String> environment = rehearse ? Map.of() : System.getenv();
         CollectorConfig effective = config.require(environment, rehearse ? Rehearsal.SETTINGS : flags.settings(), err);
         Logging.change(effective.logLevel());
-        try (Delivery delivery = delivery(effective)) {
-            return run(effective, environment, delivery, err);
+        try (Delivery delivery = delivery(effective);
+                ServiceNotifier systemd =
+                        ServiceNotifier.of(environment, ProcessHandle.current().pid())) {
+            return run(effective, environment, delivery, systemd, err);
         }
     }
 
-    private int run(CollectorConfig effective, Map<String, String> environment, Delivery delivery, PrintWriter err)
+    private int run(
+            CollectorConfig effective,
+            Map<String, String> environment,
+            Delivery delivery,
+            ServiceNotifier systemd,
+            PrintWriter err)
             throws Exception {
         List<Sink> sinks = new ArrayList<>(sinks(effective, environment));
         sinks.addAll(delivery.sinks());
@@ -77,8 +85,10 @@ final class CollectCommand implements Callable<Integer> {
                 environment.get("STATE_DIRECTORY"));
         collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();
+        signals.onHangup(systemd::reloading);
         signals.onHangup(collector::reopenFiles);
         signals.onHangup(() -> collector.reloader().request("SIGHUP"));
+        collector.reloader().onAnswered(systemd::reloaded);
         collector.onReload(signals::hangup);
         signals.install();
         start(collector);
@@ -88,7 +98,9 @@ final class CollectCommand implements Callable<Integer> {
             if (!flags.isQuiet()) {
                 welcome(err, collector.address());
             }
+            systemd.ready("listening on " + place(collector.address()), collector::isHealthy);
             signals.await();
+            systemd.stopping(effective.drainLimit());
         }
         Summary summary = collector.drain(effective.drainLimit());
         boolean spooled = delivery.waiting() > 0;
@@ -134,15 +146,17 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private static void welcome(PrintWriter err, InetSocketAddress address) {
-        String host = address.getAddress().isAnyLocalAddress()
-                ? "THIS-HOST"
-                : address.getAddress().getHostAddress();
-        String place = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        String place = address.getAddress().isAnyLocalAddress() ? "THIS-HOST:" + address.getPort() : place(address);
         err.println(
                 "Point nProbe here:  nprobe -i INTERFACE --tcp " + place + " --json-labels"
                         + " -T \"%IPV4_SRC_ADDR %IPV4_DST_ADDR %PROTOCOL %L4_SRC_PORT %L4_DST_PORT %TCP_FLAGS %IN_PKTS %OUT_PKTS\"");
         err.println("Or send a file:     vedette replay flows.ndjson --to " + place.replace("THIS-HOST", "127.0.0.1")
                 + " --rate max");
+    }
+
+    private static String place(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private int end(Summary summary, PrintWriter err) {

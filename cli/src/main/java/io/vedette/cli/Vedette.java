@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             AlertsCommand.class,
             SuppressCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            DoctorCommand.class,
+            HealthCommand.class,
+            ShellCommand.Completion.class,
+            ShellCommand.Manual.class
         },
         footerHeading = "%n",
         footer = {

@@ -117,7 +117,8 @@ class ArchitectureTest {
                 "io.vedette.collector.tcp..",
                 "io.vedette.collector.web..",
                 "io.vedette.collector.alert..",
-                "io.vedette.collector.enrich..");
+                "io.vedette.collector.enrich..",
+                "io.vedette.collector.systemd..");
         only("com.maxmind..", "io.vedette.collector.enrich..");
         only("com.github.luben..", "io.vedette.collector.file..");
         only("com.github.benmanes.caffeine..", "io.vedette.collector.alert..", "io.vedette.collector.enrich..");

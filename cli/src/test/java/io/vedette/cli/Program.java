@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +46,13 @@ final class Program implements AutoCloseable {
     static Program startUnder(List<String> other, Path directory, String... arguments) throws IOException {
         ProcessBuilder builder = builder(directory, List.of(), arguments);
         builder.command().addAll(0, other);
+        return new Program(builder).reading();
+    }
+
+    /** With further variables. */
+    static Program startIn(Map<String, String> environment, Path directory, String... arguments) throws IOException {
+        ProcessBuilder builder = builder(directory, List.of(), arguments);
+        builder.environment().putAll(environment);
         return new Program(builder).reading();
     }
 

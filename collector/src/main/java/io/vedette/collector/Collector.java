@@ -188,8 +188,13 @@ public final class Collector implements MetricSource, AutoCloseable {
         }
     }
 
+    /** Whether all threads that judge are alive. If not, only a restart helps. */
+    public boolean isHealthy() {
+        return shards.isHealthy();
+    }
+
     private Health live() {
-        return shards.isHealthy() ? Health.GOOD : new Health(List.of("a shard has failed; see the log"));
+        return isHealthy() ? Health.GOOD : new Health(List.of("a shard has failed; see the log"));
     }
 
     private Health ready() {

@@ -1,5 +1,6 @@
 package io.vedette.collector.meter;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 
@@ -14,8 +15,23 @@ public final class ProcessMetrics implements MetricSource {
         this.started = started;
     }
 
+    private static void writeSystem(MetricWriter writer) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            writer.gauge("process_open_fds", "Open files and sockets.", system.getOpenFileDescriptorCount());
+            writer.gauge(
+                    "process_max_fds",
+                    "Files and sockets that may be open at most.",
+                    system.getMaxFileDescriptorCount());
+            writer.gauge(
+                    "process_cpu_seconds",
+                    "Processor time since the start.",
+                    Math.max(0, system.getProcessCpuTime()) / 1e9);
+        }
+    }
+
     @Override
     public void writeMetrics(MetricWriter writer) {
+        writeSystem(writer);
         Runtime runtime = Runtime.getRuntime();
         writer.gauge("build_info", "The running version; always 1.", "version", version, 1);
         writer.gauge("process_start_time_seconds", "Start of the process, Unix time.", started.toEpochMilli() / 1000.0);

@@ -86,6 +86,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
     private volatile boolean lastDone = true;
     private volatile long lastMillis;
     private volatile String reason = "";
+    private volatile Runnable answered = () -> {};
 
     /**
      * @param running what holds at the start
@@ -131,6 +132,11 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         requests.release();
     }
 
+    /** Has {@code action} run when what was asked for by {@link #request} is done, or has been refused. */
+    public void onAnswered(Runnable action) {
+        answered = action;
+    }
+
     private List<Path> files() {
         List<Path> files = new ArrayList<>(ownFiles);
         parts.forEach(part -> files.addAll(part.files(running)));
@@ -146,6 +152,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
             while (true) {
                 if (await()) {
                     reload(reason);
+                    answered.run();
                 } else {
                     before = look(before);
                 }

@@ -435,6 +435,10 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         writer.gauge("suspects", "Sources under judgement.", load.suspects());
         writer.gauge("incidents_open", "Open incidents.", load.incidents());
         writer.gauge("udp_sources", "Sources whose UDP couples are counted.", load.udpSources());
+        writer.counter(
+                "ticks",
+                "Ticks of detect.udp.des at which all shards have met; they begin with the first probe.",
+                ticks.count());
         writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source at the last tick.", ticks.mean());
         writer.gauge("udp_forecast", "Forecast of that mean; NaN before the first.", ticks.forecast());
         writer.gauge(

@@ -20,6 +20,7 @@ final class UdpTicks {
     private final UdpPopulation population;
     private int arrived;
     private long round;
+    private long ticks;
     private boolean closed;
 
     UdpTicks(int shards, UdpPopulation population) {
@@ -38,6 +39,7 @@ final class UdpTicks {
             arrived = 0;
             round++;
             population.tick();
+            ticks++;
             notifyAll();
             return population.forecast();
         }
@@ -66,6 +68,11 @@ final class UdpTicks {
     synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    /** Ticks at which all shards have met. */
+    synchronized long count() {
+        return ticks;
     }
 
     synchronized double forecast() {

@@ -18,17 +18,25 @@ public final class ListenException extends IOException {
     }
 
     private final Reason reason;
+    private final String advice;
 
-    private ListenException(Reason reason, String message, Throwable cause) {
-        super(message, cause);
+    private ListenException(Reason reason, String place, String advice, Throwable cause) {
+        super("cannot listen on " + place + ": " + advice, cause);
         this.reason = reason;
+        this.advice = advice;
     }
 
     public Reason reason() {
         return reason;
     }
 
-    static ListenException of(InetSocketAddress address, Throwable cause) {
+    /** What is wrong and what to do about it, without the place. */
+    public String advice() {
+        return advice;
+    }
+
+    /** What {@code cause}, from binding to {@code address}, means. */
+    public static ListenException of(InetSocketAddress address, Throwable cause) {
         Reason reason = reasonOf(cause);
         String advice = switch (reason) {
             case IN_USE ->
@@ -44,7 +52,7 @@ public final class ListenException extends IOException {
             case OTHER -> String.valueOf(cause.getMessage());
         };
         String place = PeerAddress.of(address).toString();
-        return new ListenException(reason, "cannot listen on " + place + ": " + advice, cause);
+        return new ListenException(reason, place, advice, cause);
     }
 
     /** By errno(3) of Linux where the native transport gives it, else by the English text of strerror(3). */

@@ -1,0 +1,71 @@
+package io.vedette.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an installation puts beside the program, from what the command line itself knows. */
+final class ShellCommand {
+
+    private ShellCommand() {}
+
+    /** Prints the script. */
+    @Command(
+            name = "completion",
+            description = "Print a script that completes commands and options in bash and zsh.",
+            footerHeading = "%n",
+            footer = {
+                "bash: vedette completion > /usr/share/bash-completion/completions/vedette",
+                "zsh:  source <(vedette completion), in ~/.zshrc behind compinit"
+            })
+    static final class Completion implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            spec.commandLine()
+                    .getOut()
+                    .print(AutoComplete.bash("vedette", spec.root().commandLine()));
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    /** Writes the pages. */
+    @Command(
+            name = "manual",
+            description = "Write the manual pages of all commands, for section 1.",
+            footerHeading = "%n",
+            footer = {"Example: vedette manual /usr/local/share/man/man1; then: man vedette-scan"})
+    static final class Manual implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", description = "Where to write them; made if it is missing.")
+        private Path directory;
+
+        @Override
+        public void run() {
+            Map<String, String> pages = ManualPage.all(spec.root(), Version.number());
+            try {
+                Files.createDirectories(directory);
+                for (Map.Entry<String, String> page : pages.entrySet()) {
+                    Files.writeString(directory.resolve(page.getKey()), page.getValue());
+                }
+            } catch (IOException e) {
+                throw new CommandFailure(
+                        ExitCode.FAILURE,
+                        "cannot write to " + directory + ": " + e.getClass().getSimpleName());
+            }
+            spec.commandLine().getErr().println(pages.size() + " pages written to " + directory);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.vedette.collector.systemd;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sender of datagrams to a socket of the Unix domain, which the JDK has not. Each message has a socket of its own, as in
+ * libsystemd: a connected one would be dead for ever once the receiver was replaced.
+ */
+final class NotifySocket implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
+    private static final long SEND_MILLIS = 2000;
+
+    private final DomainSocketAddress receiver;
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("vedette-notify", true), EpollIoHandler.newFactory());
+    private final Bootstrap bootstrap = new Bootstrap()
+            .group(loop)
+            .channel(EpollDomainDatagramChannel.class)
+            .handler(new ChannelInboundHandlerAdapter() {
+                @Override
+                public boolean isSharable() {
+                    return true;
+                }
+            });
+    private volatile boolean failed;
+
+    /** @param address a path, or the name of an abstract socket with {@code @} in the place of its leading zero */
+    NotifySocket(String address) {
+        this.receiver = new DomainSocketAddress(address.startsWith("@") ? '\0' + address.substring(1) : address);
+    }
+
+    /** Whether {@code address} is one that we can send to: sd_notify(3) also has VSOCK, for virtual machines. */
+    static boolean isUsable(String address) {
+        return (address.startsWith("/") || address.startsWith("@")) && Epoll.isAvailable();
+    }
+
+    /** Sends and waits until it has been sent, two seconds at most. Not for the socket's own thread. */
+    void send(String message) {
+        CountDownLatch done = new CountDownLatch(1);
+        post(message, done::countDown);
+        try {
+            if (!done.await(SEND_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("systemd does not take messages");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends and does not wait. */
+    void post(String message) {
+        post(message, () -> {});
+    }
+
+    private void post(String message, Runnable done) {
+        bootstrap.connect(receiver).addListener((ChannelFuture connected) -> {
+            if (!connected.isSuccess()) {
+                told(connected.cause());
+                done.run();
+                return;
+            }
+            Channel channel = connected.channel();
+            channel.writeAndFlush(Unpooled.copiedBuffer(message, StandardCharsets.UTF_8))
+                    .addListener(ChannelFutureListener.CLOSE)
+                    .addListener(written -> {
+                        if (!written.isSuccess()) {
+                            told(written.cause());
+                        }
+                        done.run();
+                    });
+        });
+    }
+
+    /** Once: a watchdog would fill the log. */
+    private void told(Throwable cause) {
+        if (!failed) {
+            failed = true;
+            log.warn("systemd cannot be told: {}", cause.toString());
+        }
+    }
+
+    void every(Duration period, Runnable task) {
+        loop.next().scheduleAtFixedRate(task, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

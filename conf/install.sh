@@ -1,0 +1,78 @@
+#!/bin/sh
+# Installs Vedette below /usr/local as a service of systemd, or takes it away again. As root:
+#
+#   conf/install.sh               # installs or upgrades; configuration and state stay as they are
+#   conf/install.sh --uninstall   # leaves /etc/vedette, /var/lib/vedette and the user, and says so
+#
+# Nothing is started. With DESTDIR everything goes below that directory, for packages, and no user is made.
+set -eu
+
+conf=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd -P)
+jar=$conf/../cli/target/vedette.jar
+root=${DESTDIR:-}
+local=$root/usr/local
+unit=$local/lib/systemd/system/vedette-collect.service
+sysusers=$local/lib/sysusers.d/vedette.conf
+bash=$local/share/bash-completion/completions/vedette
+zsh=$local/share/zsh/site-functions/_vedette
+man=$local/share/man/man1
+
+reload() {
+  [ -n "$root" ] || [ ! -d /run/systemd/system ] || systemctl daemon-reload
+}
+
+uninstall() {
+  if [ -z "$root" ] && [ -d /run/systemd/system ]; then
+    systemctl disable --now vedette-collect 2>/dev/null || true
+  fi
+  rm -f "$local/bin/vedette" "$unit" "$sysusers" "$bash" "$zsh" "$man"/vedette.1 "$man"/vedette-*.1
+  rm -rf "$local/lib/vedette"
+  reload
+  echo "left: $root/etc/vedette and $root/var/lib/vedette, and the user vedette (userdel vedette)"
+}
+
+case ${1:-} in
+  "") ;;
+  --uninstall)
+    uninstall
+    exit 0
+    ;;
+  *)
+    echo "usage: $0 [--uninstall]" >&2
+    exit 2
+    ;;
+esac
+
+[ -f "$jar" ] || {
+  echo "$0: nothing is built; run ./vedette --version first" >&2
+  exit 1
+}
+
+install -D -m 755 "$conf/bin/vedette" "$local/bin/vedette"
+# By rename: a collector that runs keeps the jar that it has open.
+install -D -m 644 "$jar" "$local/lib/vedette/vedette.jar.new"
+mv "$local/lib/vedette/vedette.jar.new" "$local/lib/vedette/vedette.jar"
+install -D -m 644 "$conf/systemd/vedette-collect.service" "$unit"
+install -D -m 644 "$conf/systemd/vedette.sysusers.conf" "$sysusers"
+install -d "$(dirname "$bash")" "$(dirname "$zsh")"
+"$local/bin/vedette" completion >"$bash"
+{
+  echo "#compdef vedette"
+  cat "$bash"
+} >"$zsh"
+rm -f "$man"/vedette.1 "$man"/vedette-*.1
+"$local/bin/vedette" manual "$man" 2>/dev/null
+
+if [ -z "$root" ] && ! id vedette >/dev/null 2>&1; then
+  systemd-sysusers "$sysusers" 2>/dev/null ||
+    useradd --system --user-group --home-dir /var/lib/vedette --shell /usr/sbin/nologin vedette
+fi
+if [ ! -e "$root/etc/vedette/vedette.yaml" ]; then
+  install -D -m 640 "$conf/vedette.yaml" "$root/etc/vedette/vedette.yaml"
+fi
+if [ -z "$root" ]; then
+  chgrp vedette /etc/vedette /etc/vedette/vedette.yaml
+  chmod 750 /etc/vedette
+fi
+reload
+echo "installed; edit $root/etc/vedette/vedette.yaml, then: systemctl enable --now vedette-collect"
