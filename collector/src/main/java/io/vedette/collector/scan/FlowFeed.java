@@ -30,6 +30,7 @@ final class FlowFeed implements AutoCloseable {
     private long secondMillis = TrustedClock.NOT_YET;
     private long receivedMillis;
     private long present;
+    private boolean timed;
 
     /**
      * @param resumed is released when the shards have room again
@@ -86,6 +87,7 @@ final class FlowFeed implements AutoCloseable {
             if (millis == present) {
                 continue;
             }
+            timed = true;
             stamps.advance(millis);
             report.span(millis, millis);
             long second = stamps.nowMillis() - Math.floorMod(stamps.nowMillis(), SECOND_MILLIS);
@@ -112,12 +114,23 @@ final class FlowFeed implements AutoCloseable {
 
     /** Lets time pass on the clock of the records, for those that wait for their other direction. */
     void pass(long millis) {
-        if (stamps.nowMillis() != TrustedClock.NOT_YET) {
-            stamps.set(stamps.nowMillis() + millis);
-            secondMillis = stamps.nowMillis() - Math.floorMod(stamps.nowMillis(), SECOND_MILLIS);
-            receivedMillis = clock.advance(secondMillis);
-            flows.tick(receivedMillis + stamps.nowMillis() - secondMillis);
+        if (timed) {
+            move(stamps.nowMillis() + millis);
         }
+    }
+
+    /** Where no record has a time of its own, the traffic's clock is that on the wall; for traffic that goes on. */
+    void followTheWall() {
+        if (!timed) {
+            move(presentMillis.getAsLong());
+        }
+    }
+
+    private void move(long millis) {
+        stamps.set(millis);
+        secondMillis = millis - Math.floorMod(millis, SECOND_MILLIS);
+        receivedMillis = clock.advance(secondMillis);
+        flows.tick(receivedMillis + millis - secondMillis);
     }
 
     /** Judges what still waits for its other direction, and adds to the report what became of the flows. */

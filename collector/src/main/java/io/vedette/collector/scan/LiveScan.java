@@ -218,6 +218,7 @@ public final class LiveScan {
         try {
             int count = input.reader.otherContent().read(block);
             if (count > 0) {
+                records.followTheWall();
                 records.feed(block, count);
                 report.bytes(count);
             }
@@ -301,6 +302,7 @@ public final class LiveScan {
     private void pass(long millis, PacketInput packets) {
         if (feed != null) {
             feed.pass(millis);
+            feed.followTheWall();
         } else if (packets.nowMillis() != TrustedClock.NOT_YET) {
             long now = packets.nowMillis() + millis;
             long fraction = Math.floorMod(now, MILLIS_PER_SECOND);

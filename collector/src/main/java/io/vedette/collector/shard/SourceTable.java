@@ -4,22 +4,22 @@ package io.vedette.collector.shard;
  * One slot of 32 bytes for each source that drew attention: the screen before the judges.
  *
  * <p>Holds the first two failed couples of a source and, from the third on, the number of its judge. Bounded: beyond the
- * limit the least recently seen unjudged source nearby makes room. Belongs to one thread.
+ * limit the least recently seen unjudged source of its set makes room. Belongs to one thread.
  */
 final class SourceTable {
 
     /*
      * Open addressing over a long[], four words a slot: key, first couple, second couple, last seen (seconds, upper half) and
-     * judge number (lower half). A key lies within WINDOW slots of its home, so that a look-up costs a bounded number of
-     * neighbouring cache lines however full the table is. Slots are overwritten, never emptied, except by growing: a look-up
-     * ends at the first empty one.
+     * judge number (lower half). A key lies in one set of WAYS slots, which fill two neighbouring cache lines: a new source,
+     * the dearest case, costs one miss however full the table is. Slots are overwritten, never emptied, except by growing: a
+     * look-up ends at the first empty one. A set that is full makes the table grow, which halves it, up to the limit.
      *
      * A flood of spoofed sources fills the table with slots that have one couple each. It cannot push out judged sources,
      * and it cannot grow the table beyond its limit.
      */
     static final int WORDS = 4;
 
-    private static final int WINDOW = 16;
+    private static final int WAYS = 4;
     private static final int FIRST_SLOTS = 1 << 12;
     private static final long JUDGE = 0xffff_ffffL;
 
@@ -42,9 +42,9 @@ final class SourceTable {
 
     /** Offset of a source's slot, or -1. */
     int find(long key) {
-        int home = (int) key & mask;
-        for (int i = 0; i < WINDOW; i++) {
-            int at = (home + i & mask) * WORDS;
+        int home = (int) key & mask & -WAYS;
+        for (int i = 0; i < WAYS; i++) {
+            int at = (home + i) * WORDS;
             long there = words[at];
             if (there == key) {
                 return at;
@@ -56,13 +56,13 @@ final class SourceTable {
         return -1;
     }
 
-    /** Offset of a source's slot, a new one if need be; -1 if everything nearby is judged. */
+    /** Offset of a source's slot, a new one if need be; -1 if all of its set are judged. */
     int claim(long key, long nowSeconds) {
-        int home = (int) key & mask;
+        int home = (int) key & mask & -WAYS;
         int oldest = -1;
         long oldestSeen = Long.MAX_VALUE;
-        for (int i = 0; i < WINDOW; i++) {
-            int at = (home + i & mask) * WORDS;
+        for (int i = 0; i < WAYS; i++) {
+            int at = (home + i) * WORDS;
             long there = words[at];
             if (there == key) {
                 return at;
@@ -116,18 +116,16 @@ final class SourceTable {
     }
 
     private void place(long[] old, int from) {
-        int home = (int) old[from] & mask;
-        for (int i = 0; i < WINDOW; i++) {
-            int at = (home + i & mask) * WORDS;
+        int home = (int) old[from] & mask & -WAYS;
+        for (int i = 0; i < WAYS; i++) {
+            int at = (home + i) * WORDS;
             if (words[at] == 0) {
                 System.arraycopy(old, from, words, at, WORDS);
                 used++;
                 return;
             }
         }
-        // As the table doubles, homes spread out: a full window here needs sixteen sources in sixteen of twice the
-        // slots.
-        evictions++;
+        throw new IllegalStateException("a set was divided among two, and one of them is full");
     }
 
     long firstCouple(int at) {

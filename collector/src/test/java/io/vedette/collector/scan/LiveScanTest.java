@@ -117,6 +117,23 @@ class LiveScanTest {
         assertThat(ended.get().problems()).isEmpty();
     }
 
+    /** Records without a time of their own are of the present: their alerts come while the file is followed. */
+    @Test
+    void shouldJudgeRecordsWithoutATime() throws Exception {
+        Path file = folder.resolve("untimed.ndjson");
+        StringBuilder lines = new StringBuilder();
+        for (int port = 1; port <= 40; port++) {
+            lines.append("{\"IPV4_SRC_ADDR\":\"192.0.2.1\",\"IPV4_DST_ADDR\":\"198.51.100.7\",\"PROTOCOL\":6,"
+                    + "\"L4_SRC_PORT\":40000,\"L4_DST_PORT\":" + port + ",\"TCP_FLAGS\":2,\"IN_PKTS\":1}\n");
+        }
+        append(file, lines.toString().getBytes());
+        LiveScan scan = scan(TrafficChoice.ALL, LiveLimits.NONE);
+        var ended = follow(scan, file);
+        await().atMost(SOON).until(() -> !alerts.isEmpty());
+        scan.stop();
+        assertThat(ended.get().records.flows.get()).isEqualTo(40);
+    }
+
     @Test
     void shouldGoOnToTheFilesThatARotationMakes() throws Exception {
         byte[] web = sample("benign-web.pcap");

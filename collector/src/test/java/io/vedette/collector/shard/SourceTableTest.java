@@ -14,7 +14,7 @@ class SourceTableTest {
     }
 
     @Test
-    void shouldKeepNearlyEverySourceAtHalfOfItsLimitAndCountTheOthers() {
+    void shouldKeepMostSourcesAtHalfOfItsLimitAndCountTheOthers() {
         SourceTable table = new SourceTable(1 << 18, 3600);
         for (long source = 0; source < 1 << 17; source++) {
             table.firstCouple(table.claim(key(source), 10), source + 1);
@@ -24,7 +24,7 @@ class SourceTableTest {
             int at = table.find(key(source));
             kept += at >= 0 && table.firstCouple(at) == source + 1 ? 1 : 0;
         }
-        assertThat(kept).isGreaterThan((1 << 17) * 999L / 1000);
+        assertThat(kept).isGreaterThan((1 << 17) * 95L / 100);
         assertThat(table.evictions()).isEqualTo((1 << 17) - kept);
         assertThat(table.refusals()).isZero();
     }
