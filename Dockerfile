@@ -46,7 +46,7 @@ VOLUME /var/log/vedette
 EXPOSE 2055
 
 # Asks /livez, which is 503 once a shard has died: then only a restart helps. Start is a second; three misses in a row are no accident.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10s --retries=3 \
   CMD ["java", "-XX:SharedArchiveFile=/opt/vedette/vedette.jsa", "-Xlog:disable", "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", \
   "-cp", "/opt/vedette/vedette.jar", "io.vedette.cli.Vedette", "health"]
 

@@ -173,7 +173,7 @@ class InstallationTest {
         Said collect = run(
                 Map.of("LC_ALL", "C.UTF-8", "MANWIDTH", "100"), "man", "-l", pages.resolve("vedette-collect.1") + "");
         assertThat(collect.text.replaceAll(".\b", ""))
-                .contains("-p, --port ", "--alert-log ", "VEDETTE_LISTEN_PORT is listen.port", "vedette (1)")
+                .contains("-p, --port ", "--alert-log ", "VEDETTE_LISTEN_PORT is listen.port", "vedette(1)")
                 .doesNotContain("--x-rehearse");
     }
 

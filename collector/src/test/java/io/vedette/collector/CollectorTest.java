@@ -1,6 +1,7 @@
 package io.vedette.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vedette.collector.config.ConfigInputs;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +125,32 @@ class CollectorTest {
         assertThat(summary.text())
                 .contains("200 records = 200 flows + 0 rejected; flows = 200 analysed + 0 filtered + 0 held;")
                 .contains("limits reached: pairing 136");
+    }
+
+    @Test
+    void shouldNotBeReadyWhileItDrains() throws Exception {
+        Collector collector = new Collector(config(), "1", List.of());
+        collector.start();
+        CompletableFuture<Summary> drained;
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), collector.address().getPort())) {
+            probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
+            drained = CompletableFuture.supplyAsync(() -> drain(collector));
+            // The drain waits for a probe that keeps sending.
+            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).until(() -> {
+                probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
+                return get(collector, "/readyz").endsWith("\r\n\r\nlisten: not open\n");
+            });
+            assertThat(get(collector, "/livez")).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(drained.get(30, TimeUnit.SECONDS).balanced()).isTrue();
+    }
+
+    private static Summary drain(Collector collector) {
+        try {
+            return collector.drain(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
