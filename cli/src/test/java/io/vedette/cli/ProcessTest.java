@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,16 +130,14 @@ class ProcessTest {
     void shouldEndAtOnceOnASecondSignal(String signal, int exitCode) throws Exception {
         try (Program program = collect();
                 Socket probe = program.connect()) {
-            OutputStream out = probe.getOutputStream();
-            out.write(Flows.syn("192.0.2.66", 1).getBytes(StandardCharsets.US_ASCII));
+            probe.getOutputStream().write(Flows.syn("192.0.2.66", 1).getBytes(StandardCharsets.US_ASCII));
+            // The drain goes on as long as this probe keeps sending.
+            Thread sender = new Thread(() -> sendUntilRefused(probe));
+            sender.start();
             program.terminate();
-            // The port closes while the drain still waits for this probe, which keeps sending.
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> {
-                        out.write(Flows.syn("192.0.2.66", 2).getBytes(StandardCharsets.US_ASCII));
-                        return refusesConnections(program.port());
-                    });
+                    .until(() -> refusesConnections(program.port()));
             assertThat(program.isAlive()).isTrue();
 
             if (signal.equals("INT")) {
@@ -149,6 +148,18 @@ class ProcessTest {
 
             assertThat(program.exitCode()).isEqualTo(exitCode);
             assertNoStackTrace(program);
+        }
+    }
+
+    private static void sendUntilRefused(Socket probe) {
+        try {
+            OutputStream out = probe.getOutputStream();
+            for (int port = 2; ; port = port % 60_000 + 1) {
+                out.write(Flows.syn("192.0.2.66", port).getBytes(StandardCharsets.US_ASCII));
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (IOException e) {
+            return; // the other side has ended, as it should
         }
     }
 

@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +158,18 @@ final class Program implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Skips a test that sends SIGHUP where the tests were started by something like nohup: children inherit that it is ignored. */
+    static void assumeHangupsArrive() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0")
+                .substring("SigIgn:".length())
+                .strip();
+        assumeTrue((Long.parseUnsignedLong(ignored, 16) & 1) == 0, "SIGHUP is ignored, as under nohup");
     }
 
     /** SIGKILL, and returns when the process is no more. */

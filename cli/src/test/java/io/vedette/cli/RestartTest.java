@@ -38,7 +38,7 @@ class RestartTest {
                 web: {port: %d}
                 state: {dir: state, every: 200ms}
                 detect:
-                  udp: {des: 200ms, erase: 1h}
+                  udp: {des: 200ms, erase: 1h, smoothing: holt}
                 """.formatted(webPort));
     }
 

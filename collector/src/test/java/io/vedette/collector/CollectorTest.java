@@ -1,8 +1,8 @@
 package io.vedette.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vedette.collector.config.ConfigInputs;
 import io.vedette.collector.config.ConfigReader;
@@ -132,14 +132,17 @@ class CollectorTest {
         Collector collector = new Collector(config(), "1", List.of());
         collector.start();
         CompletableFuture<Summary> drained;
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), collector.address().getPort())) {
+        try (Socket probe =
+                new Socket(InetAddress.getLoopbackAddress(), collector.address().getPort())) {
             probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
             drained = CompletableFuture.supplyAsync(() -> drain(collector));
             // The drain waits for a probe that keeps sending.
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).until(() -> {
-                probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
-                return get(collector, "/readyz").endsWith("\r\n\r\nlisten: not open\n");
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> {
+                        probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
+                        return get(collector, "/readyz").endsWith("\r\n\r\nlisten: not open\n");
+                    });
             assertThat(get(collector, "/livez")).startsWith("HTTP/1.1 200 ");
         }
         assertThat(drained.get(30, TimeUnit.SECONDS).balanced()).isTrue();
