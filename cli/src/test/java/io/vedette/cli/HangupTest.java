@@ -36,7 +36,7 @@ class HangupTest {
 
     @Test
     void goesOnAfterAHangupAndOpensTheAlertLogAgain() throws Exception {
-        Program.assumeHangupsArrive();
+        Program.assumeArrives("HUP");
         try (Program program = collect()) {
             program.send(Flows.synScan("192.0.2.66", 100));
             awaitLines(log(), 100);
@@ -64,7 +64,7 @@ class HangupTest {
                 "mv alerts.ndjson alerts.ndjson.$n && touch alerts.ndjson && kill -HUP $pid"
             })
     void losesAndTearsNothingWhenItsFileIsRenamed(String rotation) throws Exception {
-        Program.assumeHangupsArrive();
+        Program.assumeArrives("HUP");
         try (Program program = collect()) {
             rotateWhileItWrites(program, rotation);
 

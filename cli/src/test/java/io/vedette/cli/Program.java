@@ -156,20 +156,25 @@ final class Program implements AutoCloseable {
 
     /** Sends a signal by a shell: a bare system has no program for it. */
     void signal(String name) throws IOException, InterruptedException {
+        assumeArrives(name);
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).isZero();
     }
 
-    /** Skips a test that sends SIGHUP where the tests were started by something like nohup: children inherit that it is ignored. */
-    static void assumeHangupsArrive() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        String ignored = Files.readAllLines(status).stream()
+    /**
+     * Skips a test that sends SIGHUP or SIGINT where the tests were started with that signal ignored, as by nohup or in the
+     * background of a script: children inherit it, and the JVM leaves it so.
+     */
+    static void assumeArrives(String name) throws IOException {
+        int number = name.equals("HUP") ? 1 : 2;
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
                 .findFirst()
                 .orElse("SigIgn: 0")
                 .substring("SigIgn:".length())
                 .strip();
-        assumeTrue((Long.parseUnsignedLong(ignored, 16) & 1) == 0, "SIGHUP is ignored, as under nohup");
+        boolean arrives = (Long.parseUnsignedLong(ignored, 16) >>> number - 1 & 1) == 0;
+        assumeTrue(arrives, "SIG" + name + " is ignored here");
     }
 
     /** SIGKILL, and returns when the process is no more. */

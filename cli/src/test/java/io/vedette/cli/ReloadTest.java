@@ -55,7 +55,7 @@ class ReloadTest {
 
     @Test
     void shouldJudgeByNewThresholdsOnAHangup() throws Exception {
-        Program.assumeHangupsArrive();
+        Program.assumeArrives("HUP");
         try (Program program = collect("watch-files:\ndetect:\n  scan:\n    min-targets: 30\n")) {
             program.send(ports("192.0.2.1", 20));
             Files.writeString(config, BASE + "watch-files:\ndetect:\n  scan:\n    min-targets: 8\ndrain-limit: 20s\n");
@@ -122,7 +122,7 @@ class ReloadTest {
 
     @Test
     void shouldTakeAHundredHangupsForAFew() throws Exception {
-        Program.assumeHangupsArrive();
+        Program.assumeArrives("HUP");
         try (Program program = collect("watch-files:\n")) {
             program.port();
             for (int i = 0; i < 100; i++) {

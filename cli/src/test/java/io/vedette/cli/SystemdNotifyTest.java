@@ -60,7 +60,7 @@ class SystemdNotifyTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldTellOfItsWholeLife(boolean isAbstract) throws Exception {
-        Program.assumeHangupsArrive();
+        Program.assumeArrives("HUP");
         String name = isAbstract
                 ? "@vedette-test-" + ProcessHandle.current().pid()
                 : directory.resolve("notify").toString();
