@@ -19,7 +19,7 @@ public final class ImportReport {
     private long syns;
     private long matching;
     private long ipv6;
-    private int counted;
+    private volatile int counted;
     private int known;
     private int unchanged;
     private int queued;
@@ -83,7 +83,7 @@ public final class ImportReport {
         queued = files;
     }
 
-    /** Inputs that were counted. */
+    /** Inputs that were counted; any thread may ask. */
     public int counted() {
         return counted;
     }
