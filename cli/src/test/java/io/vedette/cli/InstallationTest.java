@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +25,8 @@ import picocli.CommandLine;
 class InstallationTest {
 
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+    private static final List<String> ISN_UNITS =
+            List.of("vedette-isn-watch.service", "vedette-isn-stats.service", "vedette-isn-stats.timer");
     private static final Path UNIT = CONF.resolve("systemd").resolve("vedette-collect.service");
 
     @TempDir
@@ -100,6 +103,27 @@ class InstallationTest {
         assertThat(run(Map.of(), "systemd-analyze", "verify", unit.toString()).text)
                 .as("it would say so")
                 .contains("RestrtSec");
+    }
+
+    @Test
+    void shouldHaveUnitsForSequenceNumbersThatSystemdUnderstands() throws Exception {
+        needs("systemd-analyze", "systemd");
+        Path program = Files.writeString(directory.resolve("vedette"), "#!/bin/sh\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
+        for (String name : ISN_UNITS) {
+            command.add(Files.writeString(
+                            directory.resolve(name),
+                            Files.readString(UNIT.resolveSibling(name))
+                                    .replace("/usr/local/bin/vedette", program.toString())
+                                    .replaceAll("Documentation=.*", ""))
+                    .toString());
+        }
+
+        Said said = run(Map.of("LC_ALL", "C"), command.toArray(String[]::new));
+
+        assertThat(said.text.lines().filter(line -> line.contains("vedette-isn")))
+                .isEmpty();
     }
 
     /** What bash would offer for a line with the cursor at its end. */
@@ -237,6 +261,10 @@ class InstallationTest {
         Path yaml = directory.resolve("root/etc/vedette/vedette.yaml");
         assertThat(yaml).hasSameTextualContentAs(CONF.resolve("vedette.yaml"));
         assertThat(local.resolve("lib/systemd/system/vedette-collect.service")).hasSameTextualContentAs(UNIT);
+        for (String name : ISN_UNITS) {
+            assertThat(local.resolve("lib/systemd/system").resolve(name))
+                    .hasSameTextualContentAs(UNIT.resolveSibling(name));
+        }
         assertThat(Files.readString(local.resolve("share/zsh/site-functions/_vedette")))
                 .startsWith("#compdef vedette\n");
         assertThat(Files.size(local.resolve("share/man/man1/vedette-collect.1")))
