@@ -5,7 +5,6 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
@@ -205,8 +204,7 @@ public final class TargetSide implements AlertSink {
                 dismissLeast();
             }
             probersUsed += prober == null ? 1 : 0;
-            prober = new ProbedCouples(
-                    new IpAddress(contact.initiatorHigh(), contact.initiatorLow()), contact.timeMillis());
+            prober = new ProbedCouples(contact.initiatorHigh(), contact.initiatorLow(), contact.timeMillis());
             probers[seat] = prober;
         }
         prober.add(contact, scanning, this::report);
