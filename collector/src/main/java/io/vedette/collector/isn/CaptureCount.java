@@ -76,7 +76,9 @@ final class CaptureCount implements Closeable {
      */
     Outcome count(CaptureReader reader, FileMark mark, @Nullable FileMark before, BooleanSupplier stopped)
             throws IOException {
-        ContentHash content = new ContentHash(settings.again() ? null : before, this::startOver);
+        ContentHash content = settings.again()
+                ? new ContentHash(null, ContentHash.Lookup.NOTHING, this::startOver)
+                : new ContentHash(before, store::beginningWith, this::startOver);
         reader.observe(content);
         try {
             while (reader.read(frames)) {
@@ -98,7 +100,8 @@ final class CaptureCount implements Closeable {
             forget();
         }
         putAway();
-        change().mark(new FileMark(hash, content.length(), mark.path(), mark.size(), mark.modifiedMillis()));
+        change().mark(new FileMark(
+                hash, content.length(), content.head(), mark.path(), mark.size(), mark.modifiedMillis()));
         change().commit();
         return known ? Outcome.KNOWN : Outcome.COUNTED;
     }

@@ -18,15 +18,19 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Captures by name, and those in folders, with everything beneath, whose names look like those of captures. Unlike {@link
+ * Captures by name, and those in folders, with everything beneath, whose names look like those of captures that are complete. Unlike {@link
  * InputPaths} it opens none of them: a folder may hold those of years.
  */
 public final class CaptureFinder {
 
     /** Names of captures: {@code x.cap}, {@code x.cap.gz}, {@code x.pcap}, {@code x.pcapng.zst}. */
     public static final List<String> DEFAULT_PATTERNS = List.of("*.cap*", "*.pcap*");
+
+    /** What programs that copy files call them until they are complete. */
+    private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*\\.(tmp|temp|part|partial|filepart)");
 
     private final List<PathMatcher> patterns;
     private final List<InputPath> found = new ArrayList<>();
@@ -101,6 +105,9 @@ public final class CaptureFinder {
 
     private boolean isCapture(Path file) {
         Path name = file.getFileName();
+        if (UNFINISHED.matcher(name.toString()).matches()) {
+            return false;
+        }
         return patterns.stream().anyMatch(pattern -> pattern.matches(name));
     }
 

@@ -58,7 +58,7 @@ public final class ImportRun {
                 return;
             }
             if (input.isStandardInput()) {
-                count("standard input", standardInput, new FileMark("", 0, null, 0, 0), null);
+                count("standard input", standardInput, new FileMark("", 0, "", null, 0, 0), null);
             } else {
                 count(input.path());
             }
@@ -78,6 +78,7 @@ public final class ImportRun {
             mark = new FileMark(
                     "",
                     0,
+                    "",
                     path.toString(),
                     attributes.size(),
                     attributes.lastModifiedTime().toMillis());

@@ -179,6 +179,22 @@ class ImportRunTest {
         assertThat(run("copy.pcap").known()).isOne();
     }
 
+    /** As a D4 server does: a file is rotated, compressed, and has another name; it was counted twice while it grew. */
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 1025, 5_000, 100_000})
+    void shouldCountWhatIsNewUnderAnotherName(int cut) throws IOException {
+        Syns syns = new Syns().add(23, 2000, 100);
+        Files.write(directory.resolve("open.cap"), Arrays.copyOf(syns.bytes(), cut));
+        run("open.cap");
+        Files.write(directory.resolve("open.cap"), Arrays.copyOf(syns.bytes(), cut + 500));
+        run("open.cap");
+        Files.delete(directory.resolve("open.cap"));
+        syns.writeGzip(directory.resolve("open.cap.gz"));
+        assertThat(run("open.cap.gz").notes()).singleElement().asString().contains("only what is new was counted");
+
+        assertThat(total()).isEqualTo(new SynCount(2000, 100));
+    }
+
     /** As a ring of files does, each used again and again. */
     @Test
     void shouldCountNewContentUnderAnOldName() throws IOException {
@@ -222,6 +238,9 @@ class ImportRunTest {
         Path deep = Files.createDirectories(directory.resolve("spool/2026/11"));
         for (String name : List.of("a.cap", "b.cap.gz", "c.pcap", "d.pcapng.zst", "e.txt", "cap")) {
             new Syns().add(name.charAt(0), 1, 0).write(deep.resolve(name));
+        }
+        for (String name : List.of(".a.cap.x81kq", "f.pcap.part", "g.cap.tmp")) {
+            new Syns().add(9, 1, 0).write(deep.resolve(name));
         }
         Files.createSymbolicLink(deep.resolve("again.cap"), deep.resolve("a.cap"));
         run("spool", "spool/2026");

@@ -69,6 +69,10 @@ final class RedisChange implements StoreChange {
             days.forEach((day, tally) -> write(transaction, day, tally));
             if (mark != null) {
                 transaction.set(RedisStore.FILE + mark.hash(), Long.toString(mark.length()));
+                if (!mark.head().isEmpty()) {
+                    transaction.lpush(RedisStore.HEAD + mark.head(), mark.hash() + " " + mark.length());
+                    transaction.ltrim(RedisStore.HEAD + mark.head(), 0, RedisStore.MAX_BEGINNINGS - 1);
+                }
                 if (mark.path() != null) {
                     transaction.set(
                             RedisStore.PATH + mark.path(),

@@ -35,6 +35,9 @@ public final class RedisStore implements IsnStore {
     static final String ZONE = "VEDETTE-ISN_ZONE";
     static final String FILE = "VEDETTE-ISN_FILE_";
     static final String PATH = "VEDETTE-ISN_PATH_";
+    static final String HEAD = "VEDETTE-ISN_HEAD_";
+
+    static final int MAX_BEGINNINGS = 64;
 
     private final RedisAddress address;
     private final Jedis redis;
@@ -120,11 +123,27 @@ public final class RedisStore implements IsnStore {
             }
             String[] parts = value.split(" ");
             return new FileMark(
-                    parts[0], Long.parseLong(parts[1]), path, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+                    parts[0], Long.parseLong(parts[1]), "", path, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
         } catch (JedisException e) {
             throw address.failure(e);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new IOException(address + ": " + PATH + path + " is not what this program wrote", e);
+        }
+    }
+
+    @Override
+    public List<FileMark> beginningWith(String head) throws IOException {
+        try {
+            List<FileMark> marks = new ArrayList<>();
+            for (String value : redis.lrange(HEAD + head, 0, MAX_BEGINNINGS - 1)) {
+                String[] parts = value.split(" ");
+                marks.add(new FileMark(parts[0], Long.parseLong(parts[1]), head, null, 0, 0));
+            }
+            return marks;
+        } catch (JedisException e) {
+            throw address.failure(e);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException(address + ": " + HEAD + head + " is not what this program wrote", e);
         }
     }
 

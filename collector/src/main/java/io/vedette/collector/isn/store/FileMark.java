@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of its content, decompressed, in hexadecimal
  * @param length of its content, decompressed, in bytes
+ * @param head hash of the first bytes of that; empty if there are too few of them
  * @param path where it lay, absolute; null if it was no file
  * @param size bytes of the file as it lay there
  * @param modifiedMillis when the file was last written
  */
-public record FileMark(String hash, long length, @Nullable String path, long size, long modifiedMillis) {}
+public record FileMark(
+        String hash, long length, String head, @Nullable String path, long size, long modifiedMillis) {}

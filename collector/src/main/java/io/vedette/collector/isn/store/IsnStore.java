@@ -6,6 +6,7 @@ import io.vedette.core.isn.IsnHistory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of SYNs over days, and which files they came from. Failures name the store. */
@@ -20,6 +21,9 @@ public interface IsnStore extends Closeable {
     /** What was counted last under this path; null if nothing was. */
     @Nullable
     FileMark lastUnder(String path) throws IOException;
+
+    /** What was counted of captures with this {@link FileMark#head}, at most some tens of them, in no order. */
+    List<FileMark> beginningWith(String head) throws IOException;
 
     /** Begins to write; only one change at a time. Waits for other writers, up to a minute. */
     StoreChange begin() throws IOException;

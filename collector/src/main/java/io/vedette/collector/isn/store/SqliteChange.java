@@ -139,11 +139,12 @@ final class SqliteChange implements CopiedChange {
 
     @Override
     public void mark(FileMark mark) throws IOException {
-        try (PreparedStatement done = connection.prepareStatement("INSERT OR IGNORE INTO files VALUES (?, ?)");
+        try (PreparedStatement done = connection.prepareStatement("INSERT OR IGNORE INTO files VALUES (?, ?, ?)");
                 PreparedStatement path =
                         connection.prepareStatement("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)")) {
             done.setString(1, mark.hash());
             done.setLong(2, mark.length());
+            done.setString(3, mark.head());
             done.executeUpdate();
             if (mark.path() != null) {
                 path.setString(1, mark.path());

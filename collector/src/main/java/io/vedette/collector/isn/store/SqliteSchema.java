@@ -37,7 +37,9 @@ final class SqliteSchema {
             statement.execute(
                     "CREATE TABLE senders (day INTEGER, port INTEGER, matching INTEGER, addresses BLOB NOT NULL,"
                             + " PRIMARY KEY (day, port, matching)) WITHOUT ROWID");
-            statement.execute("CREATE TABLE files (hash TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID");
+            statement.execute("CREATE TABLE files (hash TEXT PRIMARY KEY, length INTEGER NOT NULL, head TEXT NOT NULL)"
+                    + " WITHOUT ROWID");
+            statement.execute("CREATE INDEX heads ON files (head)");
             statement.execute("CREATE TABLE paths (path TEXT PRIMARY KEY, hash TEXT NOT NULL REFERENCES files (hash),"
                     + " size INTEGER NOT NULL, modified INTEGER NOT NULL) WITHOUT ROWID");
             statement.execute("CREATE TABLE copied (origin TEXT, day INTEGER, port INTEGER, syns INTEGER NOT NULL,"

@@ -35,6 +35,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 public final class SqliteStore implements IsnStore {
 
     private static final int WAIT_MILLIS = 60_000;
+    private static final int MAX_BEGINNINGS = 64;
 
     private final Path file;
     private final Connection connection;
@@ -139,13 +140,36 @@ public final class SqliteStore implements IsnStore {
     @Override
     public @Nullable FileMark lastUnder(String path) throws IOException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT hash, length, size, modified FROM paths JOIN files USING (hash) WHERE path = ?")) {
+                "SELECT hash, length, head, size, modified FROM paths JOIN files USING (hash) WHERE path = ?")) {
             query.setString(1, path);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next()
-                        ? new FileMark(rows.getString(1), rows.getLong(2), path, rows.getLong(3), rows.getLong(4))
+                        ? new FileMark(
+                                rows.getString(1),
+                                rows.getLong(2),
+                                rows.getString(3),
+                                path,
+                                rows.getLong(4),
+                                rows.getLong(5))
                         : null;
             }
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    @Override
+    public List<FileMark> beginningWith(String head) throws IOException {
+        List<FileMark> marks = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT hash, length FROM files WHERE head = ? LIMIT " + MAX_BEGINNINGS)) {
+            query.setString(1, head);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    marks.add(new FileMark(rows.getString(1), rows.getLong(2), head, null, 0, 0));
+                }
+            }
+            return marks;
         } catch (SQLException e) {
             throw failure(file, e);
         }
