@@ -33,7 +33,8 @@ final class CaptureCount implements Closeable {
     private final ImportSettings settings;
     private final FrameBatch frames = new FrameBatch(ROWS);
     private final PacketBatch packets = new PacketBatch(ROWS);
-    private final PacketDecoder decoder = new PacketDecoder(new PacketCounts());
+    private final PacketCounts packetCounts = new PacketCounts();
+    private final PacketDecoder decoder = new PacketDecoder(packetCounts);
     private SynCounts counts = new SynCounts();
     private SynTally tally;
     private @Nullable StoreChange change;
@@ -56,6 +57,11 @@ final class CaptureCount implements Closeable {
     private SynTally newTally() {
         counts = new SynCounts();
         return new SynTally(store.zone(), settings.withIpv6(), settings.maxBytes(), counts);
+    }
+
+    /** All packets that were read, those of an earlier count among them. */
+    PacketCounts packets() {
+        return packetCounts;
     }
 
     SynCounts counts() {

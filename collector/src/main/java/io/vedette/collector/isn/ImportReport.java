@@ -2,6 +2,7 @@ package io.vedette.collector.isn;
 
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.isn.SynCounts;
+import io.vedette.core.packet.PacketCounts;
 import io.vedette.core.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class ImportReport {
     private long syns;
     private long matching;
     private long ipv6;
+    private long notIp;
+    private long unknownLink;
+    private long malformed;
     private volatile int counted;
     private int known;
     private int unchanged;
@@ -61,8 +65,11 @@ public final class ImportReport {
     }
 
     /** A file, or a part of a live capture, is in the store. */
-    void addCounted(CaptureCounts captures, SynCounts counts) {
+    void addCounted(CaptureCounts captures, PacketCounts packets, SynCounts counts) {
         counted++;
+        notIp += packets.notIp.get();
+        unknownLink += packets.unknownLink.get();
+        malformed += packets.malformed.total();
         frames += captures.frames.get();
         bytes += captures.capturedBytes.get();
         syns += counts.syns.get();
@@ -106,6 +113,21 @@ public final class ImportReport {
     /** Frames of what was counted. */
     public long frames() {
         return frames;
+    }
+
+    /** Of those: with something else than IP inside. */
+    public long notIp() {
+        return notIp;
+    }
+
+    /** Of those: of link types that cannot be read. */
+    public long unknownLink() {
+        return unknownLink;
+    }
+
+    /** Of those: with headers that cannot be read. */
+    public long malformed() {
+        return malformed;
     }
 
     /** Bytes of those. */

@@ -127,7 +127,7 @@ public final class ImportRun {
             CaptureCounts captures,
             @Nullable CaptureProblem problem) {
         switch (outcome) {
-            case COUNTED -> report.addCounted(captures, count.counts());
+            case COUNTED -> report.addCounted(captures, count.packets(), count.counts());
             case KNOWN -> report.addKnown();
             case STOPPED -> report.note(name + ": stopped before its end; nothing of it was counted");
             case UNREADABLE -> {

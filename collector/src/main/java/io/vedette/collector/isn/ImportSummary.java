@@ -39,6 +39,8 @@ public final class ImportSummary {
                 ScanSummary.bytes(report.bytes()),
                 took.toNanos() / 1e9,
                 left()));
+        lines.add("frames: " + report.notIp() + " not IP, " + report.malformed() + " malformed, " + report.unknownLink()
+                + " of unknown link types");
         lines.add("SYNs: " + report.syns() + ", " + report.matching() + " with ISN=DST"
                 + (report.ipv6() == 0 ? "" : "; " + report.ipv6() + " over IPv6 left out"));
         return lines;

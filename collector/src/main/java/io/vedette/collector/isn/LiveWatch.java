@@ -83,7 +83,7 @@ public final class LiveWatch implements IsnWatch {
                 }
             }
             count.commit();
-            report.addCounted(captures, count.counts());
+            report.addCounted(captures, count.packets(), count.counts());
             tell(reader.problem());
         }
     }
