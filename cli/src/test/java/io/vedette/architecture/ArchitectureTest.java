@@ -124,6 +124,9 @@ class ArchitectureTest {
         only("com.github.benmanes.caffeine..", "io.vedette.collector.alert..", "io.vedette.collector.enrich..");
         only("com.fasterxml.jackson.dataformat..", "io.vedette.collector.config..");
         only("org.yaml..", "io.vedette.collector.config..");
+        only("com.github.weisj..", "io.vedette.collector.picture..");
+        only("java.awt..", "io.vedette.collector.picture..");
+        only("javax.imageio..", "io.vedette.collector.picture..");
         only("picocli..", "io.vedette.cli..");
         only("ch.qos.logback..", "io.vedette.cli..");
     }

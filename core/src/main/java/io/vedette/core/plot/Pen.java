@@ -31,26 +31,27 @@ final class Pen {
     final Svg svg;
     final Theme theme;
     private final Map<String, Integer> colours;
+    private final List<String> lines;
 
-    /** @param colours number of the colour of each key */
-    Pen(Svg svg, Theme theme, Map<String, Integer> colours) {
+    /**
+     * @param colours number of the colour of each key
+     * @param lines keys that are drawn as lines; the first is solid
+     */
+    Pen(Svg svg, Theme theme, Map<String, Integer> colours, List<String> lines) {
         this.svg = svg;
         this.theme = theme;
         this.colours = colours;
+        this.lines = List.copyOf(lines);
     }
 
     /** Colour of a key. */
     String colour(String key) {
-        return theme.series(number(key));
-    }
-
-    private int number(String key) {
-        return colours.getOrDefault(key, 0);
+        return theme.series(colours.getOrDefault(key, 0));
     }
 
     /** Sets the dashes of a line, so that lines can be told apart without their colours. */
     void dash(String key) {
-        double[] dash = DASHES[number(key) % DASHES.length];
+        double[] dash = DASHES[Math.max(0, lines.indexOf(key)) % DASHES.length];
         if (dash.length > 0) {
             StringBuilder list = new StringBuilder();
             for (double part : dash) {

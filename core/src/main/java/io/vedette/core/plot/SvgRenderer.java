@@ -38,7 +38,7 @@ public record SvgRenderer(Theme theme, Palette palette) {
                 .set("font-family", Pen.FONT);
         svg.leaf("title", figure.title());
         svg.leaf("desc", figure.description());
-        Pen pen = new Pen(svg, theme, palette.numbers(keys(figure)));
+        Pen pen = new Pen(svg, theme, palette.numbers(keys(figure)), lines(figure));
         pen.defineGap();
         Box all = new Box(0, 0, width, height);
         pen.rectangle(all, theme.background());
@@ -58,6 +58,22 @@ public record SvgRenderer(Theme theme, Palette palette) {
         } else if (figure instanceof SmallMultiples multiples) {
             return multiples.charts().stream()
                     .flatMap(chart -> keys(chart).stream())
+                    .distinct()
+                    .toList();
+        }
+        return List.of();
+    }
+
+    /** Keys of lines, in the order of their drawing. */
+    private static List<String> lines(Figure figure) {
+        if (figure instanceof XyChart chart) {
+            return chart.series().stream()
+                    .filter(series -> series.mark() == Mark.LINE)
+                    .map(Series::key)
+                    .toList();
+        } else if (figure instanceof SmallMultiples multiples) {
+            return multiples.charts().stream()
+                    .flatMap(chart -> lines(chart).stream())
                     .distinct()
                     .toList();
         }

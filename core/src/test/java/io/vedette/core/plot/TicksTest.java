@@ -52,6 +52,22 @@ class TicksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "RATIO, 0.000001, 0.0001 %",
+        "RATIO, 0.00001, 0.001 %",
+        "RATIO, 0.0012, 0.12 %",
+        "RATIO, 0.5, 50 %",
+        "RATIO, 0.125, 12.5 %",
+        "SECONDS, 0.001, 0.001 s",
+        "COUNT, 2788, 2.79 k",
+        "COUNT, 908, 908",
+        "COUNT, 62.5, 62.5"
+    })
+    void numbersByThemselvesShowWhatCounts(Unit unit, double value, String text) {
+        assertThat(unit.format(value)).isEqualTo(text);
+    }
+
     @Test
     void powersOfTenThinOutWhereThereIsNoRoom() {
         assertThat(labels(NumberTicks.logarithmic(2, 90_000, 5, Unit.COUNT).ticks()))
