@@ -50,6 +50,7 @@ class DarknetCommandTest {
                 "parse --threshold 624 --samples 3 --uniques -1|Must specify a positive uniques number.",
                 "parse --threshold 624 --samples 3|Must specify a location to write event data to.",
                 "parse --threshold 624 --samples 3 --eventout x|Must specify at least one pcap file.",
+                "parse --threshold 624 --samples 3 --eventout x --live eth0 p|--live takes no captures besides",
                 "parse --threshold 6m --samples 3|--threshold \"6m\", expected a number of seconds or auto",
                 "parse --threshold 1 --samples 3 --darknet 192.0.2.0/33|--darknet: not a prefix",
                 "parse --threshold 1 --samples 3 --eventout x --dns name p|--dns: ",

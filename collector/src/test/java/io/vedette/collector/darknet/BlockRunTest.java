@@ -96,7 +96,7 @@ class BlockRunTest {
         assertThat(out("results_2020-09-13:16_2020-09-13:17.json")).isEmpty();
         assertThat(out("ongoing_2020-09-13:16_2020-09-13:17.json"))
                 .contains("\"First\":\"2020-09-13T12:00:00Z\"", "\"Packets\":30", "\"UniqueDests\":30");
-        assertThat(out("parse_2020-09-13:14_2020-09-13:16.log")).contains("read 2 files, 12 frames");
+        assertThat(out("parse_2020-09-13:14_2020-09-13:16.log")).contains("read 2 inputs, 12 frames");
         assertThat(out("parse_job.log")).contains("COMPLETE");
         assertThat(directory.resolve("out").toFile().list())
                 .noneMatch(name -> name.endsWith(".part") && name.contains("16_"));
