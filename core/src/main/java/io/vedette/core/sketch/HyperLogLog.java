@@ -61,6 +61,16 @@ public final class HyperLogLog {
         }
     }
 
+    /** Adds all that another of the same size has seen, as if each hash had been added here. */
+    public void addAll(HyperLogLog other) {
+        if (other.precision != precision) {
+            throw new IllegalArgumentException("precision " + other.precision + ", expected " + precision);
+        }
+        for (int register = 0; register < registers.length; register++) {
+            registers[register] = (byte) Math.max(registers[register], other.registers[register]);
+        }
+    }
+
     /** The estimate. */
     public long count() {
         int size = registers.length;
