@@ -32,16 +32,19 @@ final class Pen {
     final Theme theme;
     private final Map<String, Integer> colours;
     private final List<String> lines;
+    private final String gap;
 
     /**
      * @param colours number of the colour of each key
      * @param lines keys that are drawn as lines; the first is solid
+     * @param name makes identifiers differ from those of other pictures of one page
      */
-    Pen(Svg svg, Theme theme, Map<String, Integer> colours, List<String> lines) {
+    Pen(Svg svg, Theme theme, Map<String, Integer> colours, List<String> lines, String name) {
         this.svg = svg;
         this.theme = theme;
         this.colours = colours;
         this.lines = List.copyOf(lines);
+        this.gap = "gap-" + theme.name().toLowerCase(Locale.ROOT) + (name.isEmpty() ? "" : "-" + name);
     }
 
     /** Colour of a key. */
@@ -110,18 +113,14 @@ final class Pen {
     /** Shades a place where nothing is known, so that it cannot be taken for a small amount, in grey neither. */
     void gap(Box box) {
         rectangle(box, theme.gap());
-        rectangle(box, "url(#" + gapPattern() + ")");
-    }
-
-    private String gapPattern() {
-        return "gap-" + theme.name().toLowerCase(Locale.ROOT);
+        rectangle(box, "url(#" + gap + ")");
     }
 
     /** Defines the hatching of gaps; once for each picture. */
     void defineGap() {
         svg.start("defs")
                 .start("pattern")
-                .set("id", gapPattern())
+                .set("id", gap)
                 .set("width", HATCH)
                 .set("height", HATCH)
                 .set("patternUnits", "userSpaceOnUse")

@@ -58,7 +58,7 @@ public enum Unit {
     }
 
     /** {@code value} with its own prefix and three digits that count; below one two of them, or one if that is all. */
-    String format(double value) {
+    public String format(double value) {
         double scaled = Math.abs(value / divisor(value));
         double step = scaled >= 100 || scaled == Math.rint(scaled) ? 1 : scaled >= 10 ? 0.1 : 0.01;
         if (scaled > 0 && scaled < 1) {
