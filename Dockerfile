@@ -15,10 +15,13 @@ COPY collector collector
 COPY cli cli
 COPY bench bench
 RUN ./mvnw -q -B -ntp -DskipTests -pl cli -am package
-# The bridge to libpcap, for "vedette capture" and --filter: unpacked here, because /tmp may forbid execution where it runs.
+# The bridge to libpcap, for "vedette capture" and --filter, and SQLite, for "vedette isn": unpacked here, because /tmp may forbid execution
+# where they run.
 RUN mkdir /native && cd /native \
  && jar xf /src/cli/target/vedette.jar com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 \
- && mv com/sun/jna/linux-"$(uname -m | sed 's/x86_64/x86-64/')"/libjnidispatch.so . && rm -r com
+ && mv com/sun/jna/linux-"$(uname -m | sed 's/x86_64/x86-64/')"/libjnidispatch.so . && rm -r com \
+ && jar xf /src/cli/target/vedette.jar org/sqlite/native/Linux \
+ && mv org/sqlite/native/Linux/"$(uname -m)"/libsqlitejdbc.so . && rm -r org
 # The archive of loaded classes belongs to one JVM: it is made below, by the one that will run.
 
 FROM eclipse-temurin:17-jre-jammy
@@ -30,7 +33,7 @@ RUN groupadd --system --gid 10001 vedette \
  && useradd --system --uid 10001 --gid vedette --home-dir /nonexistent --shell /usr/sbin/nologin vedette \
  && install -d -o vedette -g vedette /var/log/vedette
 COPY --from=build /src/cli/target/vedette.jar /opt/vedette/vedette.jar
-COPY --from=build /native/libjnidispatch.so /opt/vedette/libjnidispatch.so
+COPY --from=build /native/libjnidispatch.so /native/libsqlitejdbc.so /opt/vedette/
 RUN cd /opt/vedette \
  && java -Xshare:off -XX:DumpLoadedClassList=/tmp/classes -cp /opt/vedette/vedette.jar io.vedette.cli.Vedette \
       collect --x-rehearse >/dev/null \
@@ -54,5 +57,5 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=10s --retries=3 \
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/vedette/vedette.jsa", "-Xlog:disable", "-Xlog:all=warning:stderr", \
   "-Xms64m", "-Xmx320m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
-  "-Djna.boot.library.path=/opt/vedette", "-Djna.nounpack=true", "-cp", "/opt/vedette/vedette.jar", "io.vedette.cli.Vedette"]
+  "-Djna.boot.library.path=/opt/vedette", "-Djna.nounpack=true", "-Dorg.sqlite.lib.path=/opt/vedette", "-cp", "/opt/vedette/vedette.jar", "io.vedette.cli.Vedette"]
 CMD ["collect"]

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             FlowsCommand.class,
             DarknetCommand.class,
+            IsnCommand.class,
             ReplayCommand.class,
             AlertsCommand.class,
             SuppressCommand.class,

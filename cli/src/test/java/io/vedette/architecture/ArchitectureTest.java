@@ -122,6 +122,9 @@ class ArchitectureTest {
         only("com.maxmind..", "io.vedette.collector.enrich..");
         only("com.github.luben..", "io.vedette.collector.file..");
         only("com.github.benmanes.caffeine..", "io.vedette.collector.alert..", "io.vedette.collector.enrich..");
+        only("org.sqlite..", "io.vedette.collector.isn.store..");
+        only("java.sql..", "io.vedette.collector.isn.store..");
+        only("redis.clients..", "io.vedette.collector.isn.redis..");
         only("com.fasterxml.jackson.dataformat..", "io.vedette.collector.config..");
         only("org.yaml..", "io.vedette.collector.config..");
         only("com.github.weisj..", "io.vedette.collector.picture..");

@@ -38,6 +38,7 @@ public final class CaptureReader implements Closeable {
     private CaptureFormat format = CaptureFormat.EMPTY;
     private @Nullable CaptureParser parser;
     private @Nullable CaptureProblem problem;
+    private ContentObserver observer = ContentObserver.NONE;
     private long bytesRead;
     private int at;
     private int to;
@@ -89,6 +90,11 @@ public final class CaptureReader implements Closeable {
     public static CaptureReader follow(String name, InputStream in, CaptureCounts counts, Runnable arrived) {
         WaitingStream stream = new WaitingStream(in, name, arrived);
         return new CaptureReader(name, stream, stream, counts, BLOCK_BYTES);
+    }
+
+    /** Has {@code watching} see the content as it is read; to be said before the first {@link #read}. */
+    public void observe(ContentObserver watching) {
+        observer = watching;
     }
 
     public String name() {
@@ -147,6 +153,7 @@ public final class CaptureReader implements Closeable {
                         return true;
                     } else if (parser.problem() != null) {
                         end();
+                        showTheRest();
                         break;
                     }
                 }
@@ -217,14 +224,25 @@ public final class CaptureReader implements Closeable {
         System.arraycopy(block, at, block, 0, to - at);
         to -= at;
         at = 0;
-        int count = in.read(block, to, Math.min(blockBytes, block.length - to));
+        int count = in.read(block, to, observer.atMost(bytesRead, Math.min(blockBytes, block.length - to)));
         if (count < 0) {
             end();
         } else {
+            observer.content(block, to, count);
             to += count;
             bytesRead += count;
         }
         return count;
+    }
+
+    /** The observer is to see the same content of a file, however much of it the parser could use. */
+    private void showTheRest() throws IOException {
+        int count = observer == ContentObserver.NONE ? -1 : 0;
+        while (count >= 0) {
+            observer.content(block, 0, count);
+            bytesRead += count;
+            count = in.read(block, 0, blockBytes);
+        }
     }
 
     private void end() {

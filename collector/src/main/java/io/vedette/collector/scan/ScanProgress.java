@@ -47,6 +47,11 @@ public final class ScanProgress {
         }
     }
 
+    /** Has so many bytes behind it that need not be read. */
+    public void skip(long bytes) {
+        bytesDone.addAndGet(bytes);
+    }
+
     /** The same stream, whose bytes are counted as they are read. */
     public InputStream metered(InputStream in) {
         return new FilterInputStream(in) {

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,8 @@ public final class SynTally {
 
     private static final long MIN_BYTES = 1 << 16;
     private static final long SOURCES_SEED = 0;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND;
 
     private final ZoneId zone;
     private final boolean withIpv6;
@@ -144,9 +145,10 @@ public final class SynTally {
         return found;
     }
 
-    /** The first moment of a day; in the years 1677 and 2262 the first or last that there is in nanoseconds. */
+    /** The first moment of a day; in the years 1677 and 2262 the first or last second that nanoseconds can tell. */
     private long nanosOfStart(LocalDate date) {
-        return TimeUnit.SECONDS.toNanos(date.atStartOfDay(zone).toEpochSecond());
+        long seconds = date.atStartOfDay(zone).toEpochSecond();
+        return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)) * NANOS_PER_SECOND;
     }
 
     /** Whether anything was counted. */

@@ -1,0 +1,111 @@
+package io.vedette.collector.isn;
+
+import io.vedette.core.capture.CaptureCounts;
+import io.vedette.core.isn.SynCounts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was counted into a store, what was there already, and what could not be read. For one thread. */
+public final class ImportReport {
+
+    private static final int MAX_LISTED = 1000;
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long frames;
+    private long bytes;
+    private long syns;
+    private long matching;
+    private long ipv6;
+    private int counted;
+    private int known;
+    private int unchanged;
+    private int queued;
+
+    void problem(String text) {
+        if (problems.size() < MAX_LISTED) {
+            problems.add(text);
+        }
+    }
+
+    void note(String text) {
+        if (notes.size() < MAX_LISTED) {
+            notes.add(text);
+        }
+    }
+
+    /** A file, or a part of a live capture, is in the store. */
+    void addCounted(CaptureCounts captures, SynCounts counts) {
+        counted++;
+        frames += captures.frames.get();
+        bytes += captures.capturedBytes.get();
+        syns += counts.syns.get();
+        matching += counts.matching.get();
+        ipv6 += counts.ipv6.get();
+    }
+
+    void addKnown() {
+        known++;
+    }
+
+    void addUnchanged() {
+        unchanged++;
+    }
+
+    void addQueued() {
+        queued++;
+    }
+
+    /** Inputs that were counted. */
+    public int counted() {
+        return counted;
+    }
+
+    /** Inputs that were read, and whose content had been counted before. */
+    public int known() {
+        return known;
+    }
+
+    /** Files that were not even read: they are as they were when they were counted. */
+    public int unchanged() {
+        return unchanged;
+    }
+
+    /** Files that were left to the queue in which they are. */
+    public int inQueue() {
+        return queued;
+    }
+
+    /** Frames of what was counted. */
+    public long frames() {
+        return frames;
+    }
+
+    /** Bytes of those. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public long syns() {
+        return syns;
+    }
+
+    public long matching() {
+        return matching;
+    }
+
+    /** SYNs over IPv6 that were left out. */
+    public long ipv6() {
+        return ipv6;
+    }
+
+    /** What could not be read, one sentence each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** What left nothing out and is worth knowing. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+}
