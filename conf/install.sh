@@ -11,7 +11,7 @@ conf=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd -P)
 jar=$conf/../cli/target/vedette.jar
 root=${DESTDIR:-}
 local=$root/usr/local
-unit=$local/lib/systemd/system/vedette-collect.service
+units=$local/lib/systemd/system
 sysusers=$local/lib/sysusers.d/vedette.conf
 bash=$local/share/bash-completion/completions/vedette
 zsh=$local/share/zsh/site-functions/_vedette
@@ -23,9 +23,9 @@ reload() {
 
 uninstall() {
   if [ -z "$root" ] && [ -d /run/systemd/system ]; then
-    systemctl disable --now vedette-collect 2>/dev/null || true
+    systemctl disable --now vedette-collect vedette-isn-plot.timer 2>/dev/null || true
   fi
-  rm -f "$local/bin/vedette" "$unit" "$sysusers" "$bash" "$zsh" "$man"/vedette.1 "$man"/vedette-*.1
+  rm -f "$local/bin/vedette" "$units/vedette-collect.service" "$units"/vedette-isn-plot.* "$sysusers" "$bash" "$zsh" "$man"/vedette.1 "$man"/vedette-*.1
   rm -rf "$local/lib/vedette"
   reload
   echo "left: $root/etc/vedette and $root/var/lib/vedette, and the user vedette (userdel vedette)"
@@ -52,7 +52,8 @@ install -D -m 755 "$conf/bin/vedette" "$local/bin/vedette"
 # By rename: a collector that runs keeps the jar that it has open.
 install -D -m 644 "$jar" "$local/lib/vedette/vedette.jar.new"
 mv "$local/lib/vedette/vedette.jar.new" "$local/lib/vedette/vedette.jar"
-install -D -m 644 "$conf/systemd/vedette-collect.service" "$unit"
+install -d "$units"
+install -m 644 "$conf"/systemd/*.service "$conf"/systemd/*.timer "$units"
 install -D -m 644 "$conf/systemd/vedette.sysusers.conf" "$sysusers"
 install -d "$(dirname "$bash")" "$(dirname "$zsh")"
 "$local/bin/vedette" completion >"$bash"

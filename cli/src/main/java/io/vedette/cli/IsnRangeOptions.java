@@ -59,7 +59,7 @@ final class IsnRangeOptions {
         }
     }
 
-    private Interest interest(CommandLine command) {
+    Interest interest(CommandLine command) {
         try {
             return new Interest(minSyns, minShare);
         } catch (IllegalArgumentException e) {

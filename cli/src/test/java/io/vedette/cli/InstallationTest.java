@@ -102,6 +102,30 @@ class InstallationTest {
                 .contains("RestrtSec");
     }
 
+    @Test
+    void shouldHaveATimerThatSystemdUnderstands() throws Exception {
+        needs("systemd-analyze", "systemd");
+        Path program = Files.writeString(directory.resolve("vedette"), "#!/bin/sh\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        for (String name : List.of("vedette-isn-plot.service", "vedette-isn-plot.timer")) {
+            Files.writeString(
+                    directory.resolve(name),
+                    Files.readString(UNIT.resolveSibling(name))
+                            .replace("/usr/local/bin/vedette", program.toString())
+                            .replaceAll("Documentation=.*", ""));
+        }
+
+        Said said = run(
+                Map.of("LC_ALL", "C"),
+                "systemd-analyze",
+                "verify",
+                directory.resolve("vedette-isn-plot.timer").toString(),
+                directory.resolve("vedette-isn-plot.service").toString());
+
+        assertThat(said.text.lines().filter(line -> line.contains("vedette-isn-plot")))
+                .isEmpty();
+    }
+
     /** What bash would offer for a line with the cursor at its end. */
     private List<String> offered(String shell, String line) throws IOException, InterruptedException {
         String words = "(" + line.replaceAll("(\\S+)", "'$1'") + (line.endsWith(" ") ? "'')" : ")");
@@ -237,6 +261,10 @@ class InstallationTest {
         Path yaml = directory.resolve("root/etc/vedette/vedette.yaml");
         assertThat(yaml).hasSameTextualContentAs(CONF.resolve("vedette.yaml"));
         assertThat(local.resolve("lib/systemd/system/vedette-collect.service")).hasSameTextualContentAs(UNIT);
+        for (String name : List.of("vedette-isn-plot.service", "vedette-isn-plot.timer")) {
+            assertThat(local.resolve("lib/systemd/system").resolve(name))
+                    .hasSameTextualContentAs(UNIT.resolveSibling(name));
+        }
         assertThat(Files.readString(local.resolve("share/zsh/site-functions/_vedette")))
                 .startsWith("#compdef vedette\n");
         assertThat(Files.size(local.resolve("share/man/man1/vedette-collect.1")))

@@ -8,7 +8,6 @@ import io.vedette.core.plot.SvgRenderer;
 import io.vedette.core.plot.Theme;
 import io.vedette.core.plot.Unit;
 import io.vedette.core.text.Printable;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -72,7 +71,7 @@ public final class IsnPage {
                         "figure{margin:24px -14px}\n.wide{overflow-x:auto}\nsvg{display:block;max-width:100%;height:auto}\n")
                 .append("table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n")
                 .append("caption{text-align:left;font-weight:bold;padding:8px 0}\n")
-                .append("th,td{padding:4px 16px 4px 0;text-align:right;border-bottom:1px solid ")
+                .append("th,td{padding:4px 16px 4px 0;text-align:right;white-space:nowrap;border-bottom:1px solid ")
                 .append(theme.grid())
                 .append("}\n")
                 .append("th{color:")
@@ -88,7 +87,6 @@ public final class IsnPage {
     }
 
     private void summary() {
-        List<PortHistory> ports = pictures.ranked();
         int days = pictures.history().range().count();
         int known = pictures.history().totals().size();
         out.append("<p>");
@@ -96,13 +94,16 @@ public final class IsnPage {
                 Locale.ROOT,
                 "%,d port%s got at least %,d SYN packets of which %s or more have the address they go to as their initial "
                         + "sequence number: the mark of Mirai and of what was made of it. %d of %d days are known; days are those of %s.",
-                ports.size(),
-                ports.size() == 1 ? "" : "s",
+                pictures.interesting(),
+                pictures.interesting() == 1 ? "" : "s",
                 interest.minSyns(),
                 Unit.RATIO.format(interest.minShare()),
                 known,
                 days,
                 pictures.zoneName()));
+        if (pictures.history().leftOut() > 0) {
+            escape(" Shown are the " + pictures.ranked().size() + " with the most.");
+        }
         out.append("</p>\n");
     }
 

@@ -142,7 +142,12 @@ public final class IsnPictures {
     }
 
     private String shown() {
-        return ranked.size() <= MOST ? "" : ": " + MOST + " of " + ranked.size() + " ports";
+        return ranked.size() <= MOST ? "" : ": " + MOST + " of " + interesting() + " ports";
+    }
+
+    /** All interesting ports, also those that the history left out. */
+    int interesting() {
+        return ranked.size() + history.leftOut();
     }
 
     String period() {

@@ -107,6 +107,15 @@ class IsnPicturesTest {
     }
 
     @Test
+    void portsThatDidNotFitAreCounted() {
+        IsnHistory part = new IsnHistory(HISTORY.range(), HISTORY.totals(), HISTORY.ports(), 40);
+        String page =
+                new IsnPage(new IsnPictures(part, ZoneOffset.UTC), Interest.DEFAULT, port -> "").html(Theme.LIGHT);
+
+        assertThat(page).contains("42 ports got at least", "Shown are the 2 with the most.");
+    }
+
+    @Test
     void noInterestingPortsAreAPageThatSaysSo() {
         String page = new IsnPage(new IsnPictures(Histories.of(4), ZoneOffset.UTC), Interest.DEFAULT, port -> "")
                 .html(Theme.LIGHT);
