@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "isn",
         description = "Count SYNs by day and port, and those whose sequence number is the address of their target.",
-        subcommands = {IsnImportCommand.class, IsnStatsCommand.class, IsnPlotCommand.class})
+        subcommands = {IsnImportCommand.class, IsnWatchCommand.class, IsnStatsCommand.class, IsnPlotCommand.class})
 final class IsnCommand implements Runnable {
 
     @Spec

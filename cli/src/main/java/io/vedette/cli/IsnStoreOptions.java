@@ -1,7 +1,9 @@
 package io.vedette.cli;
 
 import io.vedette.collector.isn.StoreLocation;
+import io.vedette.collector.isn.redis.RedisAddress;
 import io.vedette.collector.isn.store.IsnStore;
+import io.vedette.core.isn.SynCount;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -18,7 +20,8 @@ final class IsnStoreOptions {
             names = "--store",
             paramLabel = "STORE",
             defaultValue = "isn.db",
-            description = "The file in which counts are kept (${DEFAULT-VALUE}).")
+            description =
+                    "Where counts are kept: a file (${DEFAULT-VALUE}), or redis://HOST:PORT/DATABASE with D4's keys.")
     private String store = "";
 
     @Option(
@@ -37,6 +40,11 @@ final class IsnStoreOptions {
     IsnStore openExisting(CommandLine command) {
         ZoneId wanted = zone(command);
         return open(() -> new StoreLocation(store).openExisting(wanted));
+    }
+
+    /** Takes over what is new in a Redis database; only a file can. */
+    SynCount copy(RedisAddress from, CommandLine command) throws IOException {
+        return new StoreLocation(store).copy(from, zone(command));
     }
 
     @FunctionalInterface

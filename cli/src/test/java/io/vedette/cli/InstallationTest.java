@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +25,12 @@ import picocli.CommandLine;
 class InstallationTest {
 
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+    private static final List<String> ISN_UNITS = List.of(
+            "vedette-isn-watch.service",
+            "vedette-isn-stats.service",
+            "vedette-isn-stats.timer",
+            "vedette-isn-plot.service",
+            "vedette-isn-plot.timer");
     private static final Path UNIT = CONF.resolve("systemd").resolve("vedette-collect.service");
 
     @TempDir
@@ -103,26 +110,23 @@ class InstallationTest {
     }
 
     @Test
-    void shouldHaveATimerThatSystemdUnderstands() throws Exception {
+    void shouldHaveUnitsForSequenceNumbersThatSystemdUnderstands() throws Exception {
         needs("systemd-analyze", "systemd");
         Path program = Files.writeString(directory.resolve("vedette"), "#!/bin/sh\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        for (String name : List.of("vedette-isn-plot.service", "vedette-isn-plot.timer")) {
-            Files.writeString(
-                    directory.resolve(name),
-                    Files.readString(UNIT.resolveSibling(name))
-                            .replace("/usr/local/bin/vedette", program.toString())
-                            .replaceAll("Documentation=.*", ""));
+        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
+        for (String name : ISN_UNITS) {
+            command.add(Files.writeString(
+                            directory.resolve(name),
+                            Files.readString(UNIT.resolveSibling(name))
+                                    .replace("/usr/local/bin/vedette", program.toString())
+                                    .replaceAll("Documentation=.*", ""))
+                    .toString());
         }
 
-        Said said = run(
-                Map.of("LC_ALL", "C"),
-                "systemd-analyze",
-                "verify",
-                directory.resolve("vedette-isn-plot.timer").toString(),
-                directory.resolve("vedette-isn-plot.service").toString());
+        Said said = run(Map.of("LC_ALL", "C"), command.toArray(String[]::new));
 
-        assertThat(said.text.lines().filter(line -> line.contains("vedette-isn-plot")))
+        assertThat(said.text.lines().filter(line -> line.contains("vedette-isn")))
                 .isEmpty();
     }
 
@@ -261,7 +265,7 @@ class InstallationTest {
         Path yaml = directory.resolve("root/etc/vedette/vedette.yaml");
         assertThat(yaml).hasSameTextualContentAs(CONF.resolve("vedette.yaml"));
         assertThat(local.resolve("lib/systemd/system/vedette-collect.service")).hasSameTextualContentAs(UNIT);
-        for (String name : List.of("vedette-isn-plot.service", "vedette-isn-plot.timer")) {
+        for (String name : ISN_UNITS) {
             assertThat(local.resolve("lib/systemd/system").resolve(name))
                     .hasSameTextualContentAs(UNIT.resolveSibling(name));
         }

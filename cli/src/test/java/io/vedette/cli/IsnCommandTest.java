@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class IsnCommandTest {
                 "stats --min-syns -1|--min-syns, --min-ratio: SYNs at least -1, expected 0 or more",
                 "stats --ports 0|--ports 0, expected 1 to 65536",
                 "stats -o xml|--output",
+                "stats --daily|--daily needs --out",
             })
     void shouldSayWhatIsWrong(String line, String expected) {
         String[] words = line.split(" ");
@@ -99,6 +101,29 @@ class IsnCommandTest {
                 .contains(
                         "port,first,last,all,isn_dst,share,share_low,share_high,sources,isn_dst_sources,sources_exact\n")
                 .contains("\n23,2026-10-23,2026-11-21,");
+    }
+
+    @Test
+    void shouldWriteAFileForEachDay() throws IOException {
+        run("import", CAPTURES.toString());
+        Path folder = directory.resolve("www/isn");
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(run("stats", "--until", "2026-11-21", "--daily", "--out", folder.toString(), "-o", "csv"))
+                    .isZero();
+        }
+        assertThat(run("stats", "--until", "2026-11-21", "--min-syns", "1", "--out", folder.toString()))
+                .isZero();
+
+        assertThat(Files.readString(folder.resolve("2026-11-21/stats.csv"))).startsWith("port,first,last,all,");
+        assertThat(Files.readString(folder.resolve("stats.ndjson"))).startsWith("{\"port\":23,");
+        assertThat(out).asString().endsWith(folder.resolve("stats.ndjson") + System.lineSeparator());
+        try (Stream<Path> files = Files.list(folder.resolve("2026-11-21"))) {
+            assertThat(files).hasSize(1);
+        }
+        Files.createFile(directory.resolve("file"));
+        assertThat(run("stats", "--out", directory.resolve("file/x").toString()))
+                .isEqualTo(1);
+        assertThat(err).asString().contains("stats.ndjson: cannot be written: ");
     }
 
     @Test

@@ -143,6 +143,9 @@ final class CaptureCount implements Closeable {
 
     /** Commits what was counted without a mark: packets that come from no file come once. */
     void commit() throws IOException {
+        if (tally.isEmpty() && change == null) {
+            return;
+        }
         putAway();
         change().commit();
         close();

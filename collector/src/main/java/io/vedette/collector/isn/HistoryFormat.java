@@ -6,6 +6,10 @@ import io.vedette.core.isn.PortHistory;
 import io.vedette.core.isn.SourceCount;
 import io.vedette.core.isn.SynCount;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +127,29 @@ public enum HistoryFormat {
      * @param byDay whether the days of each port are written as well; days of which nothing is known are left out
      */
     public abstract void write(IsnHistory history, boolean byDay, Appendable out) throws IOException;
+
+    /**
+     * The same as a file in a folder, which is made if it is not there. The file appears when it is complete, in place of an older one.
+     *
+     * @return the file
+     */
+    public Path writeInto(Path folder, IsnHistory history, boolean byDay) throws IOException {
+        String name = "stats." + (this == TABLE ? "txt" : name().toLowerCase(Locale.ROOT));
+        try {
+            Files.createDirectories(folder);
+            Path unfinished = folder.resolve("." + name + ".tmp");
+            try (Writer out = Files.newBufferedWriter(unfinished)) {
+                write(history, byDay, out);
+            }
+            return Files.move(
+                    unfinished,
+                    folder.resolve(name),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IOException(folder.resolve(name) + ": cannot be written: " + e, e);
+        }
+    }
 
     /** What the statistics cover, in one line for people. */
     public static String coverage(IsnHistory history) {

@@ -2,8 +2,10 @@ package io.vedette.collector.isn;
 
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.isn.SynCounts;
+import io.vedette.core.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
 
 /** What was counted into a store, what was there already, and what could not be read. For one thread. */
 public final class ImportReport {
@@ -17,10 +19,13 @@ public final class ImportReport {
     private long syns;
     private long matching;
     private long ipv6;
-    private int counted;
+    private volatile int counted;
     private int known;
     private int unchanged;
     private int queued;
+    private int loggedCaptures;
+    private long loggedSyns;
+    private long loggedMatching;
 
     void problem(String text) {
         if (problems.size() < MAX_LISTED) {
@@ -32,6 +37,27 @@ public final class ImportReport {
         if (notes.size() < MAX_LISTED) {
             notes.add(text);
         }
+    }
+
+    /** Writes what is new since the last time into a log, and forgets those texts: for runs that go on. */
+    void log(Logger to) {
+        problems.forEach(problem -> to.warn("{}", Printable.of(problem)));
+        notes.forEach(note -> to.info("{}", Printable.of(note)));
+        if (counted > loggedCaptures) {
+            to.info(
+                    "counted {} captures, {} SYNs, {} with ISN=DST; in all {}, {}, {}",
+                    counted - loggedCaptures,
+                    syns - loggedSyns,
+                    matching - loggedMatching,
+                    counted,
+                    syns,
+                    matching);
+        }
+        problems.clear();
+        notes.clear();
+        loggedCaptures = counted;
+        loggedSyns = syns;
+        loggedMatching = matching;
     }
 
     /** A file, or a part of a live capture, is in the store. */
@@ -52,11 +78,12 @@ public final class ImportReport {
         unchanged++;
     }
 
-    void addQueued() {
-        queued++;
+    /** Says how many files were left to the queue in which they are. */
+    public void leftToQueue(int files) {
+        queued = files;
     }
 
-    /** Inputs that were counted. */
+    /** Inputs that were counted; any thread may ask. */
     public int counted() {
         return counted;
     }

@@ -19,8 +19,11 @@ public final class SynCounts {
     /** SYNs over IPv6 that were left out. */
     public final Counter ipv6 = new Counter();
 
-    /** Everything else: other protocols, other flags, later fragments. */
+    /** Everything else: other protocols, other flags, fragments without a complete header. */
     public final Counter other = new Counter();
+
+    /** Packets whose header was in fragments and never became complete because others took their place. */
+    public final Counter fragmentsForgotten = new Counter();
 
     /** {@code packets - syns - ipv6 - other}: zero unless a packet was lost. */
     public long imbalance() {

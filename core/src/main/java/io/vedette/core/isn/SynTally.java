@@ -2,6 +2,7 @@ package io.vedette.core.isn;
 
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.packet.FragmentHeaders;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.Tcp;
 import io.vedette.core.sketch.KeyedHash;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A SYN is a TCP segment with SYN and without ACK, whatever its other flags: those of ECN are part of many. It matches if
  * its sequence number is the IPv4 address it goes to, as it is in every SYN of Mirai (Antonakakis et al.: Understanding the
- * Mirai Botnet, USENIX Security 2017). Of packets in packets the innermost one counts. Retransmissions count.
+ * Mirai Botnet, USENIX Security 2017). Of packets in packets the innermost one counts. Retransmissions count; a header in fragments
+ * counts once, when it is complete.
  *
  * <p>Memory is bounded: when there is no more room for a day or for senders, {@link #accept} stops, and its caller takes what was
  * counted so far. Belongs to one thread.
@@ -38,6 +40,7 @@ public final class SynTally {
     private final long maxBytes;
     private final SynCounts counts;
     private final KeyedHash hash = new KeyedHash(SOURCES_SEED);
+    private final FragmentHeaders fragments;
     private final List<DayTally> days = new ArrayList<>();
     private long olderBytes;
 
@@ -59,6 +62,7 @@ public final class SynTally {
         this.withIpv6 = withIpv6;
         this.maxBytes = maxBytes;
         this.counts = counts;
+        this.fragments = new FragmentHeaders(hash, counts.fragmentsForgotten);
     }
 
     /**
@@ -75,8 +79,13 @@ public final class SynTally {
         int ipv6 = 0;
         int row = from;
         for (; row < size; row++) {
-            if (packets.protocol(row) != IpProtocol.TCP
-                    || (packets.tcpFlags(row) & (TcpFlags.SYN | TcpFlags.ACK)) != TcpFlags.SYN) {
+            if (packets.protocol(row) != IpProtocol.TCP) {
+                continue;
+            }
+            if (packets.isHeaderless(row)) {
+                fragments.complete(packets, row);
+            }
+            if ((packets.tcpFlags(row) & (TcpFlags.SYN | TcpFlags.ACK)) != TcpFlags.SYN) {
                 continue;
             }
             boolean isIpv6 = packets.isIpv6(row);
@@ -88,8 +97,7 @@ public final class SynTally {
             if (day == null) {
                 break;
             }
-            boolean matches =
-                    !isIpv6 && Tcp.sequence(bytes, packets.transportOffset(row)) == (int) packets.destinationLow(row);
+            boolean matches = !isIpv6 && sequence(packets, bytes, row) == (int) packets.destinationLow(row);
             day.add(
                     packets.destinationPort(row),
                     matches,
@@ -106,6 +114,12 @@ public final class SynTally {
         return row;
     }
 
+    private int sequence(PacketBatch packets, byte[] bytes, int row) {
+        int at = packets.transportOffset(row);
+        boolean inFragments = at == packets.end(row); // no packet that has flags ends where its header begins
+        return inFragments ? fragments.sequence() : Tcp.sequence(bytes, at);
+    }
+
     private @Nullable DayTally dayAt(long nanos) {
         DayTally day = current;
         if (day != null && nanos >= currentFrom && nanos < currentTo) {
@@ -116,9 +130,7 @@ public final class SynTally {
 
     /** Makes the day of {@code nanos} the current one; null if there is no room for it. */
     private @Nullable DayTally change(long nanos) {
-        LocalDate date = LocalDate.ofInstant(
-                Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)),
-                zone);
+        LocalDate date = LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND)), zone);
         DayTally found = null;
         long bytes = 0;
         for (DayTally day : days) {

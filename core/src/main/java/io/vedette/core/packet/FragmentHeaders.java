@@ -36,6 +36,7 @@ public final class FragmentHeaders {
     private final Counter forgotten;
     private final long[] cells = new long[CELLS * CELL_LONGS];
     private final byte[] have = new byte[CELLS];
+    private int sequence;
 
     /** @param forgotten counts datagrams whose header never became complete because another one took their place */
     public FragmentHeaders(KeyedHash hash, Counter forgotten) {
@@ -85,12 +86,18 @@ public final class FragmentHeaders {
         return true;
     }
 
+    /** The sequence number in the TCP header that was completed last. */
+    public int sequence() {
+        return sequence;
+    }
+
     private void fill(PacketBatch packets, int row, int protocol, int cell) {
         long first = cells[cell * CELL_LONGS + UNIT_0];
         int ports = (int) (first >>> 32);
         int flags = 0;
         if (protocol == IpProtocol.TCP) {
             flags = (int) (cells[cell * CELL_LONGS + UNIT_1] >>> 16) & 0xff;
+            sequence = (int) first;
         } else if (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) {
             ports = (int) first & 0xffff_0000 | ports >>> 16;
         }

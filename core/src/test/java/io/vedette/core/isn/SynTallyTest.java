@@ -1,6 +1,7 @@
 package io.vedette.core.isn;
 
 import static io.vedette.core.packet.PacketBytes.ethernet;
+import static io.vedette.core.packet.PacketBytes.fragment4;
 import static io.vedette.core.packet.PacketBytes.icmp;
 import static io.vedette.core.packet.PacketBytes.ip;
 import static io.vedette.core.packet.PacketBytes.ipv4;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -195,6 +197,29 @@ class SynTallyTest {
         assertThat(tight).isEqualTo(roomy).hasSize(4000);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SynTally(ZoneOffset.UTC, false, (1 << 16) - 1, counts));
+    }
+
+    /** Fragments of eight bytes, as {@code nmap -f} sends them, in either order and with little room. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldPutHeadersInFragmentsTogether(boolean inOrder) {
+        for (int i = 0; i < 500; i++) {
+            byte[] segment = tcp(40_000, 1 + i * 100, SYN, i % 2 == 0 ? TARGET_NUMBER : i, 0);
+            for (int part = 0; part < 3; part++) {
+                int from = 8 * (inOrder ? part : 2 - part);
+                byte[] bytes = Arrays.copyOfRange(segment, from, Math.min(20, from + 8));
+                at(NOON + i, ethernet(0x0800, fragment4(SOURCE, TARGET, 6, i, from, from < 16, bytes)));
+            }
+        }
+        Map<String, String> counted = count(new SynTally(ZoneOffset.UTC, false, 1 << 16, counts));
+
+        assertThat(counted)
+                .hasSize(500)
+                .containsEntry("2026-11-20:1", "1 1 1 1")
+                .containsEntry("2026-11-20:101", "1 0 1 0");
+        assertThat(counts.matching.get()).isEqualTo(250);
+        assertThat(counts.other.get()).isEqualTo(1000);
+        assertThat(flushes).isPositive();
     }
 
     /** A real scanner that does as Mirai does. */

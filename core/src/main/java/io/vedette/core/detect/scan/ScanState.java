@@ -6,6 +6,7 @@ import io.vedette.core.contact.ProbeHeader;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.fingerprint.FingerprintTally;
+import io.vedette.core.detect.fingerprint.Probe;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -140,13 +141,13 @@ public final class ScanState {
         return sum;
     }
 
-    /** Counts the marks of tools in a new probe. */
-    void mark(Contact contact) {
+    /** Counts the marks of tools in a new probe; {@code place} is one to read it into. */
+    void mark(Contact contact, Probe place) {
         if (size >= MARKED_COUPLES && ProbeHeader.isKnown(contact.headerTraits())) {
             if (marks == null) {
                 marks = new FingerprintTally();
             }
-            marks.add(contact);
+            marks.add(contact, place);
         }
     }
 
@@ -197,7 +198,7 @@ public final class ScanState {
         }
         if (at == size) {
             if (size * words == entries.length) {
-                entries = Arrays.copyOf(entries, entries.length * 2);
+                entries = Arrays.copyOf(entries, entries.length + FIRST_COUPLES * words);
             }
             size++;
         } else {
@@ -294,16 +295,16 @@ public final class ScanState {
     }
 
     /** Notes that a service was reached; {@code couple} is its hash. */
-    void success(long couple, long toHigh, long toLow, int onPort) {
+    void success(long couple, long toHigh, long toLow, int onPort, int protocol) {
         if (successes == null) {
             successes = new Successes();
         }
-        if (successes.add(couple, HOSTS.ofAddress(toHigh, toLow), onPort)) {
+        if (successes.add(couple, HOSTS.ofAddress(toHigh, toLow), onPort, protocol == IpProtocol.TCP)) {
             credit = (float) Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
         }
     }
 
-    /** Whether the host of a couple is one the initiator talks with, on another port or another time. */
+    /** Whether the host of a couple is one the initiator has connections with, on another port or another time. */
     boolean isAcquainted(int at) {
         return successes != null && successes.reached(HOSTS.ofAddress(targetHigh(at), targetLow(at)));
     }

@@ -42,7 +42,7 @@ final class FloodAlerts {
     void raise(Watch watch, Watch.Incident incident, Stage stage, AlertSink alerts) {
         boolean backscatter = watch.key.kind() == Tally.Kind.ANSWERS;
         boolean client = incident.client != null;
-        long peers = watch.peers.count();
+        long peers = watch.distinctPeers();
         long ports = Ports.count(watch.portBits);
         boolean forged = !client && (backscatter || watch.contacts <= 2 * peers);
         String id = switch (stage) {
@@ -102,7 +102,7 @@ final class FloodAlerts {
                         watch.contacts,
                         watch.packets,
                         about,
-                        watch.peers.count(),
+                        watch.distinctPeers(),
                         watch.asked,
                         watch.peakPackets);
             default ->
@@ -112,7 +112,7 @@ final class FloodAlerts {
                                 + " contacts: %d. An outage looks the same where these are its clients",
                         watch.contacts,
                         about,
-                        watch.peers.count(),
+                        watch.distinctPeers(),
                         watch.peakPackets,
                         Math.max(0, watch.asked - watch.contacts));
         };

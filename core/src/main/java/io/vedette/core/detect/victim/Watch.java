@@ -119,6 +119,11 @@ final class Watch {
         minuteAsked = 0;
     }
 
+    /** Other sides that are told from each other; an estimate is never more than there were contacts. */
+    long distinctPeers() {
+        return Math.min(peers.count(), contacts);
+    }
+
     boolean onePort() {
         return minPort == maxPort;
     }
