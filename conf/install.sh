@@ -23,7 +23,8 @@ reload() {
 
 uninstall() {
   if [ -z "$root" ] && [ -d /run/systemd/system ]; then
-    systemctl disable --now vedette-collect vedette-isn-watch vedette-isn-stats.timer 2>/dev/null || true
+    systemctl disable --now vedette-collect vedette-isn-watch vedette-isn-stats.timer \
+      vedette-isn-plot.timer 2>/dev/null || true
   fi
   rm -f "$local/bin/vedette" "$units"/vedette-*.service "$units"/vedette-*.timer "$sysusers" "$bash" "$zsh" "$man"/vedette.1 "$man"/vedette-*.1
   rm -rf "$local/lib/vedette"

@@ -2,8 +2,11 @@ package io.vedette.cli;
 
 import io.vedette.collector.darknet.ReportFiles;
 import io.vedette.collector.darknet.ReportFiles.Form;
+import io.vedette.collector.picture.Picture;
 import io.vedette.core.darknet.DarknetSettings;
+import io.vedette.core.darknet.report.CountPictures;
 import io.vedette.core.darknet.report.CountTables;
+import io.vedette.core.plot.RankedBars;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,9 +26,15 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "vedette darknet count --infiles \"results_1.json results_2.json\"",
-            "vedette darknet count --csv --out tables results_*.json"
+            "vedette darknet count --csv --out tables results_*.json",
+            "vedette darknet count --plot ports.svg --plot coverage=coverage.png results_*.json",
+            "",
+            "WHAT is ports (or nothing), countries, coverage or rates."
         })
 final class DarknetCountCommand implements Callable<Integer> {
+
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 420;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +56,12 @@ final class DarknetCountCommand implements Callable<Integer> {
             description = "Only countries with more events than this on a port (${DEFAULT-VALUE}).")
     private long margin;
 
+    @Mixin
+    private PlotOptions plots;
+
     @Override
     public Integer call() {
+        plots.check(List.of("ports", "countries", "coverage", "rates"), spec.commandLine());
         List<Path> files = options.files(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         try {
@@ -58,11 +71,25 @@ final class DarknetCountCommand implements Callable<Integer> {
                 ReportFiles.read(file, tables::add);
             }
             out.write(tables);
+            plots.draw(what -> picture(what, new CountPictures(tables)));
             tables.summary().forEach(err::println);
             err.flush();
             return ExitCode.DONE;
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Picture picture(String what, CountPictures pictures) {
+        return switch (what) {
+            case "ports" -> ranked(pictures.ports());
+            case "countries" -> ranked(pictures.countries());
+            case "coverage" -> new Picture(pictures.coverage(), WIDTH, HEIGHT);
+            default -> new Picture(pictures.rates(), WIDTH, HEIGHT);
+        };
+    }
+
+    private static Picture ranked(RankedBars bars) {
+        return new Picture(bars, WIDTH, Math.max(200, 120 + bars.rows().size() * 24));
     }
 }

@@ -4,10 +4,16 @@ import io.vedette.collector.LogLevel;
 import io.vedette.collector.darknet.DarknetReport;
 import io.vedette.collector.darknet.DarknetRun;
 import io.vedette.collector.darknet.DarknetSummary;
+import io.vedette.collector.darknet.LiveFrames;
 import io.vedette.collector.darknet.RunOutputs;
 import io.vedette.collector.enrich.AnnotationSources;
 import io.vedette.collector.file.InputPaths;
+import io.vedette.collector.pcap.CaptureConfig;
+import io.vedette.collector.pcap.CaptureException;
+import io.vedette.collector.pcap.CaptureWatch;
+import io.vedette.collector.pcap.LiveCapture;
 import io.vedette.core.darknet.DarknetSettings;
+import io.vedette.core.setting.ByteSize;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,14 +42,18 @@ import picocli.CommandLine.Spec;
             "vedette darknet parse --threshold 624 --samples 3 --uniques 10 --rate 10 \\",
             "  --eventout events.json --cacheout open.state --pcap \"00.pcap.gz 01.pcap.gz\"",
             "",
-            "tcpdump -i eth1 -U -s 1600 -w - | vedette darknet parse --threshold auto --samples 3 \\",
-            "  --eventout events.json --cacheout open.state -",
+            "vedette darknet parse --threshold auto --samples 3 --darknet 192.0.2.0/24 \\",
+            "  --eventout events.json --cacheout open.state --live eth1",
             "",
             "SIGINT and SIGTERM end a run in order: events are written and the cache is kept.",
             "All files are one stream, in the given order. Exit code 0: all was read. 1: something named is",
             "missing, or nothing could be read. 4: part of the input is missing."
         })
 final class DarknetParseCommand implements Callable<Integer> {
+
+    /** The snap length of the reference; the bytes of events are those that were captured. */
+    private static final CaptureConfig CAPTURE =
+            new CaptureConfig(1600, true, ByteSize.mib(256), Duration.ofMillis(100), false, Duration.ofMinutes(1));
 
     @Spec
     private CommandSpec spec;
@@ -62,6 +72,12 @@ final class DarknetParseCommand implements Callable<Integer> {
             paramLabel = "FILES",
             description = "Captures with blanks between. May be repeated.")
     private List<String> pcaps = List.of();
+
+    @Option(
+            names = {"--live", "-live", "--interface", "-interface"},
+            paramLabel = "NAME",
+            description = "Take packets from this interface, until SIGINT or SIGTERM, instead of captures.")
+    private @Nullable String live;
 
     @Option(
             names = {"--eventout", "-eventout"},
@@ -142,8 +158,10 @@ final class DarknetParseCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Must specify a location to write event data to.");
         }
         List<String> inputs = inputs();
-        if (inputs.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Must specify at least one pcap file.");
+        if (inputs.isEmpty() == (live == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    live == null ? "Must specify at least one pcap file." : "--live takes no captures besides");
         }
         ProgressChoice shown = quiet
                 ? ProgressChoice.NEVER
@@ -155,10 +173,14 @@ final class DarknetParseCommand implements Callable<Integer> {
         try {
             Profiles profiles = Profiles.start(cpu, memory);
             try {
-                return parse(settings, sources, outputs, inputs, shown);
+                return live == null
+                        ? parse(settings, sources, outputs, inputs, shown)
+                        : capture(settings, sources, outputs, live, shown);
             } finally {
                 profiles.close();
             }
+        } catch (CaptureException e) {
+            throw TrafficOptions.failure(e, spec.commandLine());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
         }
@@ -176,9 +198,8 @@ final class DarknetParseCommand implements Callable<Integer> {
         DarknetReport report;
         Signals signals = new Signals();
         signals.install();
-        try (DarknetRun run =
-                new DarknetRun(settings, options.prefixes(spec.commandLine()), sources, outputs, System::nanoTime)) {
-            stopOnSignal(signals, run);
+        try (DarknetRun run = open(settings, sources, outputs)) {
+            onSignal(signals, run::stop);
             ProgressLine line = ProgressLine.start(shown, run.progress(), err);
             try {
                 report = run.run(InputPaths.of(inputs), System.in);
@@ -186,11 +207,51 @@ final class DarknetParseCommand implements Callable<Integer> {
                 line.close();
             }
         }
+        return tell(report, settings, begun, List.of());
+    }
+
+    private int capture(
+            DarknetSettings settings, AnnotationSources sources, RunOutputs outputs, String name, ProgressChoice shown)
+            throws IOException, InterruptedException, CaptureException {
+        PrintWriter err = spec.commandLine().getErr();
+        // First, because to open the outputs empties them.
+        LiveCapture capture = LiveCapture.open(name, CAPTURE, null);
+        CaptureWatch watch = new CaptureWatch(List.of(capture));
+        Signals signals = new Signals();
+        signals.install();
+        long begun = System.nanoTime();
+        DarknetReport report;
+        try (capture;
+                DarknetRun run = open(settings, sources, outputs);
+                LiveFrames frames = new LiveFrames(capture, run.captures())) {
+            onSignal(signals, frames::stop);
+            if (!quiet) {
+                err.println("capturing on " + Printable.of(name));
+                err.flush();
+            }
+            ProgressLine line = ProgressLine.start(shown, () -> String.join("; ", watch.lines()), err);
+            try {
+                report = run.run(frames);
+            } finally {
+                line.close();
+            }
+        }
+        return tell(report, settings, begun, watch.lines());
+    }
+
+    private DarknetRun open(DarknetSettings settings, AnnotationSources sources, RunOutputs outputs)
+            throws IOException {
+        return new DarknetRun(settings, options.prefixes(spec.commandLine()), sources, outputs, System::nanoTime);
+    }
+
+    private int tell(DarknetReport report, DarknetSettings settings, long begun, List<String> captured) {
+        PrintWriter err = spec.commandLine().getErr();
         DarknetSummary summary = new DarknetSummary(report, settings);
         summary.problems().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
         if (!quiet) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.lines(Duration.ofNanos(System.nanoTime() - begun)).forEach(err::println);
+            captured.forEach(err::println);
         }
         err.flush();
         if (report.problems().isEmpty()) {
@@ -200,12 +261,12 @@ final class DarknetParseCommand implements Callable<Integer> {
     }
 
     /** The first signal ends the run in order, so that what was read is not lost; the second one ends the process. */
-    private static void stopOnSignal(Signals signals, DarknetRun run) {
+    private static void onSignal(Signals signals, Runnable stop) {
         Thread waiting = new Thread(
                 () -> {
                     try {
                         signals.await();
-                        run.stop();
+                        stop.run();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

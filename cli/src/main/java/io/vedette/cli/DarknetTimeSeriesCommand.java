@@ -1,12 +1,18 @@
 package io.vedette.cli;
 
+import io.vedette.collector.darknet.BlockPlan.Block;
 import io.vedette.collector.darknet.ReportFiles;
 import io.vedette.collector.darknet.ReportFiles.Form;
+import io.vedette.collector.picture.Picture;
+import io.vedette.core.darknet.report.SeriesPictures;
 import io.vedette.core.darknet.report.TimeSeries;
+import io.vedette.core.darknet.report.TimeSeries.Period;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +26,17 @@ import picocli.CommandLine.Spec;
 /** Series of packets and events by port. */
 @Command(
         name = "timeseries",
-        description = "Series of packets and events by port, with moving averages; each file is one interval.")
+        description = "Series of packets and events by port, with moving averages; each file is one interval.",
+        footerHeading = "%n",
+        footer = {
+            "vedette darknet timeseries --plot volume.svg --plot ports=ports.png out/results_*.json",
+            "",
+            "WHAT is volume (or nothing) or ports, those of --ports and --deviation-ports. Names as 'darknet run' gives",
+            "them say when an interval was: pictures then show dates, and missing blocks as gaps."
+        })
 final class DarknetTimeSeriesCommand implements Callable<Integer> {
+
+    private static final int WIDTH = 960;
 
     @Spec
     private CommandSpec spec;
@@ -75,8 +90,12 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
             description = "Ports whose sources are compared from file to file (${DEFAULT-VALUE}).")
     private List<Integer> overlap = List.of();
 
+    @Mixin
+    private PlotOptions plots;
+
     @Override
     public Integer call() {
+        plots.check(List.of("volume", "ports"), spec.commandLine());
         List<Path> files = options.files(spec.commandLine());
         if (window < 1) {
             throw new ParameterException(spec.commandLine(), "--window " + window + ", expected at least 1");
@@ -89,7 +108,7 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
                 ReportFiles.loadState(stateIn, series);
             }
             for (Path file : files) {
-                series.next();
+                series.next(period(file));
                 ReportFiles.read(file, event -> {
                     if (all || event.mirai()) {
                         series.add(event);
@@ -99,6 +118,7 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
             }
             out.flush();
             tables.write(series, ports, deviationPorts);
+            plots.draw(what -> picture(what, series));
             if (stateOut != null) {
                 ReportFiles.saveState(stateOut, series);
             }
@@ -106,5 +126,23 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static @Nullable Period period(Path file) {
+        return Block.in(String.valueOf(file.getFileName()))
+                .map(block -> new Period(
+                        block.start().toInstant(ZoneOffset.UTC).toEpochMilli(),
+                        block.end().toInstant(ZoneOffset.UTC).toEpochMilli()))
+                .orElse(null);
+    }
+
+    private Picture picture(String what, TimeSeries series) {
+        SeriesPictures pictures = new SeriesPictures(series, all ? "All events" : "Mirai");
+        if (what.equals("volume")) {
+            return new Picture(pictures.volume(), WIDTH, 560);
+        }
+        List<Integer> shown = new ArrayList<>(ports);
+        shown.addAll(deviationPorts);
+        return new Picture(pictures.ports(shown), WIDTH, 80 + Math.max(1, (shown.size() + 1) / 2) * 240);
     }
 }

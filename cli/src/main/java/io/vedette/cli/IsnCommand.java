@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "isn",
         description = "Count SYNs by day and port, and those whose sequence number is the address of their target.",
-        subcommands = {IsnImportCommand.class, IsnWatchCommand.class, IsnStatsCommand.class})
+        subcommands = {IsnImportCommand.class, IsnWatchCommand.class, IsnStatsCommand.class, IsnPlotCommand.class})
 final class IsnCommand implements Runnable {
 
     @Spec
@@ -17,6 +17,6 @@ final class IsnCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected import, watch or stats");
+        throw new ParameterException(spec.commandLine(), "expected import, watch, stats or plot");
     }
 }

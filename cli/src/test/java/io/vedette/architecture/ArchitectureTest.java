@@ -127,6 +127,9 @@ class ArchitectureTest {
         only("redis.clients..", "io.vedette.collector.isn.redis..");
         only("com.fasterxml.jackson.dataformat..", "io.vedette.collector.config..");
         only("org.yaml..", "io.vedette.collector.config..");
+        only("com.github.weisj..", "io.vedette.collector.picture..");
+        only("java.awt..", "io.vedette.collector.picture..");
+        only("javax.imageio..", "io.vedette.collector.picture..");
         only("picocli..", "io.vedette.cli..");
         only("ch.qos.logback..", "io.vedette.cli..");
     }

@@ -50,11 +50,15 @@ class DarknetCommandTest {
                 "parse --threshold 624 --samples 3 --uniques -1|Must specify a positive uniques number.",
                 "parse --threshold 624 --samples 3|Must specify a location to write event data to.",
                 "parse --threshold 624 --samples 3 --eventout x|Must specify at least one pcap file.",
+                "parse --threshold 624 --samples 3 --eventout x --live eth0 p|--live takes no captures besides",
                 "parse --threshold 6m --samples 3|--threshold \"6m\", expected a number of seconds or auto",
                 "parse --threshold 1 --samples 3 --darknet 192.0.2.0/33|--darknet: not a prefix",
                 "parse --threshold 1 --samples 3 --eventout x --dns name p|--dns: ",
                 "count|Must specify at least one file of events.",
                 "timeseries --window 0 x|--window 0, expected at least 1",
+                "count --plot x.gif x|--plot \"x.gif\", expected a name that ends in .svg, .png or @2x.png",
+                "count --plot volume=x.svg x|expected FILE or one of ports=FILE, countries=FILE, coverage=FILE",
+                "timeseries --plot x.svg --theme grey x|--theme \"grey\", expected one of light, dark",
                 "run 2026-11-01:00 soon|\"soon\", expected YYYY-MM-DD:HH",
                 "''|expected parse, count, timeseries or run"
             })
@@ -100,6 +104,64 @@ class DarknetCommandTest {
         assertThat(run("timeseries", "--all", "--out", directory.resolve("t").toString(), events.toString()))
                 .isEqualTo(ExitCode.DONE);
         assertThat(directory.resolve("t/timeseries_total_volume.csv")).isNotEmptyFile();
+    }
+
+    private Path events() throws IOException {
+        Path events = directory.resolve("results_2026-11-01:00_2026-11-02:00.json");
+        assertThat(run(
+                        "parse",
+                        "--threshold=auto",
+                        "--samples=1",
+                        "--eventout",
+                        events.toString(),
+                        capture().toString()))
+                .isEqualTo(ExitCode.DONE);
+        return events;
+    }
+
+    @Test
+    void shouldDrawWhatItCounts() throws IOException {
+        String events = events().toString();
+        String tables = directory.resolve("t").toString();
+        assertThat(run(
+                        "count",
+                        "--out",
+                        tables,
+                        "--plot",
+                        directory.resolve("ports.svg").toString(),
+                        "--plot",
+                        "rates=" + directory.resolve("rates.svg"),
+                        events))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(directory.resolve("ports.svg")).content().contains("<title>Events by port", ">23/tcp SYN<");
+        assertThat(directory.resolve("rates.svg")).content().contains("<title>Events and packets by rate");
+
+        Path volume = directory.resolve("volume.svg");
+        assertThat(run("timeseries", "--all", "--theme=dark", "--out", tables, "--plot", volume.toString(), events))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(volume)
+                .content()
+                .contains("All events: packets and events", "Time (from 2026-11-01, UTC)", "#16191d");
+    }
+
+    /** A Java without AWT, as some images have it. */
+    @Test
+    void shouldSayWhatToDoWhereThereAreNoGraphics() throws Exception {
+        List<String> modules =
+                List.of("--limit-modules", "java.base,java.logging,java.naming,java.xml,jdk.unsupported");
+        for (String name : List.of("ports.png", "ports.svg")) {
+            try (Program count =
+                    Program.startWith(modules, directory, "darknet", "count", "--plot", name, events().toString())) {
+                assertThat(count.exitCode()).isEqualTo(name.endsWith("svg") ? ExitCode.DONE : ExitCode.FAILURE);
+                if (name.endsWith("png")) {
+                    assertThat(count.err())
+                            .contains("ports.png: no PNG can be made here", "use a name that ends in .svg")
+                            .doesNotContain("\tat ");
+                }
+            }
+        }
+        assertThat(directory.resolve("ports.svg")).isNotEmptyFile();
+        assertThat(directory.resolve("ports.png")).doesNotExist();
     }
 
     @Test

@@ -25,8 +25,12 @@ import picocli.CommandLine;
 class InstallationTest {
 
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
-    private static final List<String> ISN_UNITS =
-            List.of("vedette-isn-watch.service", "vedette-isn-stats.service", "vedette-isn-stats.timer");
+    private static final List<String> ISN_UNITS = List.of(
+            "vedette-isn-watch.service",
+            "vedette-isn-stats.service",
+            "vedette-isn-stats.timer",
+            "vedette-isn-plot.service",
+            "vedette-isn-plot.timer");
     private static final Path UNIT = CONF.resolve("systemd").resolve("vedette-collect.service");
 
     @TempDir

@@ -63,7 +63,7 @@ class IsnCommandTest {
     @Test
     void shouldAskForASubcommand() {
         assertThat(commands.execute("isn")).isEqualTo(2);
-        assertThat(err).asString().contains("expected import, watch or stats");
+        assertThat(err).asString().contains("expected import, watch, stats or plot");
     }
 
     /** The scanner's targets are on one port; its capture is of 2026-11-21. */

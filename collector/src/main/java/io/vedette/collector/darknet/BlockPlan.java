@@ -10,6 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A period cut into blocks of hours, the last of which may be shorter. Times are UTC, written {@code YYYY-MM-DD:HH}. */
 public final class BlockPlan {
@@ -19,6 +22,8 @@ public final class BlockPlan {
             .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Pattern NAME = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d:\\d\\d)_(\\d{4}-\\d\\d-\\d\\d:\\d\\d)");
 
     private BlockPlan() {}
 
@@ -32,6 +37,20 @@ public final class BlockPlan {
         /** Both times, as they stand in the names of files. */
         public String name() {
             return HOUR.format(start) + "_" + HOUR.format(end);
+        }
+
+        /** The block whose {@link #name} is in the name of a file; empty if there is none. */
+        public static Optional<Block> in(String fileName) {
+            Matcher name = NAME.matcher(fileName);
+            if (!name.find()) {
+                return Optional.empty();
+            }
+            try {
+                Block block = new Block(hour(name.group(1)), hour(name.group(2)));
+                return block.start.isBefore(block.end) ? Optional.of(block) : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty(); // it only looks like one
+            }
         }
 
         /** The names that a template gives to the hours. */

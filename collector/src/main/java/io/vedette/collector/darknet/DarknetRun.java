@@ -6,6 +6,7 @@ import io.vedette.collector.file.CaptureReader;
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPaths;
 import io.vedette.collector.scan.ScanProgress;
+import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.capture.CaptureProblem;
 import io.vedette.core.capture.FrameBatch;
 import io.vedette.core.darknet.DarknetBatch;
@@ -145,6 +146,11 @@ public final class DarknetRun implements Closeable {
         stopped = true;
     }
 
+    /** What was read of captures, for whoever makes a {@link FrameSource}. */
+    public CaptureCounts captures() {
+        return report.captures;
+    }
+
     public ScanProgress progress() {
         return progress;
     }
@@ -198,7 +204,7 @@ public final class DarknetRun implements Closeable {
     }
 
     /**
-     * Reads a source to its end and writes all results.
+     * Reads a source to its end and writes all results. The source stays open.
      *
      * @throws IOException if the source fails or a result cannot be written
      */
@@ -208,6 +214,10 @@ public final class DarknetRun implements Closeable {
                 take();
             }
             report.fileRead();
+            String problem = source.problem();
+            if (problem != null) {
+                report.problem(problem);
+            }
             return finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -42,7 +42,7 @@ public final class DarknetSummary {
         double seconds = took.toNanos() / 1e9;
         lines.add(String.format(
                 Locale.ROOT,
-                "read %d file%s, %d frames, %s in %.2f s",
+                "read %d input%s, %d frames, %s in %.2f s",
                 report.files(),
                 report.files() == 1 ? "" : "s",
                 frames,

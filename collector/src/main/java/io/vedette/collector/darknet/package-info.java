@@ -3,8 +3,8 @@
  *
  * <p>Entry types: {@link io.vedette.collector.darknet.DarknetRun} makes events, {@link
  * io.vedette.collector.darknet.ReportFiles} counts them, {@link io.vedette.collector.darknet.BlockPlan} cuts a period into
- * runs. May depend on {@code collector.file}, {@code collector.scan}, {@code collector.enrich} and core. Thread rule: a run
- * belongs to one thread; name servers answer on another.
+ * runs. May depend on {@code collector.file}, {@code collector.pcap}, {@code collector.scan}, {@code
+ * collector.enrich} and core. Thread rule: a run belongs to one thread; name servers answer on another.
  */
 @NullMarked
 package io.vedette.collector.darknet;

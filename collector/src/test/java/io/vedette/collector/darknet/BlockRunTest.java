@@ -96,7 +96,7 @@ class BlockRunTest {
         assertThat(out("results_2020-09-13:16_2020-09-13:17.json")).isEmpty();
         assertThat(out("ongoing_2020-09-13:16_2020-09-13:17.json"))
                 .contains("\"First\":\"2020-09-13T12:00:00Z\"", "\"Packets\":30", "\"UniqueDests\":30");
-        assertThat(out("parse_2020-09-13:14_2020-09-13:16.log")).contains("read 2 files, 12 frames");
+        assertThat(out("parse_2020-09-13:14_2020-09-13:16.log")).contains("read 2 inputs, 12 frames");
         assertThat(out("parse_job.log")).contains("COMPLETE");
         assertThat(directory.resolve("out").toFile().list())
                 .noneMatch(name -> name.endsWith(".part") && name.contains("16_"));
@@ -127,6 +127,11 @@ class BlockRunTest {
             assertThatThrownBy(() -> BlockPlan.hour(wrong)).hasMessageContaining("expected YYYY-MM-DD:HH");
         }
         assertThat(BlockPlan.hour("2020-09-13:12")).isEqualTo(FIRST);
+        Block block = new Block(FIRST, FIRST.plusHours(2));
+        assertThat(Block.in("results_" + block.name() + ".json.gz")).contains(block);
+        for (String none : List.of("monday.json", "2020-09-13:12_2020-09-13:12", "2020-09-31:12_2020-10-13:12")) {
+            assertThat(Block.in(none)).as(none).isEmpty();
+        }
         assertThatThrownBy(() -> BlockPlan.of(FIRST, FIRST, 24)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HourTemplate("%q")).hasMessageContaining("expected one of");
         assertThatThrownBy(() -> new HourTemplate("x%")).hasMessageContaining("expected one of");

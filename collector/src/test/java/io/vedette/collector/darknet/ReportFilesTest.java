@@ -132,13 +132,13 @@ class ReportFilesTest {
         Path state = directory.resolve("state");
         TimeSeries first = new TimeSeries(2, List.of(82, 85));
         for (int packets : new int[] {10, 20}) {
-            first.next();
+            first.next(null);
             ReportFiles.read(write("day", String.join("\n", day(packets))), first::add);
         }
         ReportFiles.saveState(state, first);
         TimeSeries second = new TimeSeries(2, List.of(82, 85));
         ReportFiles.loadState(state, second);
-        second.next();
+        second.next(null);
         ReportFiles.read(write("day", String.join("\n", day(60))), second::add);
         new ReportFiles(directory, Form.REFERENCE).write(second, List.of(82), List.of(85, 8181));
 

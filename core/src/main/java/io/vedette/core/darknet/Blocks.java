@@ -36,9 +36,19 @@ final class Blocks {
         }
     }
 
+    /** Reads the place where an address would be looked for first. */
+    long touch(int address) {
+        int at = first((address >>> 8) + 1);
+        return number[at] + bits[at * WORDS + (address >>> 6 & 3)];
+    }
+
+    private int first(int wanted) {
+        return wanted * 0x9e37_79b9 >>> 8 & number.length - 1;
+    }
+
     private int find(int wanted) {
         int mask = number.length - 1;
-        int at = wanted * 0x9e37_79b9 >>> 8 & mask;
+        int at = first(wanted);
         while (number[at] != 0 && number[at] != wanted) {
             at = at + 1 & mask;
         }

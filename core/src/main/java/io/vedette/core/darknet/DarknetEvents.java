@@ -27,6 +27,10 @@ public final class DarknetEvents {
     final RowTable table;
     final SourceTools sources;
     private int[] found = new int[1024];
+
+    /** Without it the compiler would see that nobody needs what {@link #touch} reads. */
+    private long touched;
+
     long nowNanos;
     long clearedNanos;
 
@@ -66,6 +70,7 @@ public final class DarknetEvents {
         for (int i = 0; i < size; i++) {
             rows[i] = table.find(batch.key[i]);
         }
+        touch(rows, batch, size);
         boolean stale = false;
         for (int i = 0; i < size; i++) {
             long time = batch.timeNanos[i];
@@ -91,6 +96,27 @@ public final class DarknetEvents {
             add(row, batch, i);
             nowNanos = time;
         }
+    }
+
+    /**
+     * Reads what the updates will need from memory, so that these waits overlap as well: they do not depend on each other,
+     * while updates do.
+     */
+    private void touch(int[] rows, DarknetBatch batch, int size) {
+        long seen = 0;
+        for (int i = 0; i < size; i++) {
+            int row = rows[i];
+            if (row != RowTable.NONE) {
+                long[] chunk = table.chunk(row);
+                int at = table.offset(row);
+                seen += chunk[at + EventRow.LATEST] + chunk[at + EventRow.TALLY + 1] + chunk[at + EventRow.LONGS - 1];
+                Object set = table.set(row);
+                if (set != null) {
+                    seen += DestinationSets.touch(set, batch.destination[i]);
+                }
+            }
+        }
+        touched = seen;
     }
 
     private void begin(int row, long time, int destination) {
@@ -130,9 +156,10 @@ public final class DarknetEvents {
         } else if (batch.packetClass[i] != 0) {
             EventRow.classify(rows, at, batch.packetClass(i), batch.sourcePort(i));
         }
-        if (index >= settings.uniques() - 1) {
+        int slot = samples.slot(index, key, rows[at + EventRow.FIRST]);
+        if (slot != Samples.NONE) {
             Object held = table.extra(row);
-            Object now = samples.offer(held, index, key, rows[at + EventRow.FIRST], batch, i);
+            Object now = samples.put(held, slot, batch, i);
             if (now != held) {
                 table.putExtra(row, now);
             }

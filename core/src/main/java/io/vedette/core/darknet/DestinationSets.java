@@ -105,6 +105,14 @@ final class DestinationSets {
         return false;
     }
 
+    /** Reads the place where an address would be looked for. */
+    static long touch(Object set, int address) {
+        if (set instanceof int[] sparse) {
+            return sparse[0] + sparse[1 + (spread(address) & sparse.length - 2)];
+        }
+        return set instanceof Blocks blocks ? blocks.touch(address) : 0;
+    }
+
     private static void insert(int[] set, int address) {
         if (address == 0) {
             set[0] |= HAS_ZERO;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Samples {
 
+    static final int NONE = -1;
+
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
     private static final int OVERHEAD = 24;
 
@@ -34,24 +36,30 @@ final class Samples {
     }
 
     /**
-     * Offers the frame of a packet.
+     * Which place the frame of a packet gets among the samples of its event; {@link #NONE} for most. To be asked before
+     * anything of the samples is looked at.
      *
-     * @param held what this returned for the packet before it, or null
      * @param index of the packet in its event, from 0
      */
-    @Nullable
-    Object offer(@Nullable Object held, long index, long key, long firstNanos, DarknetBatch batch, int row) {
+    int slot(long index, long key, long firstNanos) {
         long position = index - firstIndex;
-        if (position < 0) {
-            return held;
+        if (position < wanted) {
+            return position < 0 ? NONE : (int) position;
         }
-        long slot = position < wanted ? position : random(key, firstNanos, position);
-        if (slot >= wanted) {
-            return held;
-        }
+        long slot = random(key, firstNanos, position);
+        return slot < wanted ? (int) slot : NONE;
+    }
+
+    /**
+     * Puts the frame of a packet into its place.
+     *
+     * @param held what this returned for the packet before it, or null
+     */
+    @Nullable
+    Object put(@Nullable Object held, int slot, DarknetBatch batch, int row) {
         byte[][] frames = held == null ? new byte[1][] : (byte[][]) held;
         int length = batch.frameLength[row];
-        byte[] old = slot < frames.length ? frames[(int) slot] : null;
+        byte[] old = slot < frames.length ? frames[slot] : null;
         long growth = length - (old == null ? -OVERHEAD : old.length - 1);
         if (growth > 0 && bytes + growth > maxBytes) {
             counts.samplesLeftOut.increment();
@@ -59,12 +67,12 @@ final class Samples {
         }
         bytes += length + (old == null ? OVERHEAD : 1 - old.length);
         if (slot >= frames.length) {
-            frames = Arrays.copyOf(frames, (int) slot + 1);
+            frames = Arrays.copyOf(frames, slot + 1);
         }
         // The frame, and in one byte more where its IPv4 header begins.
         byte[] copy = Arrays.copyOfRange(batch.bytes, batch.frame[row], batch.frame[row] + length + 1);
         copy[length] = (byte) (batch.ip[row] - batch.frame[row]);
-        frames[(int) slot] = copy;
+        frames[slot] = copy;
         return frames;
     }
 

@@ -31,26 +31,30 @@ final class Pen {
     final Svg svg;
     final Theme theme;
     private final Map<String, Integer> colours;
+    private final List<String> lines;
+    private final String gap;
 
-    /** @param colours number of the colour of each key */
-    Pen(Svg svg, Theme theme, Map<String, Integer> colours) {
+    /**
+     * @param colours number of the colour of each key
+     * @param lines keys that are drawn as lines; the first is solid
+     * @param name makes identifiers differ from those of other pictures of one page
+     */
+    Pen(Svg svg, Theme theme, Map<String, Integer> colours, List<String> lines, String name) {
         this.svg = svg;
         this.theme = theme;
         this.colours = colours;
+        this.lines = List.copyOf(lines);
+        this.gap = "gap-" + theme.name().toLowerCase(Locale.ROOT) + (name.isEmpty() ? "" : "-" + name);
     }
 
     /** Colour of a key. */
     String colour(String key) {
-        return theme.series(number(key));
-    }
-
-    private int number(String key) {
-        return colours.getOrDefault(key, 0);
+        return theme.series(colours.getOrDefault(key, 0));
     }
 
     /** Sets the dashes of a line, so that lines can be told apart without their colours. */
     void dash(String key) {
-        double[] dash = DASHES[number(key) % DASHES.length];
+        double[] dash = DASHES[Math.max(0, lines.indexOf(key)) % DASHES.length];
         if (dash.length > 0) {
             StringBuilder list = new StringBuilder();
             for (double part : dash) {
@@ -109,18 +113,14 @@ final class Pen {
     /** Shades a place where nothing is known, so that it cannot be taken for a small amount, in grey neither. */
     void gap(Box box) {
         rectangle(box, theme.gap());
-        rectangle(box, "url(#" + gapPattern() + ")");
-    }
-
-    private String gapPattern() {
-        return "gap-" + theme.name().toLowerCase(Locale.ROOT);
+        rectangle(box, "url(#" + gap + ")");
     }
 
     /** Defines the hatching of gaps; once for each picture. */
     void defineGap() {
         svg.start("defs")
                 .start("pattern")
-                .set("id", gapPattern())
+                .set("id", gap)
                 .set("width", HATCH)
                 .set("height", HATCH)
                 .set("patternUnits", "userSpaceOnUse")

@@ -68,6 +68,10 @@ final class PieDrawing {
 
     private void drawNames(Box box, double middle) {
         double y = middle - pie.slices().size() * ROW / 2;
+        double widest = pie.slices().stream()
+                .mapToDouble(slice -> TextWidth.of(slice.label(), Pen.TEXT))
+                .max()
+                .orElse(0);
         for (PieChart.Slice slice : pie.slices()) {
             pen.rectangle(new Box(box.x(), y + (ROW - SAMPLE) / 2, SAMPLE, SAMPLE), pen.colour(slice.key()));
             String numbers = Unit.RATIO.format(slice.value() / pie.total(), 1, 0.001) + ", "
@@ -77,7 +81,7 @@ final class PieDrawing {
             double base = y + ROW / 2 + Pen.TEXT * 0.35;
             double x = box.x() + SAMPLE + 8;
             pen.text(name, x, base, Anchor.START, Pen.TEXT, pen.theme.ink());
-            double after = x + TextWidth.of(name, Pen.TEXT) + 12;
+            double after = x + Math.min(room, widest) + 12;
             pen.text(numbers, after, base, Anchor.START, Pen.TEXT, pen.theme.quietInk());
             y += ROW;
         }

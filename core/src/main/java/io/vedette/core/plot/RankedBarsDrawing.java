@@ -87,6 +87,10 @@ final class RankedBarsDrawing {
             from = to;
         }
         String total = figure.axis().unit().format(row.total());
-        pen.text(total, x.at(from) + GAP, middle, Anchor.START, Pen.TEXT, pen.theme.quietInk());
+        double beside = x.at(from) + GAP;
+        // Else a line of the grid may run through the figures.
+        Box behind = new Box(beside - 2, middle - Pen.TEXT, TextWidth.of(total, Pen.TEXT) + 4, Pen.TEXT * 1.3);
+        pen.rectangle(behind, pen.theme.background());
+        pen.text(total, beside, middle, Anchor.START, Pen.TEXT, pen.theme.quietInk());
     }
 }

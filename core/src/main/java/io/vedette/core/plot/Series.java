@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A sequence of points under one key.
  *
- * <p>x values ascend: Unix milliseconds on a {@link TimeAxis}, numbers on a {@link NumberAxis}. For bars, x is where the bin
+ * <p>x values ascend: Unix milliseconds on a {@link TimeAxis}, days on a {@link DayAxis}, numbers on a {@link
+ * NumberAxis}. For bars, x is where the bin
  * begins, and all bins are equally wide. A y value of NaN is a gap: nothing is known there, which is not zero.
  */
 public final class Series {

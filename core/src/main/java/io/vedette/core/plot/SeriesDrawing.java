@@ -136,10 +136,10 @@ final class SeriesDrawing {
             return;
         }
         if (overBars) {
-            startLine(path, pen.theme.background(), 5);
+            startLine(path, pen.theme.background(), 4.5);
             pen.svg.end();
         }
-        startLine(path, pen.colour(series.key()), 1.8);
+        startLine(path, pen.colour(series.key()), overBars ? 2.2 : 1.8);
         pen.dash(series.key());
         pen.svg.end();
     }

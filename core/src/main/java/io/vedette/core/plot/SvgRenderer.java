@@ -24,6 +24,15 @@ public record SvgRenderer(Theme theme, Palette palette) {
      * @throws IllegalArgumentException if a side is shorter or longer
      */
     public String render(Figure figure, int width, int height) {
+        return render(figure, width, height, "");
+    }
+
+    /**
+     * The same as an element of a page with other pictures.
+     *
+     * @param name letters and digits that no other picture of the page has
+     */
+    public String render(Figure figure, int width, int height, String name) {
         if (Math.min(width, height) < LEAST || Math.max(width, height) > MOST) {
             throw new IllegalArgumentException(
                     "a picture has " + LEAST + " to " + MOST + " pixels a side, not " + width + " x " + height);
@@ -38,7 +47,7 @@ public record SvgRenderer(Theme theme, Palette palette) {
                 .set("font-family", Pen.FONT);
         svg.leaf("title", figure.title());
         svg.leaf("desc", figure.description());
-        Pen pen = new Pen(svg, theme, palette.numbers(keys(figure)));
+        Pen pen = new Pen(svg, theme, palette.numbers(keys(figure)), lines(figure), name);
         pen.defineGap();
         Box all = new Box(0, 0, width, height);
         pen.rectangle(all, theme.background());
@@ -58,6 +67,22 @@ public record SvgRenderer(Theme theme, Palette palette) {
         } else if (figure instanceof SmallMultiples multiples) {
             return multiples.charts().stream()
                     .flatMap(chart -> keys(chart).stream())
+                    .distinct()
+                    .toList();
+        }
+        return List.of();
+    }
+
+    /** Keys of lines, in the order of their drawing. */
+    private static List<String> lines(Figure figure) {
+        if (figure instanceof XyChart chart) {
+            return chart.series().stream()
+                    .filter(series -> series.mark() == Mark.LINE)
+                    .map(Series::key)
+                    .toList();
+        } else if (figure instanceof SmallMultiples multiples) {
+            return multiples.charts().stream()
+                    .flatMap(chart -> lines(chart).stream())
                     .distinct()
                     .toList();
         }

@@ -53,19 +53,23 @@ public enum Theme {
         this.ramp = ramp;
     }
 
-    String background() {
+    /** Behind everything. */
+    public String background() {
         return background;
     }
 
-    String ink() {
+    /** Text and axes. */
+    public String ink() {
         return ink;
     }
 
-    String quietInk() {
+    /** Text that stands back. */
+    public String quietInk() {
         return quietInk;
     }
 
-    String grid() {
+    /** Thin lines. */
+    public String grid() {
         return grid;
     }
 

@@ -2,6 +2,7 @@ package io.vedette.core.plot;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -79,6 +80,7 @@ final class TimeTicks {
     private static final int MONDAY = 3;
 
     private static final double SPACE = 18;
+    private static final double DAY_MILLIS = 86_400_000;
 
     private final List<Tick> ticks = new ArrayList<>();
     private final Step step;
@@ -91,8 +93,12 @@ final class TimeTicks {
      * @param size size of the labels, in pixels
      */
     TimeTicks(double low, double high, ZoneId zone, double width, double size) {
+        this(low, high, zone, Step.MILLI, width, size);
+    }
+
+    private TimeTicks(double low, double high, ZoneId zone, Step shortest, double width, double size) {
         first = Instant.ofEpochMilli((long) Math.floor(low)).atZone(zone);
-        step = step(high - low, width, size);
+        step = step(high - low, shortest, width, size);
         ZonedDateTime time = step.floor(first);
         for (double at = millis(time); at <= high; at = millis(time)) {
             if (at >= low) {
@@ -102,8 +108,23 @@ final class TimeTicks {
         }
     }
 
-    private static Step step(double span, double width, double size) {
+    /**
+     * Ticks at the middle of days.
+     *
+     * @param low the first day, since 1970-01-01
+     * @param high the first day behind
+     */
+    static TimeTicks ofDays(double low, double high, double width, double size) {
+        TimeTicks days = new TimeTicks(low * DAY_MILLIS, high * DAY_MILLIS - 1, ZoneOffset.UTC, Step.DAY, width, size);
+        days.ticks.replaceAll(tick -> new Tick(tick.at() / DAY_MILLIS + 0.5, tick.label()));
+        return days;
+    }
+
+    private static Step step(double span, Step shortest, double width, double size) {
         for (Step step : Step.values()) {
+            if (step.compareTo(shortest) < 0) {
+                continue;
+            }
             double label = TextWidth.of("0".repeat(step.pattern.length()), size) + SPACE;
             if (span / step.millis() * label <= width) {
                 return step;
@@ -122,7 +143,12 @@ final class TimeTicks {
 
     /** What the labels leave out: the zone, and the day that the axis begins with unless they show years. */
     String context() {
-        String id = first.getZone().getId();
+        return context(first.getZone());
+    }
+
+    /** The same where the clock hangs in another zone than that of the ticks. */
+    String context(ZoneId named) {
+        String id = named.getId();
         String zone = id.equals("Z") ? "UTC" : id;
         return step.pattern.startsWith("yyyy") ? zone : "from " + first.toLocalDate() + ", " + zone;
     }

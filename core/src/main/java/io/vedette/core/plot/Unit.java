@@ -15,6 +15,8 @@ public enum Unit {
     private static final String[] SI = {"", "k", "M", "G", "T", "P", "E"};
     private static final String[] IEC = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
 
+    private static final double ROUNDING = 1e-9;
+
     private final String symbol;
     private final int base;
 
@@ -55,10 +57,14 @@ public enum Unit {
         return suffix.isEmpty() ? number : number + " " + suffix;
     }
 
-    /** {@code value} with its own prefix and three digits that count. */
-    String format(double value) {
-        double scaled = value / divisor(value);
-        double step = Math.abs(scaled) >= 100 || scaled == Math.rint(scaled) ? 1 : Math.abs(scaled) >= 10 ? 0.1 : 0.01;
+    /** {@code value} with its own prefix and three digits that count; below one two of them, or one if that is all. */
+    public String format(double value) {
+        double scaled = Math.abs(value / divisor(value));
+        double step = scaled >= 100 || scaled == Math.rint(scaled) ? 1 : scaled >= 10 ? 0.1 : 0.01;
+        if (scaled > 0 && scaled < 1) {
+            double first = Math.pow(10, Math.floor(Math.log10(scaled) + ROUNDING));
+            step = Math.abs(scaled / first - Math.rint(scaled / first)) < ROUNDING ? first : first / 10;
+        }
         return format(value, value, step * divisor(value));
     }
 }

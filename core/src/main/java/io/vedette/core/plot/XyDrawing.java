@@ -146,6 +146,10 @@ final class XyDrawing {
             TimeTicks times = new TimeTicks(x.low(), x.high(), axis.zone(), area.width(), Pen.TEXT);
             ticks = times.ticks();
             label += " (" + times.context() + ")";
+        } else if (chart.x() instanceof DayAxis axis) {
+            TimeTicks days = TimeTicks.ofDays(x.low(), x.high(), area.width(), Pen.TEXT);
+            ticks = days.ticks();
+            label += " (" + days.context(axis.zone()) + ")";
         } else {
             NumberAxis axis = (NumberAxis) chart.x();
             int most = (int) Math.max(1, area.width() / 80);

@@ -3,6 +3,7 @@ package io.vedette.core.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -52,6 +53,22 @@ class TicksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "RATIO, 0.000001, 0.0001 %",
+        "RATIO, 0.00001, 0.001 %",
+        "RATIO, 0.0012, 0.12 %",
+        "RATIO, 0.5, 50 %",
+        "RATIO, 0.125, 12.5 %",
+        "SECONDS, 0.001, 0.001 s",
+        "COUNT, 2788, 2.79 k",
+        "COUNT, 908, 908",
+        "COUNT, 62.5, 62.5"
+    })
+    void numbersByThemselvesShowWhatCounts(Unit unit, double value, String text) {
+        assertThat(unit.format(value)).isEqualTo(text);
+    }
+
     @Test
     void powersOfTenThinOutWhereThereIsNoRoom() {
         assertThat(labels(NumberTicks.logarithmic(2, 90_000, 5, Unit.COUNT).ticks()))
@@ -82,6 +99,18 @@ class TicksTest {
                 millis("2026-10-23T22:00:00Z"), millis("2026-10-26T23:00:00Z"), ZoneId.of("Europe/Brussels"), 300, 12);
         assertThat(labels(ticks.ticks())).containsExactly("10-24", "10-25", "10-26", "10-27");
         assertThat(ticks.context()).isEqualTo("from 2026-10-24, Europe/Brussels");
+    }
+
+    @Test
+    void wholeDaysHaveTheirLabelInTheirMiddle() {
+        long first = LocalDate.of(2026, 10, 24).toEpochDay();
+        TimeTicks ticks = TimeTicks.ofDays(first, first + 3, 900, 12);
+        assertThat(ticks.ticks())
+                .containsExactly(
+                        new Tick(first + 0.5, "10-24"), new Tick(first + 1.5, "10-25"), new Tick(first + 2.5, "10-26"));
+        assertThat(ticks.context(ZoneId.of("Europe/Brussels"))).isEqualTo("from 2026-10-24, Europe/Brussels");
+        assertThat(labels(TimeTicks.ofDays(first, first + 30, 300, 12).ticks()))
+                .containsExactly("10-26", "11-02", "11-09", "11-16");
     }
 
     @Test

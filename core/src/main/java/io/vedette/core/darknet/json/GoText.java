@@ -14,6 +14,17 @@ final class GoText {
     private static final String HEX = "0123456789abcdef";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int DIGITS_OF_DOUBLE = 17;
+    private static final int DIGITS_OF_ESTIMATE = 7;
+
+    /** Powers of ten, all of them exact as a double as well. */
+    private static final long[] POWERS = new long[16];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+    }
 
     private GoText() {}
 
@@ -79,8 +90,32 @@ final class GoText {
 
     /** A number rounded to seven digits: more than any estimate deserves. */
     static void rounded(StringBuilder out, double value) {
-        double scale = value == 0 ? 1 : Math.pow(10, 6 - Math.floor(Math.log10(Math.abs(value))));
+        double size = Math.abs(value);
+        if (size >= 1e-6 && size < 1e15) {
+            int decimals = DIGITS_OF_ESTIMATE - 1 - (int) Math.floor(Math.log10(size));
+            plain(value < 0 ? out.append('-') : out, size, decimals);
+            return;
+        }
+        double scale = value == 0 ? 1 : Math.pow(10, DIGITS_OF_ESTIMATE - 1 - Math.floor(Math.log10(size)));
         number(out, Double.isInfinite(scale) || scale == 0 ? value : Math.rint(value * scale) / scale);
+    }
+
+    /** A number rounded to so many decimals, which may be below zero; zeros at the end are left out. */
+    private static void plain(StringBuilder out, double size, int decimals) {
+        if (decimals <= 0) {
+            out.append((long) Math.rint(size / POWERS[-decimals]) * POWERS[-decimals]);
+            return;
+        }
+        long digits = (long) Math.rint(size * POWERS[decimals]);
+        long fraction = digits % POWERS[decimals];
+        out.append(digits / POWERS[decimals]);
+        if (fraction > 0) {
+            out.append('.');
+            for (int place = decimals - 1; fraction > 0; place--) {
+                out.append((char) ('0' + fraction / POWERS[place]));
+                fraction %= POWERS[place];
+            }
+        }
     }
 
     private static BigDecimal shortest(double value) {

@@ -18,6 +18,16 @@ final class Bucket {
         return Double.isInfinite(rate) ? rate : nearest(rate, step(rate, RATE_BELOW, RATE_STEP));
     }
 
+    /** Where a bucket of coverage ends; not beyond 1, which no share exceeds. */
+    static double endOfCoverage(double bucket) {
+        return Math.min(1, bucket + step(bucket, COVERAGE_BELOW, COVERAGE_STEP) / 2);
+    }
+
+    /** Where a bucket of rates ends; infinity has no end. */
+    static double endOfRate(double bucket) {
+        return bucket + step(bucket, RATE_BELOW, RATE_STEP) / 2;
+    }
+
     private static double step(double value, double[] below, double[] steps) {
         int i = 0;
         while (i < below.length && value >= below[i]) {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Counts of packets and events by coverage, rate, port and country; for all events, small and large ones, and Mirai's. */
 public final class CountTables {
@@ -16,10 +15,8 @@ public final class CountTables {
     /** Events of a country on a port beyond which the couple gets a row. */
     public static final long COUNTRY_MARGIN = 2500;
 
-    private static final int SMALL_SHARE = 10;
-
-    /** What would end a column or a row. */
-    private static final Pattern UNFIT = Pattern.compile("[,\"\\p{Cntrl}]");
+    /** Events that reached less than one part in so many of the darknet are small. */
+    static final int SMALL_SHARE = 10;
 
     private final double factor;
     private final long darknetSize;
@@ -28,52 +25,12 @@ public final class CountTables {
     private final Map<Double, Tally> rates = new TreeMap<>();
     private final Map<Double, Tally> miraiCoverage = new TreeMap<>();
     private final Map<Double, Tally> miraiRates = new TreeMap<>();
-    private final Group all = new Group();
-    private final Group small = new Group();
-    private final Group large = new Group();
-    private final Group mirai = new Group();
+    private final EventGroup all = new EventGroup();
+    private final EventGroup small = new EventGroup();
+    private final EventGroup large = new EventGroup();
+    private final EventGroup mirai = new EventGroup();
     private long smallMirai;
     private long largeMirai;
-
-    /** A port and kind of traffic. */
-    private record Service(int port, int traffic) implements Comparable<Service> {
-        @Override
-        public int compareTo(Service other) {
-            int byPort = Integer.compare(port, other.port);
-            return byPort != 0 ? byPort : Integer.compare(traffic, other.traffic);
-        }
-
-        String text() {
-            return port + ", " + traffic;
-        }
-    }
-
-    /** The tables that exist for some events as for all. */
-    private static final class Group {
-        final Map<Service, Tally> services = new TreeMap<>();
-        final Map<String, Map<Service, Tally>> countries = new TreeMap<>();
-        final Map<String, Tally> countryTotals = new TreeMap<>();
-        final Tally total = new Tally();
-        final Tally zmap = new Tally();
-        final Tally masscan = new Tally();
-
-        void add(ReportedEvent event) {
-            String country = UNFIT.matcher(event.country()).replaceAll("?");
-            Service service = new Service(event.port(), event.traffic());
-            services.computeIfAbsent(service, key -> new Tally()).add(event.packets());
-            countries
-                    .computeIfAbsent(country, key -> new TreeMap<>())
-                    .computeIfAbsent(service, key -> new Tally())
-                    .add(event.packets());
-            countryTotals.computeIfAbsent(country, key -> new Tally()).add(event.packets());
-            total.add(event.packets());
-            if (event.zmap()) {
-                zmap.add(event.packets());
-            } else if (event.masscan()) {
-                masscan.add(event.packets());
-            }
-        }
-    }
 
     /**
      * @param darknetSize addresses of the darknet
@@ -101,6 +58,28 @@ public final class CountTables {
             smallMirai += isSmall ? 1 : 0;
             largeMirai += isSmall ? 0 : 1;
         }
+    }
+
+    EventGroup all() {
+        return all;
+    }
+
+    EventGroup small() {
+        return small;
+    }
+
+    EventGroup large() {
+        return large;
+    }
+
+    /** By bucket of coverage, ascending; not cumulated. */
+    Map<Double, Tally> coverage() {
+        return coverage;
+    }
+
+    /** By bucket of rate, ascending, infinity last; not cumulated. */
+    Map<Double, Tally> rates() {
+        return rates;
     }
 
     /** The names of all tables. */
@@ -167,12 +146,12 @@ public final class CountTables {
         }
     }
 
-    private static void services(Group group, Consumer<String> row) {
+    private static void services(EventGroup group, Consumer<String> row) {
         group.services.forEach((service, tally) -> row.accept(service.text() + text(tally)));
     }
 
     /** Whether a couple of country and service gets a row depends on all its events, also where only some are counted. */
-    private void countries(Group group, long above, Consumer<String> row) {
+    private void countries(EventGroup group, long above, Consumer<String> row) {
         group.countries.forEach((country, services) -> services.forEach((service, tally) -> {
             Map<Service, Tally> whole = all.countries.getOrDefault(country, Map.of());
             if (whole.getOrDefault(service, tally).events > above) {
@@ -181,7 +160,7 @@ public final class CountTables {
         }));
     }
 
-    private static void totals(Group group, Consumer<String> row) {
+    private static void totals(EventGroup group, Consumer<String> row) {
         group.countryTotals.forEach((country, tally) -> row.accept(country + text(tally)));
     }
 
@@ -210,7 +189,7 @@ public final class CountTables {
         return lines;
     }
 
-    private static String line(String name, Group group) {
+    private static String line(String name, EventGroup group) {
         return name + ": " + group.total.events + " events, " + group.total.packets + " packets; zmap "
                 + group.zmap.events + " events, " + group.zmap.packets + " packets; masscan "
                 + group.masscan.events + " events, " + group.masscan.packets + " packets";

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packets and events of each port and kind of traffic, interval by interval, with moving averages.
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class TimeSeries {
 
-    private static final String FORMAT = "vedette-darknet-series 1";
+    private static final String FORMAT = "vedette-darknet-series 2";
     private static final int TCP_SYN = 11;
 
     private final int window;
@@ -26,7 +27,24 @@ public final class TimeSeries {
     private final Map<Long, List<long[]>> series = new TreeMap<>();
     private final Map<Integer, Set<String>> previous = new HashMap<>();
     private final Map<Integer, Set<String>> current = new HashMap<>();
+    private final Map<Integer, Period> periods = new TreeMap<>();
     private int intervals;
+
+    /**
+     * When an interval was.
+     *
+     * @param startMillis Unix time
+     * @param endMillis Unix time of the first moment behind
+     */
+    public record Period(long startMillis, long endMillis) {
+
+        /** @throws IllegalArgumentException if it ends before it has begun, or at once */
+        public Period {
+            if (startMillis >= endMillis) {
+                throw new IllegalArgumentException("a period from " + startMillis + " to " + endMillis);
+            }
+        }
+    }
 
     /**
      * @param window intervals of the moving average, at least one
@@ -40,8 +58,15 @@ public final class TimeSeries {
         this.watched = List.copyOf(watched);
     }
 
-    /** Begins the next interval. */
-    public void next() {
+    /**
+     * Begins the next interval.
+     *
+     * @param period when it was, or null if nobody knows
+     */
+    public void next(@Nullable Period period) {
+        if (period != null) {
+            periods.put(intervals, period);
+        }
         previous.clear();
         previous.putAll(current);
         current.clear();
@@ -51,6 +76,16 @@ public final class TimeSeries {
     /** Intervals so far. */
     public int intervals() {
         return intervals;
+    }
+
+    /** When an interval was, or null if nobody knows. */
+    @Nullable
+    Period period(int interval) {
+        return periods.get(interval);
+    }
+
+    int window() {
+        return window;
     }
 
     /** Adds an event to the interval that began last. */
@@ -99,6 +134,11 @@ public final class TimeSeries {
 
     /** The sum over all ports: index, packets, events, and their averages. */
     public void totals(Consumer<String> row) {
+        rows(totals(), row, false);
+    }
+
+    /** Packets and events of each interval, over all ports. */
+    long[][] totals() {
         long[][] sums = new long[intervals][2];
         for (List<long[]> values : series.values()) {
             for (int i = 0; i < values.size(); i++) {
@@ -106,7 +146,7 @@ public final class TimeSeries {
                 sums[i][1] += values.get(i)[1];
             }
         }
-        rows(sums, row, false);
+        return sums;
     }
 
     /** The SYNs to one port: index, packets, events, and their averages. Zeros if there were none. */
@@ -119,7 +159,8 @@ public final class TimeSeries {
         rows(values(port), row, true);
     }
 
-    private long[][] values(int port) {
+    /** Packets and events of the SYNs to one port in each interval. */
+    long[][] values(int port) {
         long[][] values = new long[intervals][2];
         List<long[]> known = series.getOrDefault(key(port, TCP_SYN), List.of());
         for (int i = 0; i < known.size(); i++) {
@@ -141,7 +182,7 @@ public final class TimeSeries {
         }
     }
 
-    private double average(long[][] values, int interval, int column) {
+    double average(long[][] values, int interval, int column) {
         if (interval < window - 1) {
             return 0;
         }
@@ -164,6 +205,8 @@ public final class TimeSeries {
     public void save(Consumer<String> line) {
         line.accept(FORMAT);
         line.accept("intervals " + intervals);
+        periods.forEach((interval, period) ->
+                line.accept("period " + interval + " " + period.startMillis() + " " + period.endMillis()));
         series.forEach((key, values) -> {
             StringBuilder text = new StringBuilder("series ").append(key);
             values.forEach(
@@ -188,6 +231,9 @@ public final class TimeSeries {
             String[] words = line.split(" ");
             switch (words[0]) {
                 case "intervals" -> intervals = Integer.parseInt(words[1]);
+                case "period" ->
+                    periods.put(
+                            Integer.valueOf(words[1]), new Period(Long.parseLong(words[2]), Long.parseLong(words[3])));
                 case "series" -> {
                     for (int i = 2; i + 1 < words.length; i += 2) {
                         long[] cell = cell(Long.parseLong(words[1]), i / 2 - 1);
