@@ -23,6 +23,7 @@ import io.vedette.core.detect.victim.TargetJudge;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.PrefixSet;
+import io.vedette.core.meter.Histogram;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.IOException;
 import java.time.Duration;
@@ -466,6 +467,10 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
                 "udp_forecast_ports",
                 "Failed UDP ports of one host usual for a source; NaN if unknown.",
                 ticks.usual().ports());
+        Histogram batches = new Histogram(12, 32);
+        shards.forEach(shard -> batches.add(shard.batchNanos()));
+        writer.histogram(
+                "detector_seconds", "Time in which a shard judges a batch of up to 2048 contacts.", batches, 1e-9);
         writer.gauge(
                 "queue_depth",
                 "Batches waiting before the shards.",

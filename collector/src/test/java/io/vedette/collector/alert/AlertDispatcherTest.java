@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.meter.Histogram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -370,8 +371,8 @@ class AlertDispatcherTest {
         dispatcher.close(LONG);
 
         assertThat(metrics(dispatcher))
-                .containsEntry("alerts_raised{severity=high}", 3.0)
-                .containsEntry("alerts_raised{severity=low}", 0.0)
+                .containsEntry("alerts_raised{rule=tcp-scan,severity=high}", 3.0)
+                .containsEntry("alerts_raised{rule=udp-scan,severity=high}", 0.0)
                 .containsEntry("sink_sent{sink=log}", 3.0)
                 .containsEntry("sink_errors{sink=log}", 0.0)
                 .containsEntry("sink_dropped{sink=log}", 0.0)
@@ -425,6 +426,25 @@ class AlertDispatcherTest {
             @Override
             public void counter(String name, String help, String label, String labelValue, long value) {
                 samples.put(name + "{" + label + "=" + labelValue + "}", (double) value);
+            }
+
+            @Override
+            public void counter(
+                    String name,
+                    String help,
+                    String label,
+                    String labelValue,
+                    String otherLabel,
+                    String otherLabelValue,
+                    long value) {
+                samples.put(
+                        name + "{" + label + "=" + labelValue + "," + otherLabel + "=" + otherLabelValue + "}",
+                        (double) value);
+            }
+
+            @Override
+            public void histogram(String name, String help, Histogram values, double unit) {
+                throw new AssertionError(name);
             }
 
             @Override

@@ -6,6 +6,7 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.HexId;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
@@ -67,7 +68,7 @@ public final class ReferenceRules {
                     flow.flags(),
                     TcpFlags.toText(flow.flags()),
                     flow.packets());
-            alerts.raise(match(flow, "reference-tcp", technique, why));
+            alerts.raise(match(flow, Rules.REFERENCE_TCP, technique, why));
         }
     }
 
@@ -81,7 +82,7 @@ public final class ReferenceRules {
                     forecast,
                     forecast * udpFactor,
                     flow.packets());
-            alerts.raise(match(flow, "reference-udp", Technique.UDP, why));
+            alerts.raise(match(flow, Rules.REFERENCE_UDP, Technique.UDP, why));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.HexId;
 import io.vedette.core.detect.Profile;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.Tool;
@@ -85,10 +86,10 @@ final class ScanAlerts {
 
     private static String rule(Technique technique) {
         return switch (technique) {
-            case UDP -> "udp-scan";
-            case ICMP -> "icmp-sweep";
-            case PROTOCOL -> "protocol-scan";
-            default -> "tcp-scan";
+            case UDP -> Rules.UDP_SCAN;
+            case ICMP -> Rules.ICMP_SWEEP;
+            case PROTOCOL -> Rules.PROTOCOL_SCAN;
+            default -> Rules.TCP_SCAN;
         };
     }
 
