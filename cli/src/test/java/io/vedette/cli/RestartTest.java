@@ -140,6 +140,63 @@ class RestartTest {
         assertThat(alerts("closed")).singleElement().asString().contains("\"ports\":29");
     }
 
+    /** What a checkpoint takes for told must not be lost with the process: the log cannot be written while the first one lives. */
+    @Test
+    void shouldTellWhatTheKilledProcessHadNotWritten() throws Exception {
+        Path log = directory.resolve("alerts.ndjson");
+        Files.createDirectory(log);
+        try (Program first = collect()) {
+            first.send(scan(1, 30));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> first.out().contains("192.0.2.66")
+                            && first.err().contains("alerts wait for a sink that does not take them"));
+            first.kill();
+        }
+        Files.delete(log);
+        try (Program second = collect()) {
+            second.send(scan(1, 60));
+            awaitAlert("opened");
+            second.terminate();
+            assertThat(second.exitCode()).as(second.err()).isZero();
+        }
+
+        assertOneIncident();
+    }
+
+    /** A flood is told of its victim: it goes on under its id as well, and ends once. */
+    @Test
+    void shouldGoOnWithAFloodAfterAKill() throws Exception {
+        try (Program first = collect()) {
+            first.send(flood(0, 1_500));
+            awaitAlert("opened");
+            awaitCheckpoints();
+            first.kill();
+        }
+        Files.writeString(
+                directory.resolve("vedette.yaml"),
+                Files.readString(directory.resolve("vedette.yaml")) + "  victims: {quiet: 5s}\n");
+        try (Program second = collect()) {
+            second.send(flood(1_500, 4_000));
+            awaitAlert("updated");
+            awaitAlert("closed");
+            second.terminate();
+            assertThat(second.exitCode()).as(second.err()).isZero();
+            assertThat(second.err()).contains("going on with 1 open incidents");
+        }
+
+        assertOneIncident();
+        assertThat(alerts("closed")).singleElement().asString().contains("\"flood\"", "\"contacts\":4000");
+    }
+
+    /** SYNs of as many sources to one port. */
+    private static String flood(int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int n = from; n < to; n++) {
+            lines.append(Flows.syn("10.1." + (n >> 8) + "." + (n & 255), 80));
+        }
+        return lines.toString();
+    }
+
     @Test
     void shouldForecastOnAfterAKill() throws Exception {
         StringBuilder usual = new StringBuilder();

@@ -98,6 +98,24 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
         }
     }
 
+    /**
+     * Waits until every sink that promised to deliver has what was raised so far: the log on disk, the others in their spools, so
+     * that a killed process no longer takes it along.
+     *
+     * @return whether they have; false if {@code patience} was over before
+     */
+    public boolean awaitTaken(Duration patience) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        for (SinkWorker worker : workers) {
+            SinkQueue queue = worker.queue();
+            if (worker.sink().guarantee() == Guarantee.AT_LEAST_ONCE
+                    && !queue.awaitGone(queue.taken(), deadlineNanos - System.nanoTime())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The accounts of every sink. */
     public List<SinkCounts> counts() {
         return workers.stream().map(worker -> worker.queue().counts()).toList();

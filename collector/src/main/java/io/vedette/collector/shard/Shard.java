@@ -147,7 +147,7 @@ final class Shard {
             work.capture(number, capture.capture());
         } else if (message instanceof Message.Stop stop) {
             work.finish(stop.goesOn());
-            meet(true);
+            meet(!stop.goesOn());
             return false;
         }
         return true;

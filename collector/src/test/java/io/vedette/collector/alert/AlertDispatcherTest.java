@@ -363,6 +363,21 @@ class AlertDispatcherTest {
     }
 
     @Test
+    void shouldKnowWhenEverySinkThatPromisedHasWhatWasRaised() throws InterruptedException {
+        ScriptedSink log = new ScriptedSink("log", Guarantee.AT_LEAST_ONCE, 10);
+        ScriptedSink screen = new ScriptedSink("screen", Guarantee.BEST_EFFORT, 10);
+        AlertDispatcher dispatcher = new AlertDispatcher(List.of(log, screen));
+        assertThat(dispatcher.awaitTaken(Duration.ZERO)).isTrue();
+        Alerts.numbered(0, 3).forEach(dispatcher::raise);
+
+        assertThat(dispatcher.awaitTaken(Duration.ofMillis(1))).isFalse();
+        dispatcher.start();
+        assertThat(dispatcher.awaitTaken(LONG)).isTrue();
+        assertThat(counts(dispatcher, "log").settled(Fate.DELIVERED)).isEqualTo(3);
+        dispatcher.close(LONG);
+    }
+
+    @Test
     void shouldTellItsNumbers() {
         ScriptedSink log = new ScriptedSink("log", Guarantee.AT_LEAST_ONCE, 10);
         AlertDispatcher dispatcher = started(log);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -140,6 +141,35 @@ class CheckpointsTest {
             Files.delete(directory.resolve("state"));
             await().until(() -> Files.exists(file()));
         }
+    }
+
+    /** A state that is ahead of its alerts would keep them from being told. */
+    @Test
+    void shouldWaitForTheAlertsBeforeIt() throws Exception {
+        AtomicBoolean told = new AtomicBoolean();
+        Checkpoints.Source source = new Checkpoints.Source() {
+            @Override
+            public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
+                return CompletableFuture.completedFuture(new Checkpoints.Content(content, 0));
+            }
+
+            @Override
+            public boolean awaitTold(Duration limit) {
+                return told.get();
+            }
+        };
+        try (Checkpoints checkpoints = checkpoints()) {
+            checkpoints.start(source);
+            await().until(() -> !metrics(checkpoints).contains("checkpoint_errors_total 0"));
+            assertThat(file()).doesNotExist();
+
+            told.set(true);
+            await().until(() -> Files.exists(file()));
+        }
+        told.set(false);
+        Files.delete(file());
+        assertThat(checkpoints().finish(source, Duration.ofSeconds(3))).isFalse();
+        assertThat(file()).doesNotExist();
     }
 
     @Test

@@ -95,7 +95,7 @@ final class CrowdAlerts {
             for (int i = 0; i < member.size(); i++) {
                 counts[member.outcome(i).ordinal()]++;
             }
-            Alert own = member.own;
+            OwnIncident own = member.own;
             boolean known = own != null && own.couples() >= member.size();
             contacts += known ? own.contacts() : member.size();
             long itsRefused = known ? own.refused() : counts[Outcome.REFUSED.ordinal()];

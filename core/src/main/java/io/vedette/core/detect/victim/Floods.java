@@ -223,6 +223,33 @@ final class Floods {
         watches.values().removeIf(watch -> watch.incident == null && watch.touchedMillis < before);
     }
 
+    /** Watches with an incident, or those without. */
+    List<Watch> watches(boolean withIncident) {
+        return watches.values().stream()
+                .filter(watch -> (watch.incident != null) == withIncident)
+                .toList();
+    }
+
+    /** Takes over a watch of an earlier run. */
+    void restore(Watch watch) {
+        if (watches.size() >= settings.maxTargets()) {
+            overLimit++;
+            return;
+        }
+        watches.put(watch.key, watch);
+        if (watch.incident != null) {
+            open.add(watch.key);
+        }
+    }
+
+    long nextPurgeMillis() {
+        return nextPurgeMillis;
+    }
+
+    void purgeAt(long millis) {
+        nextPurgeMillis = millis;
+    }
+
     int watched() {
         return watches.size();
     }

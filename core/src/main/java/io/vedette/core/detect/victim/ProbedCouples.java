@@ -7,6 +7,9 @@ import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -39,6 +42,31 @@ final class ProbedCouples {
     ProbedCouples(IpAddress source, long sinceMillis) {
         this.source = source;
         this.sinceMillis = sinceMillis;
+    }
+
+    void write(DataOutput out) throws IOException {
+        TargetCodec.write(source, out);
+        out.writeLong(sinceMillis);
+        out.writeByte(size);
+        for (int i = 0; i < size * WORDS; i++) {
+            out.writeLong(entries[i]);
+        }
+        out.writeInt(answered);
+    }
+
+    static ProbedCouples read(DataInput in) throws IOException {
+        ProbedCouples couples = new ProbedCouples(TargetCodec.readAddress(in), in.readLong());
+        couples.size = TargetCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
+        couples.entries = new long[Math.max(4, couples.size) * WORDS];
+        for (int i = 0; i < couples.size * WORDS; i++) {
+            couples.entries[i] = in.readLong();
+        }
+        for (int i = 0; i < couples.size; i++) {
+            TargetCodec.check((int) (couples.detail(i) >>> 8) & 0xff, OUTCOMES.length - 1, "outcome");
+            TargetCodec.check((int) couples.detail(i) & 0xff, TECHNIQUES.length - 1, "technique");
+        }
+        couples.answered = TargetCodec.check(in.readInt(), Integer.MAX_VALUE, "answered");
+        return couples;
     }
 
     int size() {
