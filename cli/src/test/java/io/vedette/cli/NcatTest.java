@@ -101,16 +101,19 @@ class NcatTest {
         }
     }
 
+    /** The victim of the flood may be told of; whether it is depends on where the minute ends. */
     @Test
-    void shouldNameNobodyInOrdinaryTrafficAndInAFlood() throws Exception {
+    void shouldAccuseNobodyInOrdinaryTrafficAndInAFlood() throws Exception {
         try (Program program = collect()) {
             for (String scenario : List.of("benign-web", "benign-dns", "benign-monitor", "dos-syn-flood")) {
                 send(unpacked(scenario), program.port());
             }
             program.terminate();
             assertThat(program.exitCode()).isZero();
-            assertThat(openings()).isEmpty();
-            assertThat(program.out()).isEmpty();
+            assertThat(openings())
+                    .allMatch(line ->
+                            line.contains("\"rule\":\"flood\"") && line.contains("\"address\":\"198.18.1.20\""));
+            assertThat(openings()).noneMatch(line -> line.contains("\"source\":"));
             assertThat(program.err()).contains("10779 records = 10779 flows + 0 rejected");
         }
     }

@@ -40,11 +40,18 @@ final class Acquaintances {
         this.hash = hash;
     }
 
-    /** Notes that a source reached a service. */
-    void add(long source, long targetHigh, long targetLow, int port) {
+    /**
+     * Notes that a source reached a service.
+     *
+     * @param connected whether that was a connection. Who answers a datagram is nobody the source has to do with yet: a
+     *     scan of many ports is answered on a few
+     */
+    void add(long source, long targetHigh, long targetLow, int port, boolean connected) {
         long host = hash.ofAddress(targetHigh, targetLow);
         addToMap(hash.ofBoth(source, port), host);
-        addToFilter(hash.ofBoth(source, host));
+        if (connected) {
+            addToFilter(hash.ofBoth(source, host));
+        }
     }
 
     private void addToMap(long key, long host) {

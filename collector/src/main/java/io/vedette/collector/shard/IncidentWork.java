@@ -46,6 +46,12 @@ final class IncidentWork implements ShardWork, Surroundings {
     private final Judges judges;
     private UdpActivity udp;
     private final Acquaintances acquaintances;
+    private long[] keys = {};
+
+    /** Keeps the loads of {@link #prepare} from being optimised away. */
+    @SuppressWarnings("unused")
+    private long unused;
+
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private long receivedMillis;
@@ -114,10 +120,11 @@ final class IncidentWork implements ShardWork, Surroundings {
         long nowSeconds = receivedMillis / 1000;
         ContactBatch.Cursor cursor = batch.cursor();
         int rows = batch.size();
+        prepare(batch, rows);
         for (int row = 0; row < rows; row++) {
             int protocol = batch.protocol(row);
             boolean seen = batch.initiatorSeen(row);
-            long key = key(batch, row);
+            long key = keys[row];
             targets.contact(batch, row);
             Evidence evidence = seen
                     ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
@@ -133,7 +140,12 @@ final class IncidentWork implements ShardWork, Surroundings {
                 udpContact(key, batch, row, evidence.suspicious());
             }
             if (evidence == Evidence.SUCCESS) {
-                acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+                acquaintances.add(
+                        key,
+                        batch.targetHigh(row),
+                        batch.targetLow(row),
+                        batch.targetPort(row),
+                        protocol == IpProtocol.TCP);
             }
             if (!evidence.suspicious()) {
                 int at = sources.find(key);
@@ -143,21 +155,37 @@ final class IncidentWork implements ShardWork, Surroundings {
                 continue;
             }
             int at = sources.claim(key, nowSeconds);
+            long couple = couple(batch, row);
             if (at < 0 || !isScanning(sources.judge(at))) {
-                targets.unfinished(batch, row);
+                targets.unfinished(batch, row, at >= 0 && isKnown(at, couple));
             }
             if (at < 0) {
                 continue;
             }
             sources.seen(at, nowSeconds);
             int number = sources.judge(at);
-            if (number < 0 && isThirdCouple(at, batch, row)) {
+            if (number < 0 && isThirdCouple(at, couple)) {
                 number = admit(at, key, cursor.moveTo(row));
             }
             if (number >= 0) {
                 judge(key, number, cursor.moveTo(row));
             }
         }
+    }
+
+    /** Computes the keys of all rows and begins with the cache misses that they will cause, so that these overlap. */
+    private void prepare(ContactBatch batch, int rows) {
+        if (keys.length < rows) {
+            keys = new long[rows];
+        }
+        for (int row = 0; row < rows; row++) {
+            keys[row] = key(batch, row);
+        }
+        long touched = 0;
+        for (int row = 0; row < rows; row++) {
+            touched += sources.touch(keys[row]);
+        }
+        unused = touched;
     }
 
     private boolean isScanning(int number) {
@@ -210,15 +238,24 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
     }
 
+    /** Whether a couple is one of the two that were noted for a source. */
+    private boolean isKnown(int at, long couple) {
+        return isSame(sources.firstCouple(at), couple) || isSame(sources.secondCouple(at), couple);
+    }
+
+    /** Whether it is the same target, whatever became of it. */
+    private static boolean isSame(long couple, long other) {
+        return couple >>> 8 == other >>> 8;
+    }
+
     /** Notes the couple; true if it differs from the two that were noted before. */
-    private boolean isThirdCouple(int at, ContactBatch batch, int row) {
-        long couple = couple(batch, row);
+    private boolean isThirdCouple(int at, long couple) {
         long first = sources.firstCouple(at);
         if (first == 0) {
             sources.firstCouple(at, couple);
             return false;
         }
-        if (first >>> 8 == couple >>> 8) {
+        if (isSame(first, couple)) {
             return false;
         }
         long second = sources.secondCouple(at);
@@ -226,7 +263,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             sources.secondCouple(at, couple);
             return false;
         }
-        return second >>> 8 != couple >>> 8;
+        return !isSame(second, couple);
     }
 
     private long couple(ContactBatch batch, int row) {

@@ -14,7 +14,7 @@ class AcquaintancesTest {
     void shouldCountDistinctHostsOfASourceOnAPort() {
         for (int round = 0; round < 3; round++) {
             for (int host = 0; host < 40; host++) {
-                known.add(99, 0, IpAddress.lowOfIpv4(host), 80);
+                known.add(99, 0, IpAddress.lowOfIpv4(host), 80, true);
             }
         }
         assertThat(known.reachedOn(99, 80)).isBetween(28, 55);
@@ -27,9 +27,9 @@ class AcquaintancesTest {
 
     @Test
     void shouldForgetWhatIsOldAndKeepItsSize() {
-        known.add(1, 0, IpAddress.lowOfIpv4(1), 80);
+        known.add(1, 0, IpAddress.lowOfIpv4(1), 80, true);
         for (int host = 0; host < 400_000; host++) {
-            known.add(2 + host % 50_000, 0, IpAddress.lowOfIpv4(1000 + host), 80);
+            known.add(2 + host % 50_000, 0, IpAddress.lowOfIpv4(1000 + host), 80, true);
         }
         assertThat(known.knows(1, 0, IpAddress.lowOfIpv4(1))).isFalse();
         int wrong = 0;

@@ -10,6 +10,7 @@ import static io.vedette.core.contact.Conversations.TARGET_DATA;
 import static io.vedette.core.flow.TcpFlags.ACK;
 import static io.vedette.core.flow.TcpFlags.CLASSIC;
 import static io.vedette.core.flow.TcpFlags.FIN;
+import static io.vedette.core.flow.TcpFlags.PSH;
 import static io.vedette.core.flow.TcpFlags.RST;
 import static io.vedette.core.flow.TcpFlags.SYN;
 
@@ -20,7 +21,7 @@ import io.vedette.core.packet.PacketBatch;
  * What a TCP packet means for its conversation: who began it, and whether it was taken or refused.
  *
  * <p>A connection that was taken becomes a contact when the initiator shows what it wanted with it: by a reset (half-open
- * scan), by data, by closing it again (connect scan). Belongs to one thread.
+ * scan), by data that it pushes, by closing it again (connect scan). Belongs to one thread.
  */
 final class TcpExchange {
 
@@ -152,7 +153,7 @@ final class TcpExchange {
         if (table.has(slot, MIDSTREAM) && first) {
             table.set(slot, ANSWERED);
             conversations.report(slot, route);
-        } else if (table.has(slot, ANSWERED) && ((flags & (RST | FIN)) != 0 || payload > 0)) {
+        } else if (table.has(slot, ANSWERED) && (flags & (RST | FIN | PSH)) != 0) {
             conversations.report(slot, route);
         } else if (table.has(slot, REFUSED)) {
             conversations.report(slot, route);

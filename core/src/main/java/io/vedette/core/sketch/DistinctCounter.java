@@ -117,6 +117,10 @@ public final class DistinctCounter {
     public void addAll(DistinctCounter other) {
         byte[] theirs = other.registers;
         if (theirs == null) {
+            // Keys come in the order of their places: into a smaller set they would all go to the same few.
+            while (registers == null && set.length < other.set.length) {
+                grow();
+            }
             for (long key : other.set) {
                 if (key != 0) {
                     add(key);

@@ -80,6 +80,16 @@ class PacketContactsTest {
         assertThat(use.counts.joined.get()).isEqualTo(7);
     }
 
+    /** What is written in one piece is pushed with its last segment only: a request in two segments is a request too. */
+    @Test
+    void shouldWaitForThePushOfWhatTheInitiatorSends() {
+        log.at(0, toServer(SYN), toClient(SYN | ACK), toServer(ACK), toServer(ACK, 1400));
+        assertThat(log.lines()).isEmpty();
+        log.at(1, toServer(PSH | ACK, 100));
+
+        assertContacts("10.0.0.1 > 10.0.0.2:80 tcp ANSWERED SPA x4 @0");
+    }
+
     @Test
     void shouldNotTakeRetransmissionsForNewContacts() {
         log.at(0, toServer(SYN)).at(1000, toServer(SYN)).at(1010, toClient(SYN | ACK));

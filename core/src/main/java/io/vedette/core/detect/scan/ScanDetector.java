@@ -89,7 +89,8 @@ public final class ScanDetector implements Detector<ScanState> {
                 state.remove(at);
             }
         }
-        state.success(coupleOf(contact), contact.targetHigh(), contact.targetLow(), contact.targetPort());
+        state.success(
+                coupleOf(contact), contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
     }
 
     /** Data flowed: if that was on a couple the scan had found, it is what the scan was for. */

@@ -299,16 +299,16 @@ public final class ScanState {
     }
 
     /** Notes that a service was reached; {@code couple} is its hash. */
-    void success(long couple, long toHigh, long toLow, int onPort) {
+    void success(long couple, long toHigh, long toLow, int onPort, int protocol) {
         if (successes == null) {
             successes = new Successes();
         }
-        if (successes.add(couple, HOSTS.ofAddress(toHigh, toLow), onPort)) {
+        if (successes.add(couple, HOSTS.ofAddress(toHigh, toLow), onPort, protocol == IpProtocol.TCP)) {
             credit = (float) Math.min(MAX_CREDIT, credit - Evidence.SUCCESS.weight());
         }
     }
 
-    /** Whether the host of a couple is one the initiator talks with, on another port or another time. */
+    /** Whether the host of a couple is one the initiator has connections with, on another port or another time. */
     boolean isAcquainted(int at) {
         return successes != null && successes.reached(HOSTS.ofAddress(targetHigh(at), targetLow(at)));
     }

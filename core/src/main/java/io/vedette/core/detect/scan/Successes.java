@@ -12,7 +12,7 @@ final class Successes {
     /** A Bloom filter with one hash, so that a repeated success earns nothing. */
     private final long[] couples = new long[8];
 
-    /** The same for hosts. */
+    /** The same for hosts that data was exchanged with. */
     private final long[] hosts = new long[8];
 
     private final int[] port = new int[PORTS];
@@ -21,10 +21,13 @@ final class Successes {
     /**
      * Adds a couple by its hash and that of its host.
      *
+     * @param connected whether that was a connection: who answers a datagram is not yet somebody the initiator talks with
      * @return whether it is a new one; a few new ones are taken for known, the more the fuller the filter
      */
-    boolean add(long couple, long host, int onPort) {
-        hosts[(int) (host >>> 6) & hosts.length - 1] |= 1L << host;
+    boolean add(long couple, long host, int onPort, boolean connected) {
+        if (connected) {
+            hosts[(int) (host >>> 6) & hosts.length - 1] |= 1L << host;
+        }
         int word = (int) (couple >>> 6) & couples.length - 1;
         long bit = 1L << couple;
         if ((couples[word] & bit) != 0) {
@@ -44,7 +47,7 @@ final class Successes {
         return true;
     }
 
-    /** Whether a host was reached, on whatever port; rarely true for one that was not. */
+    /** Whether a host was connected to, on whatever port; rarely true for one that was not. */
     boolean reached(long host) {
         return (hosts[(int) (host >>> 6) & hosts.length - 1] & 1L << host) != 0;
     }

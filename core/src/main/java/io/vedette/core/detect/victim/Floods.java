@@ -45,6 +45,7 @@ final class Floods {
     private final FloodAlerts reports = new FloodAlerts();
     private final Map<Watch.Key, Watch> watches = new LinkedHashMap<>();
     private final TreeSet<Watch.Key> open = new TreeSet<>();
+    private final Heat heat = new Heat();
     private long nextPurgeMillis;
     private long misconfigured;
     private long overLimit;
@@ -56,10 +57,13 @@ final class Floods {
     }
 
     void take(List<TargetSide> sides, long nowMillis, AlertSink alerts) {
+        heat.advanceTo(nowMillis);
+        sides.forEach(side -> side.warmAll(heat));
         Map<Watch.Key, List<Tally>> fresh = new TreeMap<>();
         for (TargetSide side : sides) {
-            for (int i = 0; i < side.tallies(); i++) {
-                Tally tally = side.tally(i);
+            side.keep(heat);
+            for (int i = 0; i < side.tallies().size(); i++) {
+                Tally tally = side.tallies().get(i);
                 fresh.computeIfAbsent(
                                 new Watch.Key(tally.kind, new IpAddress(tally.high, tally.low)),
                                 key -> new ArrayList<>(sides.size()))

@@ -2,6 +2,7 @@ package io.vedette.core.detect.victim;
 
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.sketch.DistinctCounter;
+import io.vedette.core.sketch.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class Tally {
         /** Answers of the target to hosts that did not ask. */
         ANSWERS
     }
+
+    /** The union of peers must not depend on the shard, and neither on the run. */
+    private static final KeyedHash PEERS = new KeyedHash(4);
 
     Kind kind = Kind.OTHER;
     long high;
@@ -57,7 +61,8 @@ final class Tally {
         peers = null;
     }
 
-    void add(long peerHigh, long peerLow, long peerHash, int port, int ofProtocol, long count, long millis) {
+    void add(long peerHigh, long peerLow, int port, int ofProtocol, long count, long millis) {
+        long peerHash = PEERS.ofAddress(peerHigh, peerLow);
         if (contacts == 0) {
             firstHash = peerHash;
             peer = new IpAddress(peerHigh, peerLow);

@@ -26,32 +26,34 @@ import org.jspecify.annotations.Nullable;
 public final class TargetSide implements AlertSink {
 
     /*
-     * Three things, each bounded:
+     * Four things, each bounded:
      *
-     *   - for each target that is failed at, or that answers those who did not ask, a Tally, in an open-addressing table
-     *     that is emptied at each tick;
+     *   - contacts that were not completed, one after the other. Most are of no interest, but which are is known at the tick
+     *     only: those at targets where, over all shards, much failed within a minute, and those that their source repeats;
+     *   - for each target of those, and for each that answers those who did not ask, a Tally;
      *   - for each suspect source its first failed couples, and of those the ones that lie together at one target;
      *   - how often any target was asked at all, in cells that targets share by hash: a target that most of its askers
      *     reach is no victim. Sharing makes this number too large at times, which errs on the quiet side.
+     *
+     * A shard whose list of contacts is full goes through it alone: what is hot here already is kept, what is not is counted
+     * in its own heat and dropped.
      */
     private static final int ASKED_CELLS = 1 << 14;
+    private static final int MAX_UNFINISHED = 1 << 17;
     private static final int MAX_PROBES = 1 << 16;
     private static final int MAX_HELD = 1 << 16;
 
     /** Prober candidates of which the one with the fewest couples goes when room is needed. */
     private static final int CANDIDATES = 8;
 
-    /** The union of peers must not depend on the shard, and neither on the run. */
-    private static final KeyedHash PEERS = new KeyedHash(4);
-
     private final KeyedHash hash;
-    private final int maxTallies;
     private final int maxProbers;
     private final long windowMillis;
+    private final int hot;
     private final int[] asked = new int[ASKED_CELLS];
-    private int[] index = new int[1 << 8];
-    private Tally[] tallies = new Tally[1 << 6];
-    private int talliesUsed;
+    private final Unfinished unfinished;
+    private final TallyTable tallies;
+    private @Nullable Heat spilled;
     private @Nullable ProbedCouples[] probers = new ProbedCouples[16];
     private int probersUsed;
     private int nextCandidate;
@@ -66,9 +68,16 @@ public final class TargetSide implements AlertSink {
      */
     public TargetSide(VictimSettings settings, KeyedHash hash, int shards) {
         this.hash = hash;
-        this.maxTallies = Math.max(64, settings.maxTargets() / shards);
+        this.unfinished = new Unfinished(MAX_UNFINISHED / shards);
+        this.tallies = new TallyTable(hash, Math.max(64, settings.maxTargets() / shards));
         this.maxProbers = Math.max(16, settings.maxProbers() / shards);
         this.windowMillis = settings.window().toMillis();
+        this.hot = hot(settings);
+    }
+
+    /** Packets within a minute from which a target's contacts are looked at: a quarter of what can make a flood. */
+    private static int hot(VictimSettings settings) {
+        return Math.max(1, Math.min(settings.floodSources(), settings.floodPackets()) / 4);
     }
 
     /** Where alerts go at once when more wait than there is room for. */
@@ -78,15 +87,22 @@ public final class TargetSide implements AlertSink {
 
     /** Counts a contact of any kind, and keeps it if it is an answer that nobody was seen to ask for. */
     public void contact(ContactBatch batch, int row) {
-        long high = batch.targetHigh(row);
-        long low = batch.targetLow(row);
-        long key = hash.ofAddress(high, low);
-        boolean disowned = isDisowned(batch, row);
-        if (!disowned && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
-            asked[(int) key & ASKED_CELLS - 1]++;
-        } else {
-            tally(Tally.Kind.ANSWERS, key, batch, row);
+        if (!isDisowned(batch, row) && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
+            asked[(int) hash.ofAddress(batch.targetHigh(row), batch.targetLow(row)) & ASKED_CELLS - 1]++;
+            return;
         }
+        Tally tally = tallies.claim(Tally.Kind.ANSWERS, batch.targetHigh(row), batch.targetLow(row));
+        if (tally == null) {
+            overLimit++;
+            return;
+        }
+        tally.add(
+                batch.initiatorHigh(row),
+                batch.initiatorLow(row),
+                batch.targetPort(row),
+                batch.protocol(row),
+                batch.packets(row),
+                batch.timeMillis(row));
     }
 
     /** Whether the host that got a SYN+ACK sent nothing but a reset: it had not asked, and says so (RFC 9293 section 3.5.2). */
@@ -105,8 +121,12 @@ public final class TargetSide implements AlertSink {
                 && (batch.protocol(row) != IpProtocol.UDP || outcome == Outcome.REFUSED && batch.targetPort(row) >= 0);
     }
 
-    /** Keeps a contact that was not completed, of a source that is not known to scan. */
-    public void unfinished(ContactBatch batch, int row) {
+    /**
+     * Keeps a contact that was not completed, of a source that is not known to scan.
+     *
+     * @param again whether the source failed at the same couple before
+     */
+    public void unfinished(ContactBatch batch, int row, boolean again) {
         Outcome outcome = batch.outcome(row);
         Tally.Kind kind = switch (batch.protocol(row)) {
             case IpProtocol.TCP -> {
@@ -117,70 +137,59 @@ public final class TargetSide implements AlertSink {
                 outcome == Outcome.SILENT || outcome == Outcome.REFUSED ? Tally.Kind.DATAGRAMS : null;
             default -> outcome == Outcome.ANSWERED ? null : Tally.Kind.OTHER;
         };
-        if (kind != null) {
-            tally(kind, hash.ofAddress(batch.targetHigh(row), batch.targetLow(row)), batch, row);
-        }
-    }
-
-    private void tally(Tally.Kind kind, long key, ContactBatch batch, int row) {
-        Tally tally = find(kind, key, batch.targetHigh(row), batch.targetLow(row));
-        if (tally == null) {
-            overLimit++;
+        if (kind == null) {
             return;
         }
-        long high = batch.initiatorHigh(row);
-        long low = batch.initiatorLow(row);
-        tally.add(
-                high,
-                low,
-                PEERS.ofAddress(high, low),
-                batch.targetPort(row),
-                batch.protocol(row),
-                batch.packets(row),
-                batch.timeMillis(row));
+        if (unfinished.isFull()) {
+            spill();
+        }
+        unfinished.add(kind, batch, row, again);
     }
 
-    private @Nullable Tally find(Tally.Kind kind, long key, long high, long low) {
-        int mask = index.length - 1;
-        int at = (int) (key >>> 32) + kind.ordinal() & mask;
-        while (index[at] != 0) {
-            Tally there = tallies[index[at] - 1];
-            if (there.low == low && there.high == high && there.kind == kind) {
-                return there;
-            }
-            at = at + 1 & mask;
+    private void spill() {
+        Heat heat = spilled;
+        if (heat == null) {
+            heat = new Heat();
+            spilled = heat;
         }
-        if (talliesUsed == maxTallies) {
-            return null;
-        }
-        if ((talliesUsed + 1) * 2 > index.length) {
-            grow();
-            return find(kind, key, high, low);
-        }
-        if (talliesUsed == tallies.length) {
-            tallies = Arrays.copyOf(tallies, talliesUsed * 2);
-        }
-        Tally tally = tallies[talliesUsed];
-        if (tally == null) {
-            tally = new Tally();
-            tallies[talliesUsed] = tally;
-        }
-        index[at] = ++talliesUsed;
-        tally.begin(kind, high, low);
-        return tally;
+        warm(heat);
+        keep(heat);
     }
 
-    private void grow() {
-        index = new int[index.length * 2];
-        int mask = index.length - 1;
-        for (int i = 0; i < talliesUsed; i++) {
-            long key = hash.ofAddress(tallies[i].high, tallies[i].low);
-            int at = (int) (key >>> 32) + tallies[i].kind.ordinal() & mask;
-            while (index[at] != 0) {
-                at = at + 1 & mask;
-            }
-            index[at] = i + 1;
+    /** Adds to the heat of all shards what this one has had since the last tick. */
+    void warmAll(Heat heat) {
+        if (spilled != null) {
+            heat.addAll(spilled);
+            spilled.clear();
         }
+        warm(heat);
+    }
+
+    private void warm(Heat heat) {
+        for (int i = 0; i < unfinished.size(); i++) {
+            // More than makes a target hot says no more, and sums stay small.
+            heat.add(keyOf(i), (int) Math.min(hot, unfinished.packets(i)));
+        }
+    }
+
+    private int keyOf(int i) {
+        return Heat.keyOf(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
+    }
+
+    /** Makes tallies of the contacts that matter, and forgets the others. */
+    void keep(Heat heat) {
+        for (int i = 0; i < unfinished.size(); i++) {
+            if (!unfinished.again(i) && heat.of(keyOf(i)) < hot) {
+                continue;
+            }
+            Tally tally = tallies.claim(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
+            if (tally == null) {
+                overLimit++;
+            } else {
+                unfinished.addTo(tally, i);
+            }
+        }
+        unfinished.clear();
     }
 
     /**
@@ -312,12 +321,8 @@ public final class TargetSide implements AlertSink {
         return held;
     }
 
-    int tallies() {
-        return talliesUsed;
-    }
-
-    Tally tally(int i) {
-        return tallies[i];
+    TallyTable tallies() {
+        return tallies;
     }
 
     /** How often a target was asked for anything since the last tick; never too small. */
@@ -328,8 +333,7 @@ public final class TargetSide implements AlertSink {
     /** Forgets what the judge has taken. */
     void clear() {
         Arrays.fill(asked, 0);
-        Arrays.fill(index, 0);
-        talliesUsed = 0;
+        tallies.clear();
         probes.clear();
         held.clear();
     }

@@ -64,9 +64,13 @@ class TargetJudgeTest {
     }
 
     private void unfinished(IpAddress from, int number, int protocol, Outcome outcome, int port) {
+        unfinished(from, number, protocol, outcome, port, false);
+    }
+
+    private void unfinished(IpAddress from, int number, int protocol, Outcome outcome, int port, boolean again) {
         contact(from, HOST, port, protocol, protocol == IpProtocol.TCP ? TcpFlags.SYN : -1, outcome, true);
         sideOf(number).contact(batch, 0);
-        sideOf(number).unfinished(batch, 0);
+        sideOf(number).unfinished(batch, 0, again);
     }
 
     private void answer(int number, int flags, Outcome outcome, boolean seen) {
@@ -316,6 +320,69 @@ class TargetJudgeTest {
         });
     }
 
+    /** Less than a quarter of what a flood takes comes each second, and is looked at from the third second on. */
+    @Test
+    void shouldTellOfAFloodThatComesSlowly() {
+        for (int number = 0; number < 900; number++) {
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis += 20;
+            if (number % 50 == 49) {
+                tick();
+            }
+        }
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.technique()).isEqualTo(Technique.SYN_FLOOD);
+            assertThat(crowd(alert).count()).isBetween(500L, 560L);
+        });
+    }
+
+    /** A telescope: many targets, each asked by many who come once. None of it is kept. */
+    @Test
+    void shouldWatchNoTargetsThatAreHitByChance() {
+        Random random = new Random(7);
+        for (int second = 0; second < 90; second++) {
+            for (int i = 0; i < 2_000; i++) {
+                contact(
+                        IpAddress.ofIpv4(random.nextInt()),
+                        IpAddress.ofIpv4(0xc612_0000 + random.nextInt(4_000)),
+                        23,
+                        IpProtocol.TCP,
+                        TcpFlags.SYN,
+                        Outcome.SILENT,
+                        true);
+                sideOf(i).contact(batch, 0);
+                sideOf(i).unfinished(batch, 0, false);
+            }
+            pass(Duration.ofSeconds(1));
+            tick();
+        }
+        assertThat(judge.counts().watched()).isZero();
+        assertThat(judge.counts().overLimit()).isZero();
+    }
+
+    /** More in one tick than a shard can keep: the flood is counted whole, whatever else there was. */
+    @Test
+    void shouldCountAFloodAmongMoreThanItKeeps() {
+        sides = sides(1, settings);
+        for (int i = 0; i < 400_000; i++) {
+            contact(
+                    IpAddress.ofIpv4(0x0a00_0000 + i),
+                    i % 4 == 0 ? HOST : IpAddress.ofIpv4(0xc613_0000 + i % 65_536),
+                    80,
+                    IpProtocol.TCP,
+                    TcpFlags.SYN,
+                    Outcome.SILENT,
+                    true);
+            sides.get(0).contact(batch, 0);
+            sides.get(0).unfinished(batch, 0, false);
+        }
+        tick();
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo(HOST);
+            assertThat(alert.contacts()).isEqualTo(100_000);
+        });
+    }
+
     @Test
     void shouldNotTakeABusyServerForAVictim() {
         for (int number = 0; number < 5_000; number++) {
@@ -395,7 +462,7 @@ class TargetJudgeTest {
     @Test
     void shouldCountAMisconfiguredClientOnceAndTellOfItOnlyIfAsked() {
         for (int i = 0; i < 40; i++) {
-            unfinished(source(1), 1, IpProtocol.TCP, Outcome.REFUSED, 5432);
+            unfinished(source(1), 1, IpProtocol.TCP, Outcome.REFUSED, 5432, i > 0);
             pass(Duration.ofSeconds(30));
             tick();
         }
@@ -445,7 +512,7 @@ class TargetJudgeTest {
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < 2_000; i++) {
                 contact(source(1), IpAddress.ofIpv4(0x0a00_0000 + round * 2_000 + i), 80, 6, 2, Outcome.SILENT, true);
-                sides.get(0).unfinished(batch, 0);
+                sides.get(0).unfinished(batch, 0, true);
                 probe(i, IpAddress.ofIpv4(0x0a00_0000 + i % 5), 80 + i, false);
             }
             tick();
