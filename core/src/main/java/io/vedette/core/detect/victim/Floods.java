@@ -45,7 +45,7 @@ final class Floods {
     private final FloodAlerts reports = new FloodAlerts();
     private final Map<Watch.Key, Watch> watches = new LinkedHashMap<>();
     private final TreeSet<Watch.Key> open = new TreeSet<>();
-    private final Heat heat = new Heat();
+    private Heat heat = new Heat();
     private long nextPurgeMillis;
     private long misconfigured;
     private long overLimit;
@@ -232,6 +232,15 @@ final class Floods {
         return watches.values().stream()
                 .filter(watch -> (watch.incident != null) == withIncident)
                 .toList();
+    }
+
+    Heat heat() {
+        return heat;
+    }
+
+    /** Takes over what an earlier run knew of all targets. */
+    void restore(Heat ofEarlier) {
+        heat = ofEarlier;
     }
 
     /** Takes over a watch of an earlier run. */

@@ -29,6 +29,7 @@ public final class TargetJudge {
     private static final int END = 0;
     private static final int GROUP = 1;
     private static final int WATCH = 2;
+    private static final int HEAT = 3;
 
     private final Crowds crowds;
     private final SourceAlerts sources;
@@ -87,6 +88,9 @@ public final class TargetJudge {
             for (Watch watch : floods.watches(open)) {
                 room.put(WATCH, to -> TargetCodec.write(watch, to));
             }
+            if (open) {
+                room.put(HEAT, to -> floods.heat().write(to));
+            }
         }
         out.writeByte(END);
         return room.leftOut;
@@ -129,6 +133,7 @@ public final class TargetJudge {
         private final List<Group> groups = new ArrayList<>();
         private final List<Watch> watches = new ArrayList<>();
 
+        private Heat heat = new Heat();
         private long nextCrowdPurge;
         private long nextFloodPurge;
 
@@ -142,6 +147,7 @@ public final class TargetJudge {
             for (int tag = in.readByte(); tag != END; tag = in.readByte()) {
                 switch (tag) {
                     case GROUP -> saved.groups.add(TargetCodec.readGroup(in));
+                    case HEAT -> saved.heat = Heat.read(in);
                     case WATCH -> saved.watches.add(TargetCodec.readWatch(in));
                     default -> throw new IOException("tag " + tag);
                 }
@@ -166,6 +172,7 @@ public final class TargetJudge {
     public void restore(Saved saved, Set<String> own) {
         crowds.purgeAt(saved.nextCrowdPurge);
         floods.purgeAt(saved.nextFloodPurge);
+        floods.restore(saved.heat);
         for (Group group : saved.groups) {
             if (group.incident != null) {
                 group.incident.folded.retainAll(own);

@@ -111,7 +111,7 @@ class TargetCodecTest {
                     IpAddress forged = IpAddress.ofIpv4(random.nextInt());
                     contact(forged, host(6), 80, IpProtocol.TCP, TcpFlags.SYN, Outcome.SILENT);
                     side.contact(batch, 0);
-                    side.unfinished(batch, 0);
+                    side.unfinished(batch, 0, random.nextBoolean());
                 }
                 case 7 -> {
                     contact(
@@ -126,7 +126,7 @@ class TargetCodecTest {
                 case 8 -> {
                     contact(source(77), host(7), 514, IpProtocol.UDP, -1, Outcome.SILENT);
                     sides.get(1).contact(batch, 0);
-                    sides.get(1).unfinished(batch, 0);
+                    sides.get(1).unfinished(batch, 0, random.nextBoolean());
                 }
                 default -> own(number, side);
             }
@@ -324,10 +324,13 @@ class TargetCodecTest {
                         "floorPerMinute",
                         "reports",
                         "watches",
+                        "heat",
                         "open",
                         "nextPurgeMillis",
                         "misconfigured",
                         "overLimit");
+        assertThat(fields(Heat.class))
+                .containsExactlyInAnyOrder("now", "before", "nowUsed", "beforeUsed", "beganMillis");
         assertThat(fields(Group.class))
                 .containsExactlyInAnyOrder(
                         "key",
