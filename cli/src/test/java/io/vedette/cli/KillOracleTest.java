@@ -58,6 +58,7 @@ class KillOracleTest {
                 listen: {address: 127.0.0.1, port: 0}
                 web: {port: 0}
                 shards: {count: 2}
+                state: {dir: state, every: 200ms}
                 detect: {sensitivity: reference}
                 alerts:
                   log: {rotate-size: 2MiB, keep: 1000}

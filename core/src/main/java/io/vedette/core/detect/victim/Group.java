@@ -79,11 +79,19 @@ final class Group {
         boolean added = prober.add(probe);
         if (added) {
             couples++;
-            if (sample.size() < SAMPLE) {
+            if (sample.size() < SAMPLE && !hasInSample(probe)) {
                 sample.add(probe.asTarget());
             }
         }
         return added;
+    }
+
+    /** Whether another source has shown the couple. */
+    private boolean hasInSample(Probe probe) {
+        return sample.stream()
+                .anyMatch(target -> target.port() == probe.port()
+                        && target.protocol() == probe.protocol()
+                        && target.address().equals(probe.target()));
     }
 
     /** Everything but the key, the sources and the incident. */
