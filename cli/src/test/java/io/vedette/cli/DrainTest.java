@@ -56,7 +56,7 @@ class DrainTest {
             program.terminate();
 
             assertThat(program.exitCode()).as(program.err()).isZero();
-            assertThat(program.err()).contains("20 alerts wait in spool for the next run", "0 alerts undelivered");
+            assertThat(program.err()).contains("20 alerts wait in spool/siem for the next run", "0 alerts undelivered");
         }
         try (SyslogReceiver receiver = new SyslogReceiver(port);
                 Program program = collect("drain-require-empty: true\n")) {
@@ -76,7 +76,7 @@ class DrainTest {
             program.terminate();
 
             assertThat(program.exitCode()).as(program.err()).isEqualTo(5);
-            assertThat(program.err()).contains("20 alerts wait in spool for the next run");
+            assertThat(program.err()).contains("20 alerts wait in spool/siem for the next run");
         }
     }
 }

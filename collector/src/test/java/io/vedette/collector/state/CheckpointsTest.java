@@ -2,6 +2,7 @@ package io.vedette.collector.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,6 +11,7 @@ import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -141,6 +143,21 @@ class CheckpointsTest {
             Files.delete(directory.resolve("state"));
             await().until(() -> Files.exists(file()));
         }
+    }
+
+    /** On a full disk half a checkpoint would keep room from the alerts. */
+    @Test
+    void shouldLeaveNothingUnfinishedOnAFullDisk() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full here");
+        saved();
+        Path next = Files.createSymbolicLink(file().resolveSibling("detection.state.new"), full);
+        byte[] more = new byte[200];
+
+        assertThat(checkpoints().finish(source(more), Duration.ofSeconds(3))).isFalse();
+        assertThat(Files.exists(next, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(checkpoints().restore()).isEqualTo(content);
+        assertThat(checkpoints().finish(source(more), Duration.ofSeconds(3))).isTrue();
     }
 
     /** A state that is ahead of its alerts would keep them from being told. */
