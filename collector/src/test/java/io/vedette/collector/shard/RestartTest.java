@@ -9,8 +9,6 @@ import io.vedette.core.detect.scan.ScanSettings;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpSettings;
 import io.vedette.core.flow.Flow;
-import io.vedette.core.flow.FlowBatch;
-import io.vedette.core.flow.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,88 +38,6 @@ class RestartTest {
 
     private void note(Alert alert) {
         alerts.add(alert.toString());
-    }
-
-    private static void deliver(FlowInput input, List<Flow> flows) {
-        FlowBatch batch = new FlowBatch(64);
-        for (Flow flow : flows) {
-            batch.receivedAt(flow.endMillis());
-            batch.add(flow);
-            if (batch.isFull()) {
-                input.flows(batch);
-                batch.clear();
-            }
-        }
-        if (batch.size() > 0) {
-            input.flows(batch);
-        }
-        input.flush();
-    }
-
-    private static Flow syn(IpAddress from, IpAddress to, int port, long millis) {
-        return Flow.of(from.toString(), 40000, to.toString(), port, 6, 2, 1).during(millis, millis);
-    }
-
-    /** Scanners, clients with failures, noise, and what only shows from the side of targets, in one stream. */
-    private static List<Flow> mixture() {
-        Random random = new Random(17);
-        List<Flow> flows = new ArrayList<>();
-        long millis = 1_700_000_000_000L;
-        while (flows.size() < 20_000) {
-            millis += 5;
-            int kind = random.nextInt(14);
-            if (kind < 3) {
-                IpAddress scanner = IpAddress.ofIpv4(0xCB007100 + random.nextInt(12));
-                flows.add(syn(
-                        scanner, IpAddress.ofIpv4(0xC6120100 + random.nextInt(200)), 22 + random.nextInt(2), millis));
-            } else if (kind < 8) {
-                IpAddress client = IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000));
-                flows.add(syn(client, IpAddress.ofIpv4(0xC6120100 + random.nextInt(3)), 443, millis));
-            } else if (kind < 10) {
-                String client =
-                        IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000)).toString();
-                flows.add(Flow.of(client, 30000 + random.nextInt(9999), "198.18.1.53", 53, 17, 0, 1)
-                        .during(millis, millis));
-            } else {
-                flows.addAll(aboutATarget(kind, random, millis));
-            }
-        }
-        return flows.subList(0, 20_000);
-    }
-
-    /** A flood, a scan that twelve sources divide, the answers of a victim elsewhere, a scan behind decoys. */
-    private static List<Flow> aboutATarget(int kind, Random random, long millis) {
-        return switch (kind) {
-            case 10 -> List.of(syn(IpAddress.ofIpv4(random.nextInt()), IpAddress.parse("198.19.0.1"), 80, millis));
-            case 11 -> {
-                int part = random.nextInt(12);
-                IpAddress source = IpAddress.ofIpv4(0xCB007200 + part);
-                yield List.of(syn(source, IpAddress.parse("198.19.0.2"), 20 + part * 6 + random.nextInt(6), millis));
-            }
-            case 12 -> {
-                String asked =
-                        IpAddress.ofIpv4(0x0B000000 + random.nextInt(5000)).toString();
-                yield List.of(Flow.of("192.0.2.80", 443, asked, 1024 + random.nextInt(60_000), 6, 18, 1)
-                        .during(millis, millis));
-            }
-            default -> {
-                int port = 1 + random.nextInt(900);
-                yield List.of(
-                        syn(IpAddress.parse("203.0.115.1"), IpAddress.parse("198.19.0.3"), port, millis),
-                        syn(IpAddress.parse("203.0.115.2"), IpAddress.parse("198.19.0.3"), port, millis),
-                        syn(IpAddress.parse("203.0.115.3"), IpAddress.parse("198.19.0.3"), port, millis));
-            }
-        };
-    }
-
-    private void run(ShardHost host, List<Flow> flows) {
-        FlowInput input = host.open(() -> {});
-        for (int from = 0; from < flows.size(); from += 1000) {
-            deliver(input, flows.subList(from, from + 1000));
-            host.tickUdp();
-            host.sweep(flows.get(from).endMillis());
-        }
-        input.close();
     }
 
     private static byte[] captured(ShardHost host) throws Exception {
@@ -152,7 +67,7 @@ class RestartTest {
             host.start();
             boolean last = piece == cuts.size();
             int to = last ? flows.size() : cuts.get(piece);
-            run(host, flows.subList(from, to));
+            HostTraffic.run(host, flows.subList(from, to));
             saved = captured(host);
             assertThat(host.close(SOON, !last)).isTrue();
             from = to;
@@ -165,10 +80,10 @@ class RestartTest {
         straight.start();
         int from = 0;
         for (int to : cuts) {
-            run(straight, flows.subList(from, to));
+            HostTraffic.run(straight, flows.subList(from, to));
             from = to;
         }
-        run(straight, flows.subList(from, flows.size()));
+        HostTraffic.run(straight, flows.subList(from, flows.size()));
         assertThat(straight.close(SOON)).isTrue();
         List<String> raised = sorted();
         alerts.clear();
@@ -178,7 +93,7 @@ class RestartTest {
     @ParameterizedTest
     @CsvSource({"1,1,7000", "3,3,9000", "1,4,12000", "4,1,7000", "3,8,15000"})
     void shouldRaiseTheSameAlertsAcrossARestart(int before, int after, int cut) throws Exception {
-        List<Flow> flows = mixture();
+        List<Flow> flows = HostTraffic.mixture();
         List<String> expected = runStraight(flows, List.of(cut), before);
 
         runInPieces(flows, List.of(cut), List.of(before, after));
@@ -195,7 +110,7 @@ class RestartTest {
     /** Row F18: neither does a scan open twice nor does the forecast begin from nothing. */
     @Test
     void shouldRaiseTheSameAlertsAcrossTwentyRestarts() throws Exception {
-        List<Flow> flows = mixture();
+        List<Flow> flows = HostTraffic.mixture();
         List<Integer> cuts = new ArrayList<>();
         for (int n = 1; n < 20; n++) {
             cuts.add(n * 1000);
@@ -221,7 +136,7 @@ class RestartTest {
     private static void rounds(ShardHost host, int from, int to) {
         FlowInput input = host.open(() -> {});
         for (int round = from; round < to; round++) {
-            deliver(input, udp(round));
+            HostTraffic.deliver(input, udp(round));
             host.tickUdp();
             if (round % 18 == 17) {
                 host.eraseUdp();
@@ -292,7 +207,7 @@ class RestartTest {
     void shouldKeepToItsSizeAndIncidentsFirst() throws Exception {
         ShardHost first = host(1, 99, DetectSettings.defaults());
         first.start();
-        run(first, mixture());
+        HostTraffic.run(first, HostTraffic.mixture());
         Checkpoints.Content all = first.capture(MAX_BYTES).get(20, TimeUnit.SECONDS);
         Checkpoints.Content few = first.capture(64 << 10).get(20, TimeUnit.SECONDS);
         assertThat(first.close(SOON)).isTrue();
@@ -310,7 +225,7 @@ class RestartTest {
     void shouldRefuseAnythingElse() throws Exception {
         ShardHost first = host(2, 99, DetectSettings.defaults());
         first.start();
-        run(first, mixture().subList(0, 3000));
+        HostTraffic.run(first, HostTraffic.mixture().subList(0, 3000));
         byte[] saved = captured(first);
         assertThat(first.close(SOON)).isTrue();
         for (int length = 0; length < saved.length; length += 37) {
