@@ -52,4 +52,29 @@ final class SyntheticSyns {
         }
         return file.array();
     }
+
+    /** A file in which each of so many sources sends one SYN: to any host, on a port that follows from the number of its couple. */
+    static byte[] round(long second, int sources, int couple) {
+        Random random = new Random(couple);
+        ByteBuffer file = ByteBuffer.allocate(FILE_HEADER_BYTES + sources * RECORD_BYTES);
+        file.put(header());
+        for (int i = 0; i < sources; i++) {
+            record(file, second, 0x0a00_0000 + i, 0x5000_0000 + random.nextInt(1 << 28), 1000 + couple, random);
+        }
+        return file.array();
+    }
+
+    private static void record(ByteBuffer file, long second, int source, int target, int port, Random random) {
+        file.order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt((int) second).putInt(0).putInt(60).putInt(60);
+        file.order(ByteOrder.BIG_ENDIAN);
+        file.putLong(0).putInt(0).putShort((short) 0x0800);
+        file.putInt(0x4500_0028).putInt(random.nextInt() & 0xffff_0000).putInt(0x4006_0000);
+        file.putInt(source)
+                .putInt(target)
+                .putShort((short) (32_768 + random.nextInt(28_000)))
+                .putShort((short) port);
+        file.putInt(random.nextInt()).putInt(0).putInt(0x5002_0400).putInt(0);
+        file.putInt(0).putShort((short) 0);
+    }
 }

@@ -40,6 +40,11 @@ final class ConversationIndex {
         return (key & bucketMask) * WAYS;
     }
 
+    /** The first entry of a bucket and the other one of its cache line. */
+    private int line(int key) {
+        return bucket(key) & ~WAYS;
+    }
+
     /** The upper bits; the bucket is made of lower ones. */
     private static int tag(int key) {
         return key & ~SEQUENCE;
@@ -61,12 +66,13 @@ final class ConversationIndex {
      * @return its step; {@link #sequence} tells the member
      */
     int next(int key, int step, int tail, int size) {
-        int tag = tag(key);
-        int bucket = bucket(key);
-        for (int i = step; i < 2 * WAYS; i++) {
-            int entry = entries[bucket ^ i];
-            if ((entry ^ tag) >>> TAG_SHIFT == 0 && age(entry, tail) < size) {
-                return i;
+        int tag = tag(key) >>> TAG_SHIFT;
+        int line = line(key);
+        int end = line + 2 * WAYS;
+        for (int at = line + step; at < end; at++) {
+            int entry = entries[at];
+            if (entry >>> TAG_SHIFT == tag && age(entry, tail) < size) {
+                return at - line;
             }
         }
         return NONE;
@@ -74,7 +80,7 @@ final class ConversationIndex {
 
     /** The lower 24 bits of the sequence number of the member at a step. */
     int sequence(int key, int step) {
-        return entries[bucket(key) ^ step] & SEQUENCE;
+        return entries[line(key) + step] & SEQUENCE;
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 /**
  * How many probes of one source bear the marks of each tool, and of how many.
  *
- * <p>All probes are tried, not only the first. Fixed in size, some hundred bytes; belongs to one thread.
+ * <p>All probes are tried, not only the first. Fixed in size, about 110 bytes; belongs to one thread.
  */
 public final class FingerprintTally {
 
@@ -22,12 +22,10 @@ public final class FingerprintTally {
     /** The match must be less likely by chance than this. */
     private static final double SIGNIFICANCE = 1e-6;
 
-    /** Both stop at the largest value, together: what is asked for is their ratio. */
-    private final char[] matches = new char[TESTS.length];
+    /** Matches of each test, then its trials. Both stop at the largest value, together: what is asked for is their ratio. */
+    private final char[] counts = new char[2 * TESTS.length];
 
-    private final char[] trials = new char[TESTS.length];
-    private Probe previous = new Probe();
-    private Probe next = new Probe();
+    private final Probe previous = new Probe();
     private boolean hasPrevious;
 
     /**
@@ -37,13 +35,14 @@ public final class FingerprintTally {
      */
     public record Verdict(Fingerprint fingerprint, int matches, int trials, double chance) {}
 
-    /** Tries every test on the first packet of a contact, if it is a probe that can be tried. */
-    public void add(Contact contact) {
-        if (next.read(contact)) {
-            tryAll(next);
-            Probe used = previous;
-            previous = next;
-            next = used;
+    /**
+     * Tries every test on the first packet of a contact, if it is a probe that can be tried.
+     *
+     * @param place to read it into, shared by the tallies of one thread
+     */
+    public void add(Contact contact, Probe place) {
+        if (place.read(contact)) {
+            add(place);
         }
     }
 
@@ -57,20 +56,20 @@ public final class FingerprintTally {
         boolean pair = hasPrevious && !probe.hasTargetOf(previous);
         for (int i = 0; i < TESTS.length; i++) {
             Fingerprint test = TESTS[i];
-            if ((!test.isPairTest() || pair) && trials[i] < Character.MAX_VALUE) {
-                trials[i]++;
-                matches[i] += (char) (test.matches(probe, previous) ? 1 : 0);
+            if ((!test.isPairTest() || pair) && counts[TESTS.length + i] < Character.MAX_VALUE) {
+                counts[TESTS.length + i]++;
+                counts[i] += (char) (test.matches(probe, previous) ? 1 : 0);
             }
         }
         hasPrevious = true;
     }
 
     public int matches(Fingerprint fingerprint) {
-        return matches[fingerprint.ordinal()];
+        return counts[fingerprint.ordinal()];
     }
 
     public int trials(Fingerprint fingerprint) {
-        return trials[fingerprint.ordinal()];
+        return counts[TESTS.length + fingerprint.ordinal()];
     }
 
     /** The tool least likely by chance, if one matches nearly always and more than chance explains. */
@@ -113,9 +112,8 @@ public final class FingerprintTally {
 
     /** Writes the counts and the probe before; a reader must have the same tests in the same order. */
     public void write(DataOutput out) throws IOException {
-        for (int i = 0; i < TESTS.length; i++) {
-            out.writeChar(matches[i]);
-            out.writeChar(trials[i]);
+        for (char count : counts) {
+            out.writeChar(count);
         }
         out.writeBoolean(hasPrevious);
         previous.write(out);
@@ -123,9 +121,8 @@ public final class FingerprintTally {
 
     /** Takes over what another tally wrote. */
     public void read(DataInput in) throws IOException {
-        for (int i = 0; i < TESTS.length; i++) {
-            matches[i] = in.readChar();
-            trials[i] = in.readChar();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readChar();
         }
         hasPrevious = in.readBoolean();
         previous.read(in);

@@ -23,15 +23,16 @@ public final class Probe {
 
     private static final int MIN_HEADER_LENGTH = 20;
 
+    // As narrow as in the header: every suspect keeps one.
     int destination;
-    int identification;
-    int timeToLive;
-    boolean dontFragment;
-    int sourcePort;
-    int destinationPort;
     int sequence;
-    int flags;
-    int window;
+    char identification;
+    char sourcePort;
+    char destinationPort;
+    char window;
+    short timeToLive;
+    short flags;
+    boolean dontFragment;
     OptionLayout options = OptionLayout.NONE;
 
     /**
@@ -72,17 +73,17 @@ public final class Probe {
         }
         long numbers = contact.headerNumbers();
         destination = (int) contact.targetLow();
-        identification = ProbeHeader.identification(numbers);
-        timeToLive = ProbeHeader.timeToLive(traits);
+        identification = (char) ProbeHeader.identification(numbers);
+        timeToLive = (short) ProbeHeader.timeToLive(traits);
         dontFragment = ProbeHeader.dontFragment(traits);
-        sourcePort = contact.initiatorPort();
-        destinationPort = contact.targetPort();
+        sourcePort = (char) contact.initiatorPort();
+        destinationPort = (char) contact.targetPort();
         sequence = ProbeHeader.sequence(numbers);
         // The flags of a contact are those of all its packets: what begins with a SYN and is left by a reset is one.
         int sent = contact.flags() & TcpFlags.CLASSIC;
         boolean opening = (sent & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.URG)) == TcpFlags.SYN;
-        flags = opening ? TcpFlags.SYN : sent;
-        window = ProbeHeader.window(numbers);
+        flags = (short) (opening ? TcpFlags.SYN : sent);
+        window = (char) ProbeHeader.window(numbers);
         options = ProbeHeader.options(traits);
         return true;
     }
@@ -90,14 +91,14 @@ public final class Probe {
     /** Reads a TCP packet over IPv4 of which all headers are there, whatever its flags. */
     void fill(byte[] bytes, int ip, int tcp) {
         destination = Ipv4.destination(bytes, ip);
-        identification = Ipv4.identification(bytes, ip);
-        timeToLive = Ipv4.timeToLive(bytes, ip);
+        identification = (char) Ipv4.identification(bytes, ip);
+        timeToLive = (short) Ipv4.timeToLive(bytes, ip);
         dontFragment = Ipv4.dontFragment(bytes, ip);
-        sourcePort = Tcp.sourcePort(bytes, tcp);
-        destinationPort = Tcp.destinationPort(bytes, tcp);
+        sourcePort = (char) Tcp.sourcePort(bytes, tcp);
+        destinationPort = (char) Tcp.destinationPort(bytes, tcp);
         sequence = Tcp.sequence(bytes, tcp);
-        flags = Tcp.flags(bytes, tcp) & TcpFlags.CLASSIC;
-        window = Tcp.window(bytes, tcp);
+        flags = (short) (Tcp.flags(bytes, tcp) & TcpFlags.CLASSIC);
+        window = (char) Tcp.window(bytes, tcp);
         options = OptionLayout.of(bytes, tcp + MIN_HEADER_LENGTH, tcp + Tcp.headerLength(bytes, tcp));
     }
 
@@ -124,27 +125,27 @@ public final class Probe {
 
     void write(DataOutput out) throws IOException {
         out.writeInt(destination);
-        out.writeInt(identification);
-        out.writeInt(timeToLive);
+        out.writeChar(identification);
+        out.writeShort(timeToLive);
         out.writeBoolean(dontFragment);
-        out.writeInt(sourcePort);
-        out.writeInt(destinationPort);
+        out.writeChar(sourcePort);
+        out.writeChar(destinationPort);
         out.writeInt(sequence);
-        out.writeInt(flags);
-        out.writeInt(window);
+        out.writeShort(flags);
+        out.writeChar(window);
         out.writeByte(options.ordinal());
     }
 
     void read(DataInput in) throws IOException {
         destination = in.readInt();
-        identification = in.readInt();
-        timeToLive = in.readInt();
+        identification = in.readChar();
+        timeToLive = in.readShort();
         dontFragment = in.readBoolean();
-        sourcePort = in.readInt();
-        destinationPort = in.readInt();
+        sourcePort = in.readChar();
+        destinationPort = in.readChar();
         sequence = in.readInt();
-        flags = in.readInt();
-        window = in.readInt();
+        flags = in.readShort();
+        window = in.readChar();
         int layout = in.readUnsignedByte();
         OptionLayout[] layouts = OptionLayout.values();
         if (layout >= layouts.length) {

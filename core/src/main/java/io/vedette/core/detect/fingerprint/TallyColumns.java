@@ -78,9 +78,9 @@ public final class TallyColumns {
         previous.flags = probe.flags;
         previous.dontFragment = (rest & DONT_FRAGMENT) != 0;
         previous.options = LAYOUTS[(int) (rest >>> 48) & 0xf];
-        previous.window = (int) (rest >>> 32) & 0xffff;
-        previous.sourcePort = (int) (rest >>> 16) & 0xffff;
-        previous.destinationPort = (int) rest & 0xffff;
+        previous.window = (char) (rest >>> 32);
+        previous.sourcePort = (char) (rest >>> 16);
+        previous.destinationPort = (char) rest;
         return true;
     }
 

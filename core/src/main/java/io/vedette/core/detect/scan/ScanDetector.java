@@ -6,6 +6,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Detector;
 import io.vedette.core.detect.Surroundings;
+import io.vedette.core.detect.fingerprint.Probe;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
@@ -39,6 +40,9 @@ public final class ScanDetector implements Detector<ScanState> {
     private final ScanSettings settings;
     private final FanOut fanOut;
     private final ScanAlerts reports;
+
+    /** A place to read the headers of a probe into. */
+    private final Probe probe = new Probe();
 
     public ScanDetector(ScanSettings settings) {
         this(settings, PrefixSet.of(PRIVATE_NETWORKS));
@@ -122,9 +126,9 @@ public final class ScanDetector implements Detector<ScanState> {
     }
 
     /** Notes how a new couple was asked. */
-    private static void note(Contact contact, ScanState state) {
+    private void note(Contact contact, ScanState state) {
         state.style.add(contact);
-        state.mark(contact);
+        state.mark(contact, probe);
     }
 
     private void suspect(

@@ -6,6 +6,7 @@ import io.vedette.core.contact.ProbeHeader;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.fingerprint.FingerprintTally;
+import io.vedette.core.detect.fingerprint.Probe;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -145,13 +146,13 @@ public final class ScanState {
         return sum;
     }
 
-    /** Counts the marks of tools in a new probe. */
-    void mark(Contact contact) {
+    /** Counts the marks of tools in a new probe; {@code place} is one to read it into. */
+    void mark(Contact contact, Probe place) {
         if (size >= MARKED_COUPLES && ProbeHeader.isKnown(contact.headerTraits())) {
             if (marks == null) {
                 marks = new FingerprintTally();
             }
-            marks.add(contact);
+            marks.add(contact, place);
         }
     }
 
@@ -202,7 +203,7 @@ public final class ScanState {
         }
         if (at == size) {
             if (size * words == entries.length) {
-                entries = Arrays.copyOf(entries, entries.length * 2);
+                entries = Arrays.copyOf(entries, entries.length + FIRST_COUPLES * words);
             }
             size++;
         } else {

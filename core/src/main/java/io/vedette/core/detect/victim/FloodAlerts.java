@@ -43,8 +43,7 @@ final class FloodAlerts {
     void raise(Watch watch, Watch.Incident incident, Stage stage, AlertSink alerts) {
         boolean backscatter = watch.key.kind() == Tally.Kind.ANSWERS;
         boolean client = incident.client != null;
-        long peers =
-                Math.min(Math.min(watch.peers.count(), watch.contacts), watch.contacts); // an estimate may be higher
+        long peers = watch.distinctPeers();
         long ports = Ports.count(watch.portBits);
         boolean forged = !client && (backscatter || watch.contacts <= 2 * peers);
         String id = switch (stage) {
@@ -104,7 +103,7 @@ final class FloodAlerts {
                         watch.contacts,
                         watch.packets,
                         about,
-                        Math.min(watch.peers.count(), watch.contacts),
+                        watch.distinctPeers(),
                         watch.asked,
                         watch.peakPackets);
             default ->
@@ -114,7 +113,7 @@ final class FloodAlerts {
                                 + " contacts: %d. An outage looks the same where these are its clients",
                         watch.contacts,
                         about,
-                        Math.min(watch.peers.count(), watch.contacts),
+                        watch.distinctPeers(),
                         watch.peakPackets,
                         Math.max(0, watch.asked - watch.contacts));
         };

@@ -25,48 +25,67 @@ final class ProbedCouples {
     private static final int SCATTERED_HOSTS = 6;
 
     /*
-     * Four words a couple: target high, target low, port (32 bits) with protocol (8), outcome (8) and technique (8) below it,
-     * time.
+     * Two words a couple for a source with an IPv4 address, which turns to IPv4 addresses; four with an IPv6 one: key, time, and
+     * high and low of the target. The key packs, from the top: the last 32 bits of the target, port (16), protocol (8), outcome
+     * (3), technique (5).
      */
-    private static final int WORDS = 4;
-    private static final int PROTOCOL_SHIFT = 24;
+    private static final int NARROW = 2;
+    private static final int WIDE = 4;
+    private static final int FIRST_COUPLES = 4;
+    private static final int COUPLE_SHIFT = 8;
+    private static final int OUTCOME_SHIFT = 5;
+    private static final int NO_PORT = 0xffff;
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Technique[] TECHNIQUES = Technique.values();
 
-    final IpAddress source;
+    static {
+        assert OUTCOMES.length <= 1 << COUPLE_SHIFT - OUTCOME_SHIFT && TECHNIQUES.length <= 1 << OUTCOME_SHIFT;
+    }
+
+    private final long sourceHigh;
+    private final long sourceLow;
     private final long sinceMillis;
-    private long[] entries = new long[4 * WORDS];
+    private final int words;
+    private long[] entries;
     private int size;
     private int answered;
 
-    ProbedCouples(IpAddress source, long sinceMillis) {
-        this.source = source;
+    ProbedCouples(long sourceHigh, long sourceLow, long sinceMillis) {
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
         this.sinceMillis = sinceMillis;
+        this.words = IpAddress.isIpv4(sourceHigh, sourceLow) ? NARROW : WIDE;
+        this.entries = new long[FIRST_COUPLES * words];
     }
 
     void write(DataOutput out) throws IOException {
-        TargetCodec.write(source, out);
+        TargetCodec.write(source(), out);
         out.writeLong(sinceMillis);
         out.writeByte(size);
-        for (int i = 0; i < size * WORDS; i++) {
+        for (int i = 0; i < size * words; i++) {
             out.writeLong(entries[i]);
         }
         out.writeInt(answered);
     }
 
     static ProbedCouples read(DataInput in) throws IOException {
-        ProbedCouples couples = new ProbedCouples(TargetCodec.readAddress(in), in.readLong());
-        couples.size = TargetCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
-        couples.entries = new long[Math.max(4, couples.size) * WORDS];
-        for (int i = 0; i < couples.size * WORDS; i++) {
+        ProbedCouples couples = new ProbedCouples(in.readLong(), in.readLong(), in.readLong());
+        int size = TargetCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
+        couples.entries = new long[Math.max(FIRST_COUPLES, size) * couples.words];
+        for (int i = 0; i < size * couples.words; i++) {
             couples.entries[i] = in.readLong();
         }
-        for (int i = 0; i < couples.size; i++) {
-            TargetCodec.check((int) (couples.detail(i) >>> 8) & 0xff, OUTCOMES.length - 1, "outcome");
-            TargetCodec.check((int) couples.detail(i) & 0xff, TECHNIQUES.length - 1, "technique");
+        couples.size = size;
+        for (int i = 0; i < size; i++) {
+            TargetCodec.check(couples.outcomeOrdinal(i), OUTCOMES.length - 1, "outcome");
+            TargetCodec.check(couples.techniqueOrdinal(i), TECHNIQUES.length - 1, "technique");
         }
         couples.answered = TargetCodec.check(in.readInt(), Integer.MAX_VALUE, "answered");
         return couples;
+    }
+
+    IpAddress source() {
+        return new IpAddress(sourceHigh, sourceLow);
     }
 
     int size() {
@@ -84,28 +103,42 @@ final class ProbedCouples {
 
     /** Takes a failed contact, and reports what makes the source a prober of a target. */
     void add(Contact contact, boolean scanning, Consumer<Probe> reports) {
-        long couple = ((long) contact.targetPort() << 8 | contact.protocol()) << PROTOCOL_SHIFT;
+        long high = contact.targetHigh();
+        long low = contact.targetLow();
+        if (size == MAX_COUPLES || words == NARROW && !IpAddress.isIpv4(high, low)) {
+            return;
+        }
+        Technique technique = Evidence.technique(contact.protocol(), contact.flags(), contact.outcome());
+        long key = low << 32
+                | (contact.targetPort() & 0xffffL) << 16
+                | (long) contact.protocol() << COUPLE_SHIFT
+                | contact.outcome().ordinal() << OUTCOME_SHIFT
+                | technique.ordinal();
         for (int i = 0; i < size; i++) {
-            if (entries[i * WORDS + 1] == contact.targetLow()
-                    && entries[i * WORDS] == contact.targetHigh()
-                    && entries[i * WORDS + 2] >>> PROTOCOL_SHIFT == couple >>> PROTOCOL_SHIFT) {
+            if (isSameCouple(entries[i * words], key) && low(i) == low && high(i) == high) {
                 return;
             }
         }
-        if (size == MAX_COUPLES) {
-            return;
-        }
-        if (size * WORDS == entries.length) {
-            entries = Arrays.copyOf(entries, entries.length * 2);
-        }
-        Technique technique = Evidence.technique(contact.protocol(), contact.flags(), contact.outcome());
-        entries[size * WORDS] = contact.targetHigh();
-        entries[size * WORDS + 1] = contact.targetLow();
-        entries[size * WORDS + 2] = couple | contact.outcome().ordinal() << 8 | technique.ordinal();
-        entries[size * WORDS + 3] = contact.timeMillis();
-        size++;
+        append(key, contact.timeMillis(), high, low);
         for (Scope scope : Scope.values()) {
             join(scope, scanning, reports);
+        }
+    }
+
+    private static boolean isSameCouple(long one, long other) {
+        return one >>> COUPLE_SHIFT == other >>> COUPLE_SHIFT;
+    }
+
+    private void append(long key, long millis, long high, long low) {
+        int at = size++ * words;
+        if (at == entries.length) {
+            entries = Arrays.copyOf(entries, at + FIRST_COUPLES * words);
+        }
+        entries[at] = key;
+        entries[at + 1] = millis;
+        if (words == WIDE) {
+            entries[at + 2] = high;
+            entries[at + 3] = low;
         }
     }
 
@@ -142,7 +175,7 @@ final class ProbedCouples {
     /** Whether a couple lies within the network and, for a network of hosts, has the same port. */
     private boolean belongs(Scope scope, Prefix network, int i, int last) {
         return network.contains(high(i), low(i))
-                && (scope != Scope.NET || entries[i * WORDS + 2] >>> PROTOCOL_SHIFT == detail(last) >>> PROTOCOL_SHIFT)
+                && (scope != Scope.NET || port(i) == port(last) && protocol(i) == protocol(last))
                 && (scope != Scope.HOST || hasPorts(i));
     }
 
@@ -164,31 +197,52 @@ final class ProbedCouples {
         return new Probe(
                 scope,
                 network,
-                source,
+                source(),
                 new IpAddress(high(i), low(i)),
-                (int) (detail(i) >> 32),
+                port(i),
                 protocol(i),
-                OUTCOMES[(int) (detail(i) >>> 8) & 0xff],
-                TECHNIQUES[(int) detail(i) & 0xff],
-                entries[i * WORDS + 3],
+                outcome(i),
+                technique(i),
+                timeMillis(i),
                 size,
                 answered,
                 scanning);
     }
 
     private long high(int i) {
-        return entries[i * WORDS];
+        return words == WIDE ? entries[i * words + 2] : sourceHigh; // the same for all IPv4 addresses
     }
 
     private long low(int i) {
-        return entries[i * WORDS + 1];
+        return words == WIDE ? entries[i * words + 3] : IpAddress.lowOfIpv4((int) (entries[i * words] >>> 32));
     }
 
-    private long detail(int i) {
-        return entries[i * WORDS + 2];
+    private int port(int i) {
+        int port = (int) (entries[i * words] >>> 16) & 0xffff;
+        return port == NO_PORT && !hasPorts(i) ? Contact.UNKNOWN : port;
     }
 
     private int protocol(int i) {
-        return (int) (detail(i) >>> PROTOCOL_SHIFT) & 0xff;
+        return (int) (entries[i * words] >>> COUPLE_SHIFT) & 0xff;
+    }
+
+    private Outcome outcome(int i) {
+        return OUTCOMES[outcomeOrdinal(i)];
+    }
+
+    private int outcomeOrdinal(int i) {
+        return (int) (entries[i * words] >>> OUTCOME_SHIFT) & (1 << COUPLE_SHIFT - OUTCOME_SHIFT) - 1;
+    }
+
+    private Technique technique(int i) {
+        return TECHNIQUES[techniqueOrdinal(i)];
+    }
+
+    private int techniqueOrdinal(int i) {
+        return (int) entries[i * words] & (1 << OUTCOME_SHIFT) - 1;
+    }
+
+    private long timeMillis(int i) {
+        return entries[i * words + 1];
     }
 }

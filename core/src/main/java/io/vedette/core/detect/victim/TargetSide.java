@@ -88,7 +88,7 @@ public final class TargetSide implements AlertSink {
     /** Counts a contact of any kind, and keeps it if it is an answer that nobody was seen to ask for. */
     public void contact(ContactBatch batch, int row) {
         if (!isDisowned(batch, row) && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
-            asked[(int) hash.ofAddress(batch.targetHigh(row), batch.targetLow(row)) & ASKED_CELLS - 1]++;
+            asked[askedCell(batch.targetHigh(row), batch.targetLow(row))]++;
             return;
         }
         Tally tally = tallies.claim(Tally.Kind.ANSWERS, batch.targetHigh(row), batch.targetLow(row));
@@ -103,6 +103,10 @@ public final class TargetSide implements AlertSink {
                 batch.protocol(row),
                 batch.packets(row),
                 batch.timeMillis(row));
+    }
+
+    private int askedCell(long high, long low) {
+        return (int) hash.ofEnd(high, low, 0) & ASKED_CELLS - 1;
     }
 
     /** Whether the host that got a SYN+ACK sent nothing but a reset: it had not asked, and says so (RFC 9293 section 3.5.2). */
@@ -168,18 +172,14 @@ public final class TargetSide implements AlertSink {
     private void warm(Heat heat) {
         for (int i = 0; i < unfinished.size(); i++) {
             // More than makes a target hot says no more, and sums stay small.
-            heat.add(keyOf(i), (int) Math.min(hot, unfinished.packets(i)));
+            heat.add(unfinished.key(i), (int) Math.min(hot, unfinished.packets(i)));
         }
-    }
-
-    private int keyOf(int i) {
-        return Heat.keyOf(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
     }
 
     /** Makes tallies of the contacts that matter, and forgets the others. */
     void keep(Heat heat) {
         for (int i = 0; i < unfinished.size(); i++) {
-            if (!unfinished.again(i) && heat.of(keyOf(i)) < hot) {
+            if (!unfinished.again(i) && heat.of(unfinished.key(i)) < hot) {
                 continue;
             }
             Tally tally = tallies.claim(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
@@ -209,8 +209,7 @@ public final class TargetSide implements AlertSink {
                 dismissLeast();
             }
             probersUsed += prober == null ? 1 : 0;
-            prober = new ProbedCouples(
-                    new IpAddress(contact.initiatorHigh(), contact.initiatorLow()), contact.timeMillis());
+            prober = new ProbedCouples(contact.initiatorHigh(), contact.initiatorLow(), contact.timeMillis());
             probers[seat] = prober;
         }
         prober.add(contact, scanning, this::report);
@@ -280,7 +279,7 @@ public final class TargetSide implements AlertSink {
         }
 
         public IpAddress source() {
-            return couples.source;
+            return couples.source();
         }
     }
 
@@ -327,7 +326,7 @@ public final class TargetSide implements AlertSink {
 
     /** How often a target was asked for anything since the last tick; never too small. */
     long asked(long high, long low) {
-        return asked[(int) hash.ofAddress(high, low) & ASKED_CELLS - 1];
+        return asked[askedCell(high, low)];
     }
 
     /** Forgets what the judge has taken. */

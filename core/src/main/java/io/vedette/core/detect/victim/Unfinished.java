@@ -16,6 +16,7 @@ final class Unfinished {
 
     private final int limit;
     private long[] words = new long[WORDS << 6];
+    private int[] keys = new int[1 << 6];
     private int size;
 
     Unfinished(int limit) {
@@ -39,7 +40,9 @@ final class Unfinished {
         int at = size++ * WORDS;
         if (at == words.length) {
             words = Arrays.copyOf(words, words.length * 2);
+            keys = Arrays.copyOf(keys, keys.length * 2);
         }
+        keys[size - 1] = Heat.keyOf(kind, batch.targetHigh(row), batch.targetLow(row));
         words[at] = batch.targetHigh(row);
         words[at + 1] = batch.targetLow(row);
         words[at + 2] = batch.initiatorHigh(row);
@@ -50,6 +53,11 @@ final class Unfinished {
                 | (long) (batch.protocol(row) & 0xff) << 4
                 | kind.ordinal() << 1
                 | (again ? 1 : 0);
+    }
+
+    /** The key of the target for {@link Heat}. */
+    int key(int i) {
+        return keys[i];
     }
 
     long targetHigh(int i) {

@@ -122,6 +122,11 @@ final class Watch {
         minuteAsked = 0;
     }
 
+    /** Other sides that are told from each other; an estimate is never more than there were contacts. */
+    long distinctPeers() {
+        return Math.min(peers.count(), contacts);
+    }
+
     /** Everything but the key and the incident. */
     void write(DataOutput out) throws IOException {
         peers.write(out);

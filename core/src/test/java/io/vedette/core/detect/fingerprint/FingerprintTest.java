@@ -15,7 +15,7 @@ class FingerprintTest {
     private static Probe syn(int destination, int port, int sequence) {
         Probe probe = new Probe();
         probe.destination = destination;
-        probe.destinationPort = port;
+        probe.destinationPort = (char) port;
         probe.sourcePort = 40_000;
         probe.sequence = sequence;
         probe.flags = TcpFlags.SYN;
@@ -115,7 +115,7 @@ class FingerprintTest {
         for (int i = 0; i < rounds; i++) {
             probe.destination = random.nextInt();
             probe.sequence = random.nextInt();
-            probe.identification = random.nextInt() & 0xffff;
+            probe.identification = (char) random.nextInt();
             previous.sequence = random.nextInt();
             masscan += Fingerprint.MASSCAN.matches(probe, previous) ? 1 : 0;
             nmap += Fingerprint.NMAP.matches(probe, previous) ? 1 : 0;

@@ -361,7 +361,8 @@ class TargetCodecTest {
         assertThat(fields(Watch.class)).hasSize(23);
         assertThat(fields(Watch.Incident.class)).containsExactlyInAnyOrder("id", "nextUpdate", "client");
         assertThat(fields(ProbedCouples.class))
-                .containsExactlyInAnyOrder("source", "sinceMillis", "entries", "size", "answered");
+                .containsExactlyInAnyOrder(
+                        "sourceHigh", "sourceLow", "sinceMillis", "words", "entries", "size", "answered");
     }
 
     private static List<String> fields(Class<?> type) {

@@ -380,6 +380,7 @@ class TargetJudgeTest {
         assertThat(alerts).singleElement().satisfies(alert -> {
             assertThat(alert.subject()).isEqualTo(HOST);
             assertThat(alert.contacts()).isEqualTo(100_000);
+            assertThat(crowd(alert).count()).isBetween(93_000L, 100_000L);
         });
     }
 
