@@ -109,6 +109,30 @@ class PacketContactsTest {
         assertThat(log.counts.lateAnswers.get()).isEqualTo(1);
     }
 
+    /** No byte stream is put together, so that what is odd about one costs no evidence. */
+    @Test
+    void shouldLoseNoProbeToOddStreams() {
+        PacketLog early =
+                new PacketLog().at(0, toServer(PSH | ACK, 10), toServer(SYN)).tick(1500);
+        PacketLog withData = new PacketLog().at(0, toServer(SYN, 20)).tick(1500);
+        PacketLog refusedAtLength = new PacketLog().at(0, toServer(SYN)).at(1, toClient(RST | ACK, 40), toServer(SYN));
+        PacketLog urgent =
+                new PacketLog().at(0, toServer(SYN), toClient(SYN | ACK), toServer(ACK), toServer(URG | PSH | ACK, 1));
+        PacketLog otherBytes = new PacketLog()
+                .at(0, toServer(SYN), toServer(SYN, 5), toClient(SYN | ACK))
+                .at(1, toServer(PSH | ACK, 100), toServer(PSH | ACK, 70), toClient(ACK), toServer(PSH | ACK, 9))
+                .finish();
+        PacketLog onlyAnswers =
+                new PacketLog().at(0, toClient(SYN | ACK), toClient(SYN | ACK)).finish();
+
+        assertThat(early.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp UNKNOWN SPA x2 @0");
+        assertThat(withData.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @0");
+        assertThat(refusedAtLength.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp REFUSED S x1 @0");
+        assertThat(urgent.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp ANSWERED SPAU x3 @0");
+        assertThat(otherBytes.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp ANSWERED SPA x3 @0");
+        assertThat(onlyAnswers.lines()).containsExactly("(10.0.0.1) > 10.0.0.2:80 tcp ANSWERED ? @0");
+    }
+
     @Test
     void shouldForgetAConversationAfterTheIdleTime() {
         log.at(0, toServer(SYN))
@@ -300,14 +324,14 @@ class PacketContactsTest {
     @Test
     void shouldKeepFragmentsThatNeverBecomeCompleteInAFixedTable() {
         byte[] eight = Arrays.copyOf(PacketBytes.tcp(4000, 80, SYN, 0), 8);
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 1_000_000; i++) {
             log.at(0, fragment4("10." + (i >> 16) + ".0.1", B, 6, i, 0, true, eight));
         }
         log.finish();
 
         assertContacts();
-        assertThat(log.counts.fragments.get()).isEqualTo(100_000);
-        assertThat(log.counts.fragmentsForgotten.get()).isGreaterThan(90_000).isLessThan(100_000);
+        assertThat(log.counts.fragments.get()).isEqualTo(1_000_000);
+        assertThat(log.counts.fragmentsForgotten.get()).isGreaterThan(990_000).isLessThan(1_000_000);
     }
 
     @Test
