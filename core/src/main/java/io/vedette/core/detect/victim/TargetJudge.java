@@ -83,13 +83,13 @@ public final class TargetJudge {
         out.writeLong(floods.nextPurgeMillis());
         for (boolean open : new boolean[] {true, false}) {
             for (Group group : crowds.groups(open)) {
-                room.put(GROUP, to -> TargetCodec.write(group, to));
+                room.put(GROUP, open, to -> TargetCodec.write(group, to));
             }
             for (Watch watch : floods.watches(open)) {
-                room.put(WATCH, to -> TargetCodec.write(watch, to));
+                room.put(WATCH, open, to -> TargetCodec.write(watch, to));
             }
             if (open) {
-                room.put(HEAT, to -> floods.heat().write(to));
+                room.put(HEAT, true, to -> floods.heat().write(to));
             }
         }
         out.writeByte(END);
@@ -103,17 +103,24 @@ public final class TargetJudge {
         private final ByteArrayOutputStream one = new ByteArrayOutputStream();
         private int left;
         private int leftOut;
+        private boolean full;
 
         Room(DataOutput out, int left) {
             this.out = out;
             this.left = left;
         }
 
-        void put(int tag, Writing record) throws IOException {
+        /** @param important whether to look for room even if something else has found none */
+        void put(int tag, boolean important, Writing record) throws IOException {
+            if (full) {
+                leftOut++; // not even tried: encoding what does not fit would hold up the shards
+                return;
+            }
             one.reset();
             record.to(new DataOutputStream(one));
             if (one.size() + 1 > left) {
                 leftOut++;
+                full = !important;
                 return;
             }
             left -= one.size() + 1;
