@@ -199,11 +199,7 @@ final class SectionBinder {
                     report(required, originOf(item), "is missing");
                 }
             }
-            int problemsBefore = problems.size();
-            Record bound = bind(type, defaultsOf(type), prefix, section);
-            if (problems.size() == problemsBefore) { // else its defaults would only make problems with those of others
-                sections.add(bound);
-            }
+            sections.add(bind(type, defaultsOf(type), prefix, section));
         }
         return List.copyOf(sections);
     }
@@ -233,16 +229,21 @@ final class SectionBinder {
                 if (!refusedKeys.add(key)) {
                     return defaults; // its default is refused as well: another key demands something of it
                 }
-                report(
-                        key,
-                        placeOf(key, section),
-                        inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]));
+                if (!hasBadItem(key)) {
+                    String words = inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]);
+                    report(key, placeOf(key, section), words);
+                }
                 values[keys.indexOf(key)] = key.in(defaults);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot build " + type, e);
             }
         }
         return defaults;
+    }
+
+    /** Whether an item of a list was reported: what stands in for its values may not go with the others, which is no news. */
+    private boolean hasBadItem(Key key) {
+        return problems.stream().anyMatch(problem -> problem.key().startsWith(key.path() + "["));
     }
 
     /** Where a key is set; one that is not is missing where its section begins. */

@@ -37,6 +37,7 @@ final class ProbedCouples {
     private static final int NO_PORT = 0xffff;
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Technique[] TECHNIQUES = Technique.values();
+    private static final Scope[] SCOPES = Scope.values();
 
     static {
         assert OUTCOMES.length <= 1 << COUPLE_SHIFT - OUTCOME_SHIFT && TECHNIQUES.length <= 1 << OUTCOME_SHIFT;
@@ -120,7 +121,7 @@ final class ProbedCouples {
             }
         }
         append(key, contact.timeMillis(), high, low);
-        for (Scope scope : Scope.values()) {
+        for (Scope scope : SCOPES) {
             join(scope, scanning, reports);
         }
     }
@@ -143,6 +144,9 @@ final class ProbedCouples {
     }
 
     private void join(Scope scope, boolean scanning, Consumer<Probe> reports) {
+        if (size < scope.joining()) {
+            return;
+        }
         int last = size - 1;
         Prefix network = scope.of(high(last), low(last));
         int inside = 0;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ public final class TargetSide implements AlertSink {
     /** Prober candidates of which the one with the fewest couples goes when room is needed. */
     private static final int CANDIDATES = 8;
 
+    /** Who has fewer belongs to no target yet, and goes without a look at others. */
+    private static final int FEW_COUPLES = Scope.HOST.joining();
+
     private final KeyedHash hash;
     private final int maxProbers;
     private final long windowMillis;
@@ -58,6 +62,7 @@ public final class TargetSide implements AlertSink {
     private int probersUsed;
     private int nextCandidate;
     private final List<Probe> probes = new ArrayList<>();
+    private final Consumer<Probe> report = this::report;
     private final List<Alert> held = new ArrayList<>();
     private @Nullable AlertSink overflow;
     private long overLimit;
@@ -212,7 +217,7 @@ public final class TargetSide implements AlertSink {
             prober = new ProbedCouples(contact.initiatorHigh(), contact.initiatorLow(), contact.timeMillis());
             probers[seat] = prober;
         }
-        prober.add(contact, scanning, this::report);
+        prober.add(contact, scanning, report);
     }
 
     private void report(Probe probe) {
@@ -234,6 +239,9 @@ public final class TargetSide implements AlertSink {
             tried++;
             ProbedCouples best = least < 0 ? null : probers[least];
             least = best == null || candidate.size() < best.size() ? nextCandidate : least;
+            if (candidate.size() < FEW_COUPLES) {
+                break;
+            }
         }
         left(least);
     }
