@@ -166,7 +166,10 @@ final class AlertsCommand implements Runnable {
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
             }
-            Notification notification = Notification.of(alert(), Notification.Kind.ONGOING, List.of());
+            Alert alert = alert();
+            Notification.Kind kind =
+                    alert.stage() == Alert.Stage.CLOSED ? Notification.Kind.OVER : Notification.Kind.ONGOING;
+            Notification notification = Notification.of(alert, kind, List.of());
             spec.commandLine().getOut().println(Webhooks.render(config, notification));
             spec.commandLine().getOut().flush();
         }

@@ -103,13 +103,11 @@ final class CollectCommand implements Callable<Integer> {
             systemd.stopping(effective.drainLimit());
         }
         Summary summary = collector.drain(effective.drainLimit());
-        boolean spooled = delivery.waiting() > 0;
-        if (spooled) {
-            err.println(delivery.waiting() + " alerts wait in "
-                    + effective.delivery().spools() + " for the next run");
-        }
+        Map<String, Long> waiting = delivery.waiting();
+        waiting.forEach((sink, count) -> err.println(count + (count == 1 ? " alert waits in " : " alerts wait in ")
+                + effective.delivery().spools().resolve(sink) + " for the next run"));
         int exitCode = end(summary, err);
-        return spooled && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
+        return !waiting.isEmpty() && effective.drainRequireEmpty() ? ExitCode.UNDELIVERED : exitCode;
     }
 
     private Effective<CollectorConfig> readAgain(Map<String, String> environment) throws IOException {

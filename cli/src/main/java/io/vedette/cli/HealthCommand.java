@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Ask the collector on this machine whether it does its work.",
         footerHeading = "%n",
         footer = {
-            "Asks /livez at the address of the section \"web\" of the configuration. Exit 0 if all is well; 1 if not, or",
-            "if nobody answers, with the reasons on standard error; 78 if the configuration is bad."
+            "Asks /livez at the address of the section \"web\" of the configuration. Exit 0 if all is well; 1",
+            "if not, or if nobody answers, with the reasons on standard error; 78 if the configuration is bad."
         })
 final class HealthCommand implements Callable<Integer> {
 

@@ -64,7 +64,8 @@ class ManualTest {
         OpenMetrics metrics = new OpenMetrics();
         new Collector(config, "0", List.of(console)).writeMetrics(metrics);
         var served = new TreeSet<String>();
-        var type = Pattern.compile("(?m)^# TYPE (\\S+) (counter|gauge)$").matcher(metrics.text());
+        var type =
+                Pattern.compile("(?m)^# TYPE (\\S+) (counter|gauge|histogram)$").matcher(metrics.text());
         while (type.find()) {
             served.add(type.group(1) + (type.group(2).equals("counter") ? "_total" : ""));
         }

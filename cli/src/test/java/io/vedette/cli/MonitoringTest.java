@@ -35,7 +35,8 @@ class MonitoringTest {
     private static final Path RULES = Path.of("..", "conf", "prometheus", "vedette-rules.yaml");
     private static final Path DASHBOARD = Path.of("..", "conf", "grafana", "vedette-dashboard.json");
     private static final Pattern METRIC = Pattern.compile("\\bvedette_[a-z0-9_]+");
-    private static final Pattern SAMPLE = Pattern.compile("(?m)^(vedette_[a-z0-9_]+)(?:\\{([a-z_]+)=.*})? \\S+$");
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^(vedette_[a-z0-9_]+)(?:\\{(.*)})? \\S+$");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
     /** What Prometheus adds to each sample. */
     private static final Set<String> ADDED = Set.of("instance", "job");
@@ -105,7 +106,7 @@ class MonitoringTest {
             while (sample.find()) {
                 Set<String> names = labels.computeIfAbsent(sample.group(1), unused -> new TreeSet<>(ADDED));
                 if (sample.group(2) != null) {
-                    names.add(sample.group(2));
+                    LABEL.matcher(sample.group(2)).results().forEach(label -> names.add(label.group(1)));
                 }
             }
         }

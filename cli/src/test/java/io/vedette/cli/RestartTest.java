@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,71 @@ class RestartTest {
 
         assertOneIncident();
         assertThat(alerts("closed")).singleElement().asString().contains("\"ports\":29");
+    }
+
+    /** What a checkpoint takes for told must not be lost with the process: the log cannot be written while the first one lives. */
+    @Test
+    void shouldTellWhatTheKilledProcessHadNotWritten() throws Exception {
+        Path log = directory.resolve("alerts.ndjson");
+        Files.createDirectory(log);
+        try (Program first = collect()) {
+            first.send(scan(1, 30));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> first.out().contains("192.0.2.66")
+                            && first.err().contains("alerts wait for a sink that does not take them"));
+            first.kill();
+        }
+        Files.delete(log);
+        try (Program second = collect()) {
+            second.send(scan(1, 60));
+            awaitAlert("opened");
+            second.terminate();
+            assertThat(second.exitCode()).as(second.err()).isZero();
+        }
+
+        assertOneIncident();
+    }
+
+    /** A flood is told of its victim: it goes on under its id as well, and ends once. */
+    @Test
+    void shouldGoOnWithAFloodAfterAKill() throws Exception {
+        try (Program first = collect()) {
+            first.send(flood(0, 1_500));
+            awaitAlert("opened");
+            awaitCheckpoints();
+            first.kill();
+        }
+        Files.writeString(
+                directory.resolve("vedette.yaml"),
+                Files.readString(directory.resolve("vedette.yaml")) + "  victims: {quiet: 5s}\n");
+        try (Program second = collect()) {
+            second.send(flood(1_500, 4_000));
+            awaitAlert("updated");
+            awaitAlert("closed");
+            second.terminate();
+            assertThat(second.exitCode()).as(second.err()).isZero();
+            assertThat(second.err()).contains("going on with 1 open incidents");
+        }
+
+        assertOneIncident();
+        assertThat(alerts("closed")).singleElement().asString().contains("\"flood\"");
+        // What came before the target was worth a look is not counted; most of the first life is.
+        assertThat(contacts(alerts("closed").get(0))).isBetween(3_500, 4_000);
+    }
+
+    private static int contacts(String alert) {
+        Matcher contacts = Pattern.compile("\"contacts\":(\\d+)").matcher(alert);
+        assertThat(contacts.find()).as(alert).isTrue();
+        return Integer.parseInt(contacts.group(1));
+    }
+
+    /** SYNs of as many sources to one port. */
+    private static String flood(int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int n = from; n < to; n++) {
+            lines.append(Flows.syn("10.1." + (n >> 8) + "." + (n & 255), 80));
+        }
+        return lines.toString();
     }
 
     @Test

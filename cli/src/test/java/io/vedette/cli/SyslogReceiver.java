@@ -20,11 +20,16 @@ final class SyslogReceiver implements AutoCloseable {
 
     private static final Pattern ID = Pattern.compile(" id=\"([^\"]+)\"");
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final AtomicInteger repeated = new AtomicInteger();
 
     SyslogReceiver() throws IOException {
+        this(0);
+    }
+
+    SyslogReceiver(int port) throws IOException {
+        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         daemon(() -> {
             while (true) {
                 Socket sender = server.accept();

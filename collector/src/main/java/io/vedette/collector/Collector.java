@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Collector implements MetricSource, AutoCloseable {
     private final AdminServer admin;
     private final ProcessMetrics process;
     private final Reloader<CollectorConfig> reloader;
+    private final Checkpoints.Source state = new ShardsAndAlerts();
     private volatile boolean listening;
     private volatile Runnable reload = this::reopenFiles;
 
@@ -115,6 +117,20 @@ public final class Collector implements MetricSource, AutoCloseable {
                 Map.of("/-/reload", () -> reload.run()));
     }
 
+    /** What the shards know, which is only kept once the sinks have what the shards have told. */
+    private final class ShardsAndAlerts implements Checkpoints.Source {
+
+        @Override
+        public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
+            return shards.capture(maxBytes);
+        }
+
+        @Override
+        public boolean awaitTold(Duration limit) throws InterruptedException {
+            return dispatcher.awaitTaken(limit);
+        }
+    }
+
     /** The shards, going on where an earlier run ended if it left a state that can be used. */
     private static ShardHost resumed(Checkpoints checkpoints, LongFunction<ShardHost> shards) {
         byte[] saved = checkpoints.restore();
@@ -154,7 +170,7 @@ public final class Collector implements MetricSource, AutoCloseable {
             throw e;
         }
         reloader.start();
-        checkpoints.start(shards);
+        checkpoints.start(state);
         listening = true;
     }
 
@@ -246,7 +262,7 @@ public final class Collector implements MetricSource, AutoCloseable {
         reloader.close();
         long end = System.nanoTime() + limit.toNanos();
         server.close(limit);
-        boolean goesOn = checkpoints.finish(shards, remaining(end));
+        boolean goesOn = checkpoints.finish(state, remaining(end));
         boolean finished = shards.close(remaining(end), goesOn);
         Map<String, Long> undelivered = dispatcher.close(remaining(end));
         ReachedLimits limits = new ReachedLimits();

@@ -5,7 +5,6 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.detect.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +40,7 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
     private final List<SinkWorker> workers;
     private final List<SinkQueue> promised;
     private final Suppressor suppressor;
-    private final AtomicLongArray raised = new AtomicLongArray(Severity.values().length);
+    private final RuleCounts rules = new RuleCounts();
 
     /** @throws IllegalArgumentException if two sinks have the same name or a queue limit is below 1 */
     public AlertDispatcher(List<? extends Sink> sinks) {
@@ -79,8 +77,8 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
 
     @Override
     public void raise(Alert alert) {
-        raised.incrementAndGet(alert.severity().ordinal());
         String suppression = suppressor.suppress(alert);
+        rules.raised(alert, suppression != null);
         long[] places = new long[promised.size()];
         int next = 0;
         for (SinkWorker worker : workers) {
@@ -98,6 +96,24 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
                 places[next++] = place;
             }
         }
+    }
+
+    /**
+     * Waits until every sink that promised to deliver has what was raised so far: the log on disk, the others in their spools, so
+     * that a killed process no longer takes it along.
+     *
+     * @return whether they have; false if {@code patience} was over before
+     */
+    public boolean awaitTaken(Duration patience) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        for (SinkWorker worker : workers) {
+            SinkQueue queue = worker.queue();
+            if (worker.sink().guarantee() == Guarantee.AT_LEAST_ONCE
+                    && !queue.awaitGone(queue.taken(), deadlineNanos - System.nanoTime())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The accounts of every sink. */
@@ -138,10 +154,7 @@ public final class AlertDispatcher implements AlertSink, MetricSource, AutoClose
 
     @Override
     public void writeMetrics(MetricWriter writer) {
-        for (Severity severity : Severity.values()) {
-            long count = raised.get(severity.ordinal());
-            writer.counter("alerts_raised", "Alerts raised by detectors.", "severity", severity.label(), count);
-        }
+        rules.writeMetrics(writer);
         perSink(writer, "sink_sent", "Alerts delivered.", counts -> counts.settled(Fate.DELIVERED));
         for (SinkWorker worker : workers) {
             String help = "Failed attempts to deliver.";

@@ -210,6 +210,33 @@ final class SinkQueue {
         }
     }
 
+    /** How many alerts were put in so far. */
+    long taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until as many have left again as were in at {@code place}, for {@code nanos} at most. Returns whether they have, or
+     * never will because the sink has ended.
+     */
+    boolean awaitGone(long place, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (gone < place && state != State.SHUT && left > 0) {
+                left = room.awaitNanos(left);
+            }
+            return gone >= place || state == State.SHUT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes {@link #next} return at once, this time or, if nobody is in it, the next. */
     void wake() {
         lock.lock();

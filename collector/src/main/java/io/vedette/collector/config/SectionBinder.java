@@ -35,7 +35,7 @@ final class SectionBinder {
         if (section != null) {
             reportUnknown(section, keys, prefix);
         }
-        R bound = construct(type, defaults, keys, values(keys, defaults, section));
+        R bound = construct(type, defaults, keys, values(keys, defaults, section), section);
         return bound instanceof Preset<?> preset ? bindPreset(type, defaults, preset, prefix, section, bound) : bound;
     }
 
@@ -49,7 +49,7 @@ final class SectionBinder {
         // What is wrong was reported by the first reading.
         SectionBinder again = new SectionBinder(fileName, overrides, origins, new ArrayList<>());
         List<Key> keys = Key.of(type, prefix);
-        return again.construct(type, chosen, keys, again.values(keys, chosen, section));
+        return again.construct(type, chosen, keys, again.values(keys, chosen, section), section);
     }
 
     private <R extends Record> @Nullable Object[] values(
@@ -185,8 +185,9 @@ final class SectionBinder {
         @SuppressWarnings("unchecked") // Key.isListOfSections says it is a record
         Class<Record> type = (Class<Record>) key.itemType();
         List<Record> sections = new ArrayList<>();
+        int number = 0;
         for (YamlNode item : items.items()) {
-            String prefix = key.path() + "[" + sections.size() + "].";
+            String prefix = key.path() + "[" + number++ + "].";
             List<Key> keys = Key.of(type, prefix);
             if (!(item instanceof YamlNode.Section section)) {
                 List<String> names = keys.stream().map(Key::name).toList();
@@ -213,7 +214,8 @@ final class SectionBinder {
     }
 
     /** The record; each value it refuses is reported and replaced by its default, until none is refused. */
-    private <R extends Record> R construct(Class<R> type, R defaults, List<Key> keys, @Nullable Object[] values) {
+    private <R extends Record> R construct(
+            Class<R> type, R defaults, List<Key> keys, @Nullable Object[] values, YamlNode.@Nullable Section section) {
         Constructor<R> constructor = canonical(type);
         Set<Key> refusedKeys = new HashSet<>();
         for (int attempt = 0; attempt <= keys.size(); attempt++) {
@@ -227,14 +229,27 @@ final class SectionBinder {
                 if (!refusedKeys.add(key)) {
                     return defaults; // its default is refused as well: another key demands something of it
                 }
-                Origin origin = origins.getOrDefault(key.path(), Origin.DEFAULT);
-                report(key, origin, inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]));
+                if (!hasBadItem(key)) {
+                    String words = inOwnWords(key, String.valueOf(refusal.getMessage()), values[keys.indexOf(key)]);
+                    report(key, placeOf(key, section), words);
+                }
                 values[keys.indexOf(key)] = key.in(defaults);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot build " + type, e);
             }
         }
         return defaults;
+    }
+
+    /** Whether an item of a list was reported: what stands in for its values may not go with the others, which is no news. */
+    private boolean hasBadItem(Key key) {
+        return problems.stream().anyMatch(problem -> problem.key().startsWith(key.path() + "["));
+    }
+
+    /** Where a key is set; one that is not is missing where its section begins. */
+    private Origin placeOf(Key key, YamlNode.@Nullable Section section) {
+        Origin origin = origins.getOrDefault(key.path(), Origin.DEFAULT);
+        return origin.kind() == Origin.Kind.DEFAULT && section != null ? originOf(section) : origin;
     }
 
     /** The key that a refusal names; by the contract of {@code Setting} its message begins with it. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class FileCheck {
         List<Finding> findings = new ArrayList<>();
         try {
             Files.delete(Files.createTempFile(existing, ".vedette-doctor", ""));
-            findings.add(Finding.good(about, directory + " can be written"));
+            findings.add(Finding.good(about, directory.toAbsolutePath().normalize() + " can be written"));
             findings.add(room(about, existing, mostBytes));
         } catch (IOException e) {
             findings.add(Finding.problem(
@@ -100,7 +101,7 @@ public final class FileCheck {
         if (now.isBefore(FIRST_VERSION)) {
             return Finding.problem(
                     "clock",
-                    "it says " + now + ", which was before this program was made",
+                    "it says " + now.truncatedTo(ChronoUnit.SECONDS) + ", which was before this program was made",
                     "set it: timedatectl set-ntp true");
         }
         try {
@@ -117,6 +118,6 @@ public final class FileCheck {
         } catch (IOException e) {
             return Finding.warning("clock", lastWritten + " has no time: " + e.getMessage(), "look at the disk");
         }
-        return Finding.good("clock", "it says " + now);
+        return Finding.good("clock", "it says " + now.truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -1,6 +1,8 @@
 package io.vedette.collector.meter;
 
+import io.vedette.core.meter.Histogram;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,7 +20,8 @@ public final class OpenMetrics implements MetricWriter {
 
     private enum Type {
         COUNTER,
-        GAUGE
+        GAUGE,
+        HISTOGRAM
     }
 
     private record Family(Type type, String help, StringBuilder samples) {}
@@ -36,6 +39,32 @@ public final class OpenMetrics implements MetricWriter {
     }
 
     @Override
+    public void counter(
+            String name,
+            String help,
+            String label,
+            String labelValue,
+            String otherLabel,
+            String otherLabelValue,
+            long value) {
+        String labels = "{" + pair(label, labelValue) + "," + pair(otherLabel, otherLabelValue) + "}";
+        sample(Type.COUNTER, name, help, labels, Long.toString(value));
+    }
+
+    @Override
+    public void histogram(String name, String help, Histogram values, double unit) {
+        StringBuilder samples = family(Type.HISTOGRAM, name, help).samples;
+        long below = 0;
+        for (int i = 0; i <= values.bounds(); i++) {
+            below += values.count(i);
+            double bound = i < values.bounds() ? values.bound(i) * unit : Double.POSITIVE_INFINITY;
+            line(samples, name + "_bucket", labels("le", number(bound)), Long.toString(below));
+        }
+        line(samples, name + "_sum", "", number(values.sum() * unit));
+        line(samples, name + "_count", "", Long.toString(below));
+    }
+
+    @Override
     public void gauge(String name, String help, double value) {
         sample(Type.GAUGE, name, help, "", number(value));
     }
@@ -45,15 +74,22 @@ public final class OpenMetrics implements MetricWriter {
         sample(Type.GAUGE, name, help, labels(label, labelValue), number(value));
     }
 
-    private void sample(Type type, String name, String help, String labels, String value) {
+    private Family family(Type type, String name, String help) {
         Family family = families.computeIfAbsent(name, unused -> new Family(type, help, new StringBuilder()));
         if (family.type != type) {
             throw new IllegalStateException(name + " is written as " + type + " and as " + family.type);
         }
-        family.samples
-                .append(PREFIX)
+        return family;
+    }
+
+    private void sample(Type type, String name, String help, String labels, String value) {
+        StringBuilder samples = family(type, name, help).samples;
+        line(samples, type == Type.COUNTER ? name + "_total" : name, labels, value);
+    }
+
+    private static void line(StringBuilder samples, String name, String labels, String value) {
+        samples.append(PREFIX)
                 .append(name)
-                .append(type == Type.COUNTER ? "_total" : "")
                 .append(labels)
                 .append(' ')
                 .append(value)
@@ -61,7 +97,11 @@ public final class OpenMetrics implements MetricWriter {
     }
 
     private static String labels(String label, String value) {
-        return "{" + label + "=\"" + escape(value) + "\"}";
+        return "{" + pair(label, value) + "}";
+    }
+
+    private static String pair(String label, String value) {
+        return label + "=\"" + escape(value) + "\"";
     }
 
     /** Whole numbers without a fraction, the rest as Java writes them, which the format's grammar contains. */
@@ -84,7 +124,7 @@ public final class OpenMetrics implements MetricWriter {
     public String text() {
         StringBuilder text = new StringBuilder(4096);
         families.forEach((name, family) -> {
-            String type = family.type == Type.COUNTER ? "counter" : "gauge";
+            String type = family.type.name().toLowerCase(Locale.ROOT);
             text.append("# TYPE ")
                     .append(PREFIX)
                     .append(name)

@@ -3,7 +3,7 @@ package io.vedette.collector.scan;
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.shard.LetOff;
-import io.vedette.collector.shard.ShardHost;
+import io.vedette.collector.shard.ShardLoad;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.PacketContactCounts;
@@ -44,7 +44,7 @@ public final class ScanReport {
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
     private PacketContactCounts conversations = new PacketContactCounts();
-    private ShardHost.Load load = new ShardHost.Load(0, 0, 0, 0, 0, 0, 0, LetOff.NONE);
+    private ShardLoad load = new ShardLoad(0, 0, 0, 0, 0, 0, 0, LetOff.NONE);
     private TargetCounts targets = TargetCounts.NONE;
 
     void problem(String text) {
@@ -88,7 +88,7 @@ public final class ScanReport {
         lastMillis = Math.max(lastMillis, last);
     }
 
-    void judged(PacketContactCounts packetContacts, ShardHost.Load finalLoad, TargetCounts finalTargets) {
+    void judged(PacketContactCounts packetContacts, ShardLoad finalLoad, TargetCounts finalTargets) {
         conversations = packetContacts;
         load = finalLoad;
         targets = finalTargets;
@@ -152,7 +152,7 @@ public final class ScanReport {
     }
 
     /** What the shards remembered, and whether a bound was reached. */
-    public ShardHost.Load load() {
+    public ShardLoad load() {
         return load;
     }
 

@@ -18,6 +18,7 @@ import io.vedette.core.sketch.KeyedHash;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Screens all contacts cheaply and hands the sources that stand out to the scan detector.
@@ -390,18 +391,22 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     @Override
     public void capture(int shard, ShardCapture capture) {
-        capture.add(shard, judges, udp.table());
+        capture.add(shard, judges, targets, udp.table());
     }
 
     @Override
-    public boolean restore(ScanState state) {
+    public boolean restore(ScanState state, TargetSide.@Nullable Remembered probed) {
         IpAddress source = state.source();
         long key = key(source.high(), source.low());
         int at = judges.isFull() ? -1 : sources.claim(key, state.lastReceivedMillis() / 1000);
         if (at < 0 || sources.judge(at) >= 0) {
             return false;
         }
-        sources.judge(at, judges.seat(key, state));
+        int number = judges.seat(key, state);
+        sources.judge(at, number);
+        if (probed != null) {
+            targets.restore(number, probed);
+        }
         return true;
     }
 

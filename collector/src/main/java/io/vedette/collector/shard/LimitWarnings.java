@@ -13,7 +13,7 @@ final class LimitWarnings {
 
     private final Set<String> said = new HashSet<>();
 
-    void check(ShardHost.Load load, TargetCounts targets) {
+    void check(ShardLoad load, TargetCounts targets) {
         warn(
                 "sources",
                 load.sourceLimit(),

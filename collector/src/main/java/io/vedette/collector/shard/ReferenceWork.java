@@ -85,11 +85,11 @@ final class ReferenceWork implements ShardWork {
 
     @Override
     public void capture(int shard, ShardCapture capture) {
-        capture.add(shard, NOBODY, udpCouples);
+        capture.add(shard, NOBODY, null, udpCouples);
     }
 
     @Override
-    public boolean restore(ScanState state) {
+    public boolean restore(ScanState state, TargetSide.@Nullable Remembered probed) {
         return false;
     }
 

@@ -2,6 +2,9 @@ package io.vedette.collector.shard;
 
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.scan.ScanStateCodec;
+import io.vedette.core.detect.victim.TargetCodec;
+import io.vedette.core.detect.victim.TargetJudge;
+import io.vedette.core.detect.victim.TargetSide;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,17 +12,34 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an earlier run remembered, read and not yet given to any shard.
  *
  * @param seed of the hashes of that run, under which its UDP couples mean something
- * @param judging by which settings it judged; of others, nothing but {@code states} can be used
+ * @param judging by which settings it judged; of others, only what concerns UDP cannot be used
  * @param population series and sums of UDP, as {@code UdpTicks} wrote them
- * @param states one for each source
+ * @param targets what was known of targets
  * @param couples UDP couples for each of its shards; an empty array where they did not fit
  */
-record SavedShards(long seed, String judging, byte[] population, List<ScanState> states, List<byte[]> couples) {
+record SavedShards(
+        long seed,
+        String judging,
+        byte[] population,
+        TargetJudge.Saved targets,
+        List<Source> sources,
+        List<byte[]> couples) {
+
+    /** Of the states of sources and of targets. */
+    private static final int LAYOUT = 31 * ScanStateCodec.LAYOUT + TargetCodec.LAYOUT;
+
+    /**
+     * A source.
+     *
+     * @param probed what it has tried, to be compared with others; null if nothing is known
+     */
+    record Source(ScanState state, TargetSide.@Nullable Remembered probed) {}
 
     /** Ten windows of two numbers, and two histograms, see {@code UdpBaseline}. */
     private static final int MAX_POPULATION = 16 << 10;
@@ -29,7 +49,7 @@ record SavedShards(long seed, String judging, byte[] population, List<ScanState>
     static byte[] head(long seed, String judging, int shards) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(ScanStateCodec.LAYOUT);
+            out.writeInt(LAYOUT);
             out.writeLong(seed);
             out.writeUTF(judging);
             out.writeShort(shards);
@@ -42,7 +62,7 @@ record SavedShards(long seed, String judging, byte[] population, List<ScanState>
     /** @throws IOException if this program cannot have written it, or only a version of it with other states */
     static SavedShards read(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        if (in.readInt() != ScanStateCodec.LAYOUT) {
+        if (in.readInt() != LAYOUT) {
             throw new IOException("it is of another version");
         }
         long seed = in.readLong();
@@ -52,28 +72,39 @@ record SavedShards(long seed, String judging, byte[] population, List<ScanState>
             throw new IOException(shards + " shards");
         }
         byte[] population = block(in, in.readUnsignedShort(), MAX_POPULATION);
-        List<ScanState> states = new ArrayList<>();
+        TargetJudge.Saved targets = TargetJudge.Saved.read(in);
+        List<Source> sources = new ArrayList<>();
         List<byte[]> couples = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             byte[] part = block(in, in.readInt(), bytes.length);
-            couples.add(readPart(new DataInputStream(new ByteArrayInputStream(part)), part.length, states));
+            couples.add(readPart(new DataInputStream(new ByteArrayInputStream(part)), part.length, sources));
         }
         if (in.read() >= 0) {
             throw new IOException("it is longer than it says");
         }
-        return new SavedShards(seed, judging, population, states, couples);
+        return new SavedShards(seed, judging, population, targets, sources, couples);
     }
 
-    private static byte[] readPart(DataInputStream in, int length, List<ScanState> states) throws IOException {
+    private static byte[] readPart(DataInputStream in, int length, List<Source> sources) throws IOException {
         byte[] couples = new byte[0];
         for (int tag = in.readByte(); tag != ShardCapture.END; tag = in.readByte()) {
             switch (tag) {
-                case ShardCapture.SCAN_STATE -> states.add(ScanStateCodec.read(in));
+                case ShardCapture.SCAN_STATE -> sources.add(new Source(ScanStateCodec.read(in), null));
+                case ShardCapture.PROBED -> addProbed(sources, TargetSide.Remembered.read(in));
                 case ShardCapture.UDP_COUPLES -> couples = block(in, in.readInt(), length);
                 default -> throw new IOException("tag " + tag);
             }
         }
         return couples;
+    }
+
+    /** What belongs to the source before it. */
+    private static void addProbed(List<Source> sources, TargetSide.Remembered probed) throws IOException {
+        int last = sources.size() - 1;
+        if (last < 0 || !sources.get(last).state().source().equals(probed.source())) {
+            throw new IOException("couples of " + probed.source() + " behind another source");
+        }
+        sources.set(last, new Source(sources.get(last).state(), probed));
     }
 
     private static byte[] block(DataInputStream in, int length, int most) throws IOException {

@@ -4,6 +4,7 @@ import io.vedette.collector.state.Checkpoints;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.scan.ScanStateCodec;
 import io.vedette.core.detect.udp.UdpTable;
+import io.vedette.core.detect.victim.TargetSide;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,28 +18,36 @@ import org.jspecify.annotations.Nullable;
  * The state of all shards as of one moment among the ticks, as bytes. Each shard adds its part on its own thread; the last one
  * completes it.
  *
- * <p>The sums over all shards are written with the last part. They cannot change meanwhile: the next tick waits for all
- * shards, and each of them gets to it only after its part.
+ * <p>What the shards have in common, the sums of UDP and what is known of targets, is written with the last part. It cannot
+ * change meanwhile: the next tick waits for all shards, and each of them gets to it only after its part.
  */
 final class ShardCapture {
 
+    /** Of all bytes so much, as a fraction, is for what is seen from the side of targets. */
+    private static final int TARGET_SHARE = 4;
+
     static final byte SCAN_STATE = 1;
     static final byte UDP_COUPLES = 2;
+    static final byte PROBED = 3;
     static final byte END = 0;
 
     private final CompletableFuture<Checkpoints.Content> result = new CompletableFuture<>();
     private final List<byte[]> parts = new ArrayList<>();
     private final byte[] head;
     private final UdpTicks ticks;
+    private final TargetTicks targets;
     private final int partBytes;
+    private final int targetBytes;
     private int missing;
     private long leftOut;
 
-    ShardCapture(byte[] head, UdpTicks ticks, int shards, int maxBytes) {
+    ShardCapture(byte[] head, UdpTicks ticks, TargetTicks targets, int shards, int maxBytes) {
         this.head = head;
         this.ticks = ticks;
+        this.targets = targets;
         this.missing = shards;
-        this.partBytes = Math.max(0, maxBytes - head.length - 512) / shards - 16;
+        this.targetBytes = maxBytes / TARGET_SHARE;
+        this.partBytes = Math.max(0, maxBytes - targetBytes - head.length - 512) / shards - 16;
         for (int i = 0; i < shards; i++) {
             parts.add(new byte[0]);
         }
@@ -49,15 +58,15 @@ final class ShardCapture {
     }
 
     /** Writes one shard's part: incidents first, then UDP couples, then suspects, as far as there is room. */
-    void add(int shard, Judges judges, UdpTable couples) {
+    void add(int shard, Judges judges, @Nullable TargetSide side, UdpTable couples) {
         try {
             Part part = new Part();
             for (int number = 0; number < judges.seats(); number++) {
-                part.state(judges.stateOrNull(number), true);
+                part.state(judges.stateOrNull(number), true, side, number);
             }
             part.couples(couples);
             for (int number = 0; number < judges.seats(); number++) {
-                part.state(judges.stateOrNull(number), false);
+                part.state(judges.stateOrNull(number), false, side, number);
             }
             part.out.write(END);
             complete(shard, part);
@@ -76,6 +85,7 @@ final class ShardCapture {
         DataOutputStream out = new DataOutputStream(all);
         out.write(head);
         ticks.write(out);
+        leftOut += targets.write(out, targetBytes);
         for (byte[] each : parts) {
             out.writeInt(each.length);
             out.write(each);
@@ -89,12 +99,17 @@ final class ShardCapture {
         private final ByteArrayOutputStream one = new ByteArrayOutputStream();
         private long leftOut;
 
-        void state(@Nullable ScanState state, boolean scanning) throws IOException {
+        void state(@Nullable ScanState state, boolean scanning, @Nullable TargetSide side, int number)
+                throws IOException {
             if (state == null || state.isScanning() != scanning) {
                 return;
             }
             one.reset();
             ScanStateCodec.write(state, new DataOutputStream(one));
+            if (side != null && side.remembers(number)) {
+                one.write(PROBED);
+                side.write(number, new DataOutputStream(one));
+            }
             if (out.size() + one.size() + 1 > partBytes) {
                 leftOut++;
                 return;

@@ -28,9 +28,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -258,7 +259,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     @Override
     public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
         byte[] head = SavedShards.head(seed, judging(), shards.size());
-        ShardCapture capture = new ShardCapture(head, ticks, shards.size(), maxBytes);
+        ShardCapture capture = new ShardCapture(head, ticks, targets, shards.size(), maxBytes);
         putAll(new Shard.Message.Capture(capture));
         return capture.result();
     }
@@ -283,19 +284,25 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
      */
     public Restored restore(byte[] checkpoint) throws IOException {
         SavedShards saved = SavedShards.read(checkpoint);
-        int incidents = 0;
+        int incidents = saved.targets().incidents();
         int suspects = 0;
         int leftOut = 0;
-        for (ScanState state : saved.states()) {
+        Set<String> own = new HashSet<>();
+        for (SavedShards.Source each : saved.sources()) {
+            ScanState state = each.state();
             IpAddress source = state.source();
             int number = ShardRoute.shardOf(hash, source.high(), source.low(), shards.size());
-            if (!shards.get(number).work().restore(state)) {
+            if (!shards.get(number).work().restore(state, each.probed())) {
                 leftOut++;
             } else if (state.isScanning()) {
                 incidents++;
+                own.add(state.incidentId());
             } else {
                 suspects++;
             }
+        }
+        if (detect.sensitivity() != DetectSettings.Sensitivity.REFERENCE) {
+            targets.restore(saved.targets(), own);
         }
         restored = true;
         return new Restored(incidents, suspects, leftOut, restoreUdp(saved));
@@ -319,6 +326,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     /**
      * What was taken over.
      *
+     * @param incidents open ones, of sources and of targets
      * @param leftOut sources for which there was no room
      * @param udp whether the forecast of UDP goes on
      */
@@ -403,91 +411,12 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     }
 
     /** What is remembered, as of the last sweep. */
-    public Load load() {
-        ShardWork.Snapshot all =
-                shards.stream().map(Shard::snapshot).reduce(ShardWork.Snapshot.EMPTY, ShardWork.Snapshot::plus);
-        ShardWork.Limits limits = all.limits();
-        return new Load(
-                all.sources(),
-                all.suspects(),
-                all.incidents(),
-                all.udpSources(),
-                limits.sources(),
-                limits.suspects(),
-                limits.udpSources(),
-                all.letOff());
-    }
-
-    /**
-     * What the shards hold, and how often they had to let go.
-     *
-     * @param sources sources in the screen
-     * @param suspects sources under judgement
-     * @param incidents open incidents
-     * @param udpSources sources whose UDP couples are counted
-     * @param sourceLimit sources that lost their place in the screen, or got none
-     * @param suspectLimit sources whose judgement was ended to make room
-     * @param udpLimit UDP couples that were not counted
-     * @param letOff contacts that the allow lists let off
-     */
-    public record Load(
-            int sources,
-            int suspects,
-            int incidents,
-            int udpSources,
-            long sourceLimit,
-            long suspectLimit,
-            long udpLimit,
-            LetOff letOff) {
-
-        /** Whether a bound was ever reached. */
-        public boolean limited() {
-            return sourceLimit + suspectLimit + udpLimit > 0;
-        }
+    public ShardLoad load() {
+        return ShardLoad.of(shards);
     }
 
     @Override
     public void writeMetrics(MetricWriter writer) {
-        Load load = load();
-        writer.gauge("sources", "Sources in the screen.", load.sources());
-        writer.gauge("suspects", "Sources under judgement.", load.suspects());
-        writer.gauge("incidents_open", "Open incidents.", load.incidents());
-        writer.gauge("udp_sources", "Sources whose UDP couples are counted.", load.udpSources());
-        writer.counter(
-                "ticks",
-                "Ticks of detect.udp.des at which all shards have met; they begin with the first probe.",
-                ticks.count());
-        writer.gauge("udp_mean_targets", "Mean of distinct UDP couples per source.", ticks.mean());
-        writer.gauge(
-                "udp_forecast",
-                "UDP couples, or failed hosts, usual for a source; NaN if unknown.",
-                ticks.usual().hosts());
-        writer.gauge(
-                "udp_forecast_ports",
-                "Failed UDP ports of one host usual for a source; NaN if unknown.",
-                ticks.usual().ports());
-        writer.gauge(
-                "queue_depth",
-                "Batches waiting before the shards.",
-                shards.stream().mapToInt(shard -> shard.mailbox().depth()).sum());
-        for (Allowance allowance : Allowance.values()) {
-            writer.counter(
-                    "contacts_allowed",
-                    "Failed contacts that the allow lists let off.",
-                    "reason",
-                    allowance.name().toLowerCase(Locale.ROOT),
-                    load.letOff().of(allowance));
-        }
-        String help = "Times a bound was reached.";
-        writer.counter("limit_reached", help, "limit", "sources", load.sourceLimit());
-        writer.counter("limit_reached", help, "limit", "suspects", load.suspectLimit());
-        writer.counter("limit_reached", help, "limit", "udp_sources", load.udpLimit());
-        TargetCounts counts = targets();
-        writer.counter("limit_reached", help, "limit", "targets", counts.overLimit());
-        writer.gauge("targets", "Targets that are watched.", counts.watched());
-        writer.gauge("target_incidents_open", "Open incidents told from the target's side.", counts.incidents());
-        writer.counter(
-                "incidents_folded", "Incidents of single sources folded into one with many sources.", counts.folded());
-        writer.counter("misconfigured_clients", "Clients that kept asking for a dead service.", counts.misconfigured());
+        new ShardMetrics(shards, ticks, targets).writeMetrics(writer);
     }
 }

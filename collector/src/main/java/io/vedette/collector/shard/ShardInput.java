@@ -2,10 +2,14 @@ package io.vedette.collector.shard;
 
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.ContactMaker;
+import io.vedette.core.flow.Flow;
 import io.vedette.core.flow.FlowBatch;
 
 /** One source's way into the shards: makes contacts and gathers them by shard. Belongs to the source's thread. */
 final class ShardInput implements FlowInput {
+
+    /** Of so many flows one is looked at for how late it is. */
+    private static final int LAG_SAMPLE = 64;
 
     private final ShardHost host;
     private final ContactMaker maker;
@@ -25,6 +29,12 @@ final class ShardInput implements FlowInput {
         batch.arrivedAt(host.arrival(batch.receivedMillis()));
         route.receivedAt(batch.arrivedMillis());
         maker.accept(batch, from, to, route);
+        for (int row = from; row < to; row += LAG_SAMPLE) {
+            long end = batch.endMillis(row);
+            if (end != Flow.UNKNOWN) {
+                counts.lagMillis.observe(batch.receivedMillis() - end);
+            }
+        }
     }
 
     @Override

@@ -34,9 +34,10 @@ interface ShardWork {
     /**
      * Takes a source over that an earlier run judged; before the first contact.
      *
+     * @param probed what it has tried, as far as that is known
      * @return whether there was room
      */
-    boolean restore(ScanState state);
+    boolean restore(ScanState state, TargetSide.@Nullable Remembered probed);
 
     /**
      * Takes the UDP couples of an earlier run over; before the first contact.

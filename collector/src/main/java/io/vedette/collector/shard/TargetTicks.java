@@ -4,8 +4,11 @@ import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.victim.TargetCounts;
 import io.vedette.core.detect.victim.TargetJudge;
 import io.vedette.core.detect.victim.TargetSide;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the shards meet so that one of them, the last to arrive, can judge what all of them have seen of targets.
@@ -32,7 +35,7 @@ final class TargetTicks {
     /**
      * Brings a shard's side, waits for the others and until all is judged.
      *
-     * @param last whether no contact follows
+     * @param last whether the input is over, and all that is open with it
      * @throws InterruptedException if the shard is being stopped
      */
     void meet(TargetSide side, long nowMillis, boolean last) throws InterruptedException {
@@ -73,6 +76,21 @@ final class TargetTicks {
     synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    /**
+     * Writes what is known of targets, in {@code most} bytes; only while no shard can meet another.
+     *
+     * @return how many targets did not fit
+     */
+    int write(DataOutput out, int most) throws IOException {
+        return judge.write(out, most);
+    }
+
+    /** Takes over what an earlier run knew, before the first meeting; {@code own} as the judge wants it. */
+    void restore(TargetJudge.Saved saved, Set<String> own) {
+        judge.restore(saved, own);
+        counts = judge.counts();
     }
 
     TargetCounts counts() {

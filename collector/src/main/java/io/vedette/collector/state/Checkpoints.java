@@ -31,6 +31,9 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
     /** Longest time that gathering a checkpoint may take before the attempt is given up. */
     private static final Duration GATHERING = Duration.ofSeconds(60);
 
+    /** Longest time that a checkpoint waits for the alerts before it. */
+    private static final Duration TELLING = Duration.ofSeconds(10);
+
     /** What is saved. */
     @FunctionalInterface
     public interface Source {
@@ -41,6 +44,16 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
          * @param maxBytes that the result may have; what does not fit is left out
          */
         CompletableFuture<Content> capture(int maxBytes);
+
+        /**
+         * Waits until nothing that the captured state takes for told can be lost any more; for {@code limit} at most. A state
+         * on disk that is ahead of its alerts would keep them from ever being told.
+         *
+         * @return whether that is so
+         */
+        default boolean awaitTold(Duration limit) throws InterruptedException {
+            return true;
+        }
     }
 
     /**
@@ -117,6 +130,12 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
         }
     }
 
+    /** Of the time for a checkpoint, so much for the alerts before it: the end of the process has more to do. */
+    private static Duration share(Duration limit) {
+        Duration third = limit.dividedBy(3);
+        return third.compareTo(TELLING) < 0 ? third : TELLING;
+    }
+
     private boolean save(Source source, Duration limit) {
         if (file == null) {
             return false;
@@ -124,6 +143,9 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
         try {
             Content content =
                     source.capture((int) config.maxSize().bytes()).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!source.awaitTold(share(limit))) {
+                throw new IOException("alerts wait for a sink that does not take them");
+            }
             file.write(content.bytes());
             leftOut.add(content.leftOut());
             lastNanos = nanoTime.getAsLong();
@@ -146,7 +168,7 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
                         "cannot write a checkpoint to {}, tried again every {} ms: {}",
                         file.path(),
                         config.every().toMillis(),
-                        e.toString());
+                        e instanceof IOException && e.getClass() == IOException.class ? e.getMessage() : e.toString());
             }
         }
         return false;
@@ -158,7 +180,8 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
         metrics.gauge("checkpoint_age_seconds", "Time since the last checkpoint; 0 without state.dir.", age);
         metrics.gauge("checkpoint_bytes", "Size of the last checkpoint.", lastBytes);
         metrics.counter("checkpoint_errors", "Checkpoints that could not be written.", errors.get());
-        metrics.counter("checkpoint_left_out", "Sources that did not fit into a checkpoint.", leftOut.get());
+        metrics.counter(
+                "checkpoint_left_out", "Sources and targets that did not fit into a checkpoint.", leftOut.get());
     }
 
     @Override

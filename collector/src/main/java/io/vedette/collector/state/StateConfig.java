@@ -20,7 +20,7 @@ public record StateConfig(
 
         @Setting(
                 "Largest checkpoint. What does not fit is left out, which is counted: first suspects, then UDP couples, then"
-                        + " incidents.")
+                        + " incidents. A quarter is for what is seen from the side of targets.")
         ByteSize maxSize) {
 
     public StateConfig {

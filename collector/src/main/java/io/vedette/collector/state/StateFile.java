@@ -108,10 +108,22 @@ final class StateFile {
             writeAll(channel, header);
             writeAll(channel, ByteBuffer.wrap(content));
             channel.force(true);
+        } catch (IOException e) {
+            giveBack(next, e);
+            throw e;
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
+        }
+    }
+
+    /** What was written of it would keep room from the alerts while the disk is full. */
+    private static void giveBack(Path unfinished, IOException cause) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

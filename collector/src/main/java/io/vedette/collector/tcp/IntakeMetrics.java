@@ -86,6 +86,11 @@ final class IntakeMetrics {
         writer.counter("flows_paired", "Flows joined to their other direction.", analysis.paired.get());
         writer.gauge("flows_held", "Flows that wait for their other direction.", totals.held());
         writer.counter("contacts", "Contacts handed to the shards.", analysis.contacts.get());
+        writer.histogram(
+                "flow_lag_seconds",
+                "Time from the end of a flow to its receipt, of one flow in 64 that say when they ended.",
+                analysis.lagMillis,
+                1e-3);
         writer.counter("pairing_limit", "Flows judged early, too many waited.", analysis.pairingLimit.get());
         writer.counter(
                 "read_paused_seconds",

@@ -7,13 +7,12 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.meter.Histogram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,64 +23,6 @@ import org.junit.jupiter.api.Timeout;
 class AlertDispatcherTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
-
-    private static final class RecordSink extends ScriptedSink {
-
-        RecordSink() {
-            super("record", Guarantee.AT_LEAST_ONCE, 10_000);
-        }
-
-        @Override
-        public boolean isRecord() {
-            return true;
-        }
-    }
-
-    @Test
-    void shouldPutOnRecordOnlyWhatTheOthersHave() throws Exception {
-        ScriptedSink spool = new ScriptedSink("spool", Guarantee.AT_LEAST_ONCE, 10_000);
-        RecordSink record = new RecordSink();
-        AtomicInteger tooEarly = new AtomicInteger();
-        for (int i = 0; i < 20_000; i++) {
-            record.script.add(batch -> {
-                Set<String> have = new HashSet<>(spool.delivered);
-                for (Alert alert : batch.alerts()) {
-                    tooEarly.addAndGet(have.contains(alert.id()) ? 0 : 1);
-                }
-                record.deliver(batch, batch.alerts().size(), Fate.DELIVERED);
-            });
-        }
-        AlertDispatcher dispatcher = new AlertDispatcher(List.of(record, spool));
-        dispatcher.start();
-        List<Thread> shards = new ArrayList<>();
-        for (int shard = 0; shard < 4; shard++) {
-            int from = shard * 500;
-            Thread thread = new Thread(() -> Alerts.numbered(from, from + 500).forEach(dispatcher::raise));
-            shards.add(thread);
-            thread.start();
-        }
-        for (Thread shard : shards) {
-            shard.join();
-        }
-        assertThat(dispatcher.close(Duration.ofSeconds(20))).isEmpty();
-        assertThat(record.delivered).hasSize(2_000);
-        assertThat(tooEarly).hasValue(0);
-    }
-
-    @Test
-    void shouldGoOnWithTheRecordWhenAnotherSinkIsStuck() {
-        CountDownLatch gate = new CountDownLatch(1);
-        ScriptedSink stuck = new ScriptedSink("stuck", Guarantee.AT_LEAST_ONCE, 10_000, gate);
-        RecordSink record = new RecordSink();
-        AlertDispatcher dispatcher = new AlertDispatcher(List.of(stuck, record));
-        dispatcher.start();
-        Alerts.numbered(0, 2_000).forEach(dispatcher::raise);
-        await().atMost(Duration.ofSeconds(30)).until(() -> record.delivered.size() == 2_000);
-        assertThat(stuck.delivered).isEmpty();
-        gate.countDown();
-        assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
-        assertThat(stuck.delivered).hasSize(2_000);
-    }
 
     @Test
     void shouldTickAtOnceWhenASinkAsksForIt() {
@@ -370,8 +311,8 @@ class AlertDispatcherTest {
         dispatcher.close(LONG);
 
         assertThat(metrics(dispatcher))
-                .containsEntry("alerts_raised{severity=high}", 3.0)
-                .containsEntry("alerts_raised{severity=low}", 0.0)
+                .containsEntry("alerts_raised{rule=tcp-scan,severity=high}", 3.0)
+                .containsEntry("alerts_raised{rule=udp-scan,severity=high}", 0.0)
                 .containsEntry("sink_sent{sink=log}", 3.0)
                 .containsEntry("sink_errors{sink=log}", 0.0)
                 .containsEntry("sink_dropped{sink=log}", 0.0)
@@ -425,6 +366,25 @@ class AlertDispatcherTest {
             @Override
             public void counter(String name, String help, String label, String labelValue, long value) {
                 samples.put(name + "{" + label + "=" + labelValue + "}", (double) value);
+            }
+
+            @Override
+            public void counter(
+                    String name,
+                    String help,
+                    String label,
+                    String labelValue,
+                    String otherLabel,
+                    String otherLabelValue,
+                    long value) {
+                samples.put(
+                        name + "{" + label + "=" + labelValue + "," + otherLabel + "=" + otherLabelValue + "}",
+                        (double) value);
+            }
+
+            @Override
+            public void histogram(String name, String help, Histogram values, double unit) {
+                throw new AssertionError(name);
             }
 
             @Override

@@ -46,7 +46,8 @@ class DeliveryDocsTest {
             delivery.sinks().forEach(sink -> sink.writeMetrics(metrics));
         }
         TreeSet<String> served = new TreeSet<>();
-        var types = Pattern.compile("(?m)^# TYPE (\\S+) (counter|gauge)$").matcher(metrics.text());
+        var types =
+                Pattern.compile("(?m)^# TYPE (\\S+) (counter|gauge|histogram)$").matcher(metrics.text());
         while (types.find()) {
             served.add(types.group(1) + (types.group(2).equals("counter") ? "_total" : ""));
         }

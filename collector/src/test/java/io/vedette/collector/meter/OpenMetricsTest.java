@@ -3,6 +3,7 @@ package io.vedette.collector.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vedette.core.meter.Histogram;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,35 @@ class OpenMetricsTest {
                         "vedette_v -Inf",
                         "vedette_v 0.1",
                         "vedette_c_total 9223372036854775807");
+    }
+
+    @Test
+    void shouldWriteTwoLabels() {
+        metrics.counter("sink_errors", "Failed.", "sink", "a\"b", "reason", "dns", 2);
+
+        assertThat(metrics.text()).contains("\nvedette_sink_errors_total{sink=\"a\\\"b\",reason=\"dns\"} 2\n");
+    }
+
+    /** OpenMetrics 1.0, section 5.2.5: buckets include those below them, the last is +Inf and equals the count. */
+    @Test
+    void shouldWriteAHistogram() {
+        Histogram lag = new Histogram(9, 11);
+        for (long millis : new long[] {1, 512, 600, 5_000}) {
+            lag.observe(millis);
+        }
+        metrics.histogram("flow_lag_seconds", "Lag.", lag, 1e-3);
+
+        assertThat(metrics.text()).isEqualTo("""
+                        # TYPE vedette_flow_lag_seconds histogram
+                        # HELP vedette_flow_lag_seconds Lag.
+                        vedette_flow_lag_seconds_bucket{le="0.512"} 2
+                        vedette_flow_lag_seconds_bucket{le="1.024"} 3
+                        vedette_flow_lag_seconds_bucket{le="2.048"} 3
+                        vedette_flow_lag_seconds_bucket{le="+Inf"} 4
+                        vedette_flow_lag_seconds_sum 6.113
+                        vedette_flow_lag_seconds_count 4
+                        # EOF
+                        """);
     }
 
     @Test

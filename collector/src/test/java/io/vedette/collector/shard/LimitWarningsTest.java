@@ -34,7 +34,7 @@ class LimitWarningsTest {
 
     private void reached(long sources, long suspects, long udpSources, long targets) {
         warnings.check(
-                new ShardHost.Load(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE),
+                new ShardLoad(1, 1, 1, 1, sources, suspects, udpSources, LetOff.NONE),
                 new TargetCounts(1, 1, 1, 1, targets));
     }
 

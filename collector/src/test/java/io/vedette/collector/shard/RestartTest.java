@@ -9,8 +9,6 @@ import io.vedette.core.detect.scan.ScanSettings;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpSettings;
 import io.vedette.core.flow.Flow;
-import io.vedette.core.flow.FlowBatch;
-import io.vedette.core.flow.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,66 +36,8 @@ class RestartTest {
         return new ShardHost(settings, detect, this::note, InstantSource.system(), seed, false);
     }
 
-    /** What is told from the side of targets is no part of a checkpoint. */
     private void note(Alert alert) {
-        if (alert.crowd() == null) {
-            alerts.add(alert.toString());
-        }
-    }
-
-    private static void deliver(FlowInput input, List<Flow> flows) {
-        FlowBatch batch = new FlowBatch(64);
-        for (Flow flow : flows) {
-            batch.receivedAt(flow.endMillis());
-            batch.add(flow);
-            if (batch.isFull()) {
-                input.flows(batch);
-                batch.clear();
-            }
-        }
-        if (batch.size() > 0) {
-            input.flows(batch);
-        }
-        input.flush();
-    }
-
-    private static Flow syn(IpAddress from, IpAddress to, int port, long millis) {
-        return Flow.of(from.toString(), 40000, to.toString(), port, 6, 2, 1).during(millis, millis);
-    }
-
-    /** Scanners, clients with failures, and noise, in one stream. */
-    private static List<Flow> mixture() {
-        Random random = new Random(17);
-        List<Flow> flows = new ArrayList<>();
-        long millis = 1_700_000_000_000L;
-        for (int i = 0; i < 20_000; i++) {
-            millis += 5;
-            int kind = random.nextInt(10);
-            if (kind < 3) {
-                IpAddress scanner = IpAddress.ofIpv4(0xCB007100 + random.nextInt(12));
-                flows.add(syn(
-                        scanner, IpAddress.ofIpv4(0xC6120100 + random.nextInt(200)), 22 + random.nextInt(2), millis));
-            } else if (kind < 8) {
-                IpAddress client = IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000));
-                flows.add(syn(client, IpAddress.ofIpv4(0xC6120100 + random.nextInt(3)), 443, millis));
-            } else {
-                String client =
-                        IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000)).toString();
-                flows.add(Flow.of(client, 30000 + random.nextInt(9999), "198.18.1.53", 53, 17, 0, 1)
-                        .during(millis, millis));
-            }
-        }
-        return flows;
-    }
-
-    private void run(ShardHost host, List<Flow> flows) {
-        FlowInput input = host.open(() -> {});
-        for (int from = 0; from < flows.size(); from += 1000) {
-            deliver(input, flows.subList(from, from + 1000));
-            host.tickUdp();
-            host.sweep(flows.get(from).endMillis());
-        }
-        input.close();
+        alerts.add(alert.toString());
     }
 
     private static byte[] captured(ShardHost host) throws Exception {
@@ -111,32 +50,74 @@ class RestartTest {
         return all;
     }
 
+    /** In pieces, each on a host of its own that goes on where the one before was killed. */
+    private void runInPieces(List<Flow> flows, List<Integer> cuts, List<Integer> shards) throws Exception {
+        byte[] saved = null;
+        int from = 0;
+        for (int piece = 0; piece <= cuts.size(); piece++) {
+            int count = shards.get(piece % shards.size());
+            ShardHost host = host(count, saved == null ? 99 : ShardHost.seedOf(saved), DetectSettings.defaults());
+            if (saved != null) {
+                ShardHost.Restored restored = host.restore(saved);
+                assertThat(restored.incidents()).isPositive();
+                assertThat(restored.leftOut()).isZero();
+                assertThat(restored.udp()).isTrue();
+            }
+            host.start();
+            boolean last = piece == cuts.size();
+            int to = last ? flows.size() : cuts.get(piece);
+            HostTraffic.run(host, flows.subList(from, to));
+            saved = captured(host);
+            assertThat(host.close(SOON, !last)).isTrue();
+            from = to;
+        }
+    }
+
+    /** The same on one host, which the pieces' ends do not end. */
+    private List<String> runStraight(List<Flow> flows, List<Integer> cuts, int shards) throws Exception {
+        ShardHost straight = host(shards, 99, DetectSettings.defaults());
+        straight.start();
+        int from = 0;
+        for (int to : cuts) {
+            HostTraffic.run(straight, flows.subList(from, to));
+            from = to;
+        }
+        HostTraffic.run(straight, flows.subList(from, flows.size()));
+        assertThat(straight.close(SOON)).isTrue();
+        List<String> raised = sorted();
+        alerts.clear();
+        return raised;
+    }
+
     @ParameterizedTest
     @CsvSource({"1,1,7000", "3,3,9000", "1,4,12000", "4,1,7000", "3,8,15000"})
     void shouldRaiseTheSameAlertsAcrossARestart(int before, int after, int cut) throws Exception {
-        List<Flow> flows = mixture();
-        ShardHost straight = host(before, 99, DetectSettings.defaults());
-        straight.start();
-        run(straight, flows);
-        assertThat(straight.close(SOON)).isTrue();
-        List<String> expected = sorted();
-        alerts.clear();
+        List<Flow> flows = HostTraffic.mixture();
+        List<String> expected = runStraight(flows, List.of(cut), before);
 
-        ShardHost first = host(before, 99, DetectSettings.defaults());
-        first.start();
-        run(first, flows.subList(0, cut));
-        byte[] saved = captured(first);
-        assertThat(first.close(SOON, true)).isTrue();
-        ShardHost second = host(after, before == after ? ShardHost.seedOf(saved) : 4711, DetectSettings.defaults());
-        ShardHost.Restored restored = second.restore(saved);
-        assertThat(restored.incidents()).isPositive();
-        assertThat(restored.leftOut()).isZero();
-        assertThat(restored.udp()).isTrue();
-        second.start();
-        run(second, flows.subList(cut, flows.size()));
-        assertThat(second.close(SOON)).isTrue();
+        runInPieces(flows, List.of(cut), List.of(before, after));
 
-        assertThat(expected).anyMatch(line -> line.contains("CLOSED"));
+        assertThat(expected)
+                .anyMatch(line -> line.contains("CLOSED"))
+                .anyMatch(line -> line.contains("rule=flood"))
+                .anyMatch(line -> line.contains("rule=distributed-scan"))
+                .anyMatch(line -> line.contains("rule=decoyed-scan"))
+                .anyMatch(line -> line.contains("rule=backscatter"));
+        assertThat(sorted()).isEqualTo(expected);
+    }
+
+    /** Row F18: neither does a scan open twice nor does the forecast begin from nothing. */
+    @Test
+    void shouldRaiseTheSameAlertsAcrossTwentyRestarts() throws Exception {
+        List<Flow> flows = HostTraffic.mixture();
+        List<Integer> cuts = new ArrayList<>();
+        for (int n = 1; n < 20; n++) {
+            cuts.add(n * 1000);
+        }
+        List<String> expected = runStraight(flows, cuts, 2);
+
+        runInPieces(flows, cuts, List.of(2));
+
         assertThat(sorted()).isEqualTo(expected);
     }
 
@@ -154,7 +135,7 @@ class RestartTest {
     private static void rounds(ShardHost host, int from, int to) {
         FlowInput input = host.open(() -> {});
         for (int round = from; round < to; round++) {
-            deliver(input, udp(round));
+            HostTraffic.deliver(input, udp(round));
             host.tickUdp();
             if (round % 18 == 17) {
                 host.eraseUdp();
@@ -225,7 +206,7 @@ class RestartTest {
     void shouldKeepToItsSizeAndIncidentsFirst() throws Exception {
         ShardHost first = host(1, 99, DetectSettings.defaults());
         first.start();
-        run(first, mixture());
+        HostTraffic.run(first, HostTraffic.mixture());
         Checkpoints.Content all = first.capture(MAX_BYTES).get(20, TimeUnit.SECONDS);
         Checkpoints.Content few = first.capture(64 << 10).get(20, TimeUnit.SECONDS);
         assertThat(first.close(SOON)).isTrue();
@@ -243,7 +224,7 @@ class RestartTest {
     void shouldRefuseAnythingElse() throws Exception {
         ShardHost first = host(2, 99, DetectSettings.defaults());
         first.start();
-        run(first, mixture().subList(0, 3000));
+        HostTraffic.run(first, HostTraffic.mixture().subList(0, 3000));
         byte[] saved = captured(first);
         assertThat(first.close(SOON)).isTrue();
         for (int length = 0; length < saved.length; length += 37) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,62 +41,11 @@ class ShardHostTest {
         return DetectSettings.of(DetectSettings.Sensitivity.REFERENCE);
     }
 
-    private static void deliver(FlowInput input, List<Flow> flows) {
-        FlowBatch batch = new FlowBatch(64);
-        for (Flow flow : flows) {
-            batch.receivedAt(flow.endMillis());
-            batch.add(flow);
-            if (batch.isFull()) {
-                input.flows(batch);
-                batch.clear();
-            }
-        }
-        if (batch.size() > 0) {
-            input.flows(batch);
-        }
-        input.flush();
-    }
-
-    private static Flow syn(IpAddress from, IpAddress to, int port, long millis) {
-        return Flow.of(from.toString(), 40000, to.toString(), port, 6, 2, 1).during(millis, millis);
-    }
-
-    /** Scanners, clients with failures, and noise, in one stream. */
-    private static List<Flow> mixture() {
-        Random random = new Random(17);
-        List<Flow> flows = new ArrayList<>();
-        long millis = 1_700_000_000_000L;
-        for (int i = 0; i < 20_000; i++) {
-            millis += 5;
-            int kind = random.nextInt(10);
-            if (kind < 3) {
-                IpAddress scanner = IpAddress.ofIpv4(0xCB007100 + random.nextInt(12));
-                flows.add(syn(
-                        scanner, IpAddress.ofIpv4(0xC6120100 + random.nextInt(200)), 22 + random.nextInt(2), millis));
-            } else if (kind < 8) {
-                IpAddress client = IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000));
-                flows.add(syn(client, IpAddress.ofIpv4(0xC6120100 + random.nextInt(3)), 443, millis));
-            } else {
-                String client =
-                        IpAddress.ofIpv4(0x0A000000 + random.nextInt(5000)).toString();
-                flows.add(Flow.of(client, 30000 + random.nextInt(9999), "198.18.1.53", 53, 17, 0, 1)
-                        .during(millis, millis));
-            }
-        }
-        return flows;
-    }
-
     private List<String> alertsOf(int shards) throws InterruptedException {
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         ShardHost host = host(shards, DetectSettings.defaults(), alert -> lines.add(alert.toString()));
-        List<Flow> flows = mixture();
-        FlowInput input = host.open(() -> {});
-        for (int from = 0; from < flows.size(); from += 1000) {
-            deliver(input, flows.subList(from, from + 1000));
-            host.tickUdp();
-            host.sweep(flows.get(from).endMillis());
-        }
-        input.close();
+        List<Flow> flows = HostTraffic.mixture();
+        FlowInput input = HostTraffic.run(host, flows);
         assertThat(host.close(SOON)).isTrue();
         assertThat(input.counts().analysed.get() + input.counts().filtered.total())
                 .isEqualTo(flows.size());
@@ -116,7 +64,7 @@ class ShardHostTest {
     void shouldNameTheTwelveScannersAndNobodyElse() throws InterruptedException {
         ShardHost host = host(2, DetectSettings.defaults(), alerts::add);
         FlowInput input = host.open(() -> {});
-        deliver(input, mixture());
+        HostTraffic.deliver(input, HostTraffic.ofSources());
         input.close();
         assertThat(host.close(SOON)).isTrue();
         // Thousands of clients get no answer from the three servers, which is told of the servers and of no client.
@@ -144,7 +92,7 @@ class ShardHostTest {
         }
         tcp.add(Flow.of("0.0.0.0", 1, "192.0.2.1", 80, 6, 2, 1).during(1, 1));
         tcp.add(Flow.of("203.0.113.66", 1, "224.0.0.1", 80, 6, 2, 1).during(1, 1));
-        deliver(input, tcp);
+        HostTraffic.deliver(input, tcp);
         // Ten sources with two couples each: the mean is 2 at every tick, from the eleventh on the forecast is 2.
         List<Flow> steady = new ArrayList<>();
         for (int source = 1; source <= 10; source++) {
@@ -153,15 +101,15 @@ class ShardHostTest {
                         .during(1, 1));
             }
         }
-        deliver(input, steady);
+        HostTraffic.deliver(input, steady);
         for (int tick = 1; tick <= 10; tick++) {
             host.tickUdp();
         }
-        deliver(input, List.of(udp(7), udp(8), udp(9))); // before the eleventh tick nothing can be raised
+        HostTraffic.deliver(input, List.of(udp(7), udp(8), udp(9))); // before the eleventh tick nothing can be raised
         host.eraseUdp();
-        deliver(input, steady);
+        HostTraffic.deliver(input, steady);
         host.tickUdp();
-        deliver(input, List.of(udp(1), udp(2), udp(3), udp(3), udp(4), udp(138), udp(5353)));
+        HostTraffic.deliver(input, List.of(udp(1), udp(2), udp(3), udp(3), udp(4), udp(138), udp(5353)));
         input.close();
         assertThat(host.close(SOON)).isTrue();
         assertThat(alerts.stream()
@@ -194,14 +142,14 @@ class ShardHostTest {
         FlowInput input = host.open(resumed::incrementAndGet);
         int delivered = 0;
         while (input.ready()) {
-            deliver(
+            HostTraffic.deliver(
                     input,
                     List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", delivered++, 6, 2, 1)
                             .during(1, 1)));
         }
         assertThat(delivered).isBetween(4, 6);
         assertThat(resumed).hasValue(0);
-        deliver(
+        HostTraffic.deliver(
                 input,
                 List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", delivered++, 6, 2, 1)
                         .during(1, 1)));
@@ -224,7 +172,7 @@ class ShardHostTest {
         });
         FlowInput input = host.open(resumed::countDown);
         while (input.ready()) {
-            deliver(
+            HostTraffic.deliver(
                     input,
                     List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", 1, 6, 2, 1).during(1, 1)));
         }
@@ -245,9 +193,9 @@ class ShardHostTest {
         int port = 1;
         for (int source = 0; source < 2_000_000; source++) {
             batch.receivedAt(1_000_000 + source / 100);
-            batch.add(syn(IpAddress.ofIpv4(source * 0x9E3779B1), victim, 80, batch.receivedMillis()));
+            batch.add(HostTraffic.syn(IpAddress.ofIpv4(source * 0x9E3779B1), victim, 80, batch.receivedMillis()));
             if (source % 50_000 == 0) {
-                batch.add(syn(scanner, victim, 1000 + port++, batch.receivedMillis()));
+                batch.add(HostTraffic.syn(scanner, victim, 1000 + port++, batch.receivedMillis()));
             }
             if (batch.size() >= batch.capacity() - 1) {
                 input.flows(batch);

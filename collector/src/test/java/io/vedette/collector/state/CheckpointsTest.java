@@ -2,6 +2,7 @@ package io.vedette.collector.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,10 +11,12 @@ import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -140,6 +143,50 @@ class CheckpointsTest {
             Files.delete(directory.resolve("state"));
             await().until(() -> Files.exists(file()));
         }
+    }
+
+    /** On a full disk half a checkpoint would keep room from the alerts. */
+    @Test
+    void shouldLeaveNothingUnfinishedOnAFullDisk() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full here");
+        saved();
+        Path next = Files.createSymbolicLink(file().resolveSibling("detection.state.new"), full);
+        byte[] more = new byte[200];
+
+        assertThat(checkpoints().finish(source(more), Duration.ofSeconds(3))).isFalse();
+        assertThat(Files.exists(next, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(checkpoints().restore()).isEqualTo(content);
+        assertThat(checkpoints().finish(source(more), Duration.ofSeconds(3))).isTrue();
+    }
+
+    /** A state that is ahead of its alerts would keep them from being told. */
+    @Test
+    void shouldWaitForTheAlertsBeforeIt() throws Exception {
+        AtomicBoolean told = new AtomicBoolean();
+        Checkpoints.Source source = new Checkpoints.Source() {
+            @Override
+            public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
+                return CompletableFuture.completedFuture(new Checkpoints.Content(content, 0));
+            }
+
+            @Override
+            public boolean awaitTold(Duration limit) {
+                return told.get();
+            }
+        };
+        try (Checkpoints checkpoints = checkpoints()) {
+            checkpoints.start(source);
+            await().until(() -> !metrics(checkpoints).contains("checkpoint_errors_total 0"));
+            assertThat(file()).doesNotExist();
+
+            told.set(true);
+            await().until(() -> Files.exists(file()));
+        }
+        told.set(false);
+        Files.delete(file());
+        assertThat(checkpoints().finish(source, Duration.ofSeconds(3))).isFalse();
+        assertThat(file()).doesNotExist();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vedette.collector.tcp.tls.TlsConfig;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.json.StreamLimits;
+import io.vedette.core.meter.Histogram;
 import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,6 +89,23 @@ final class ServerFixture implements AutoCloseable {
             @Override
             public void counter(String name, String help, String label, String labelValue, long value) {
                 put(name + "{" + labelValue + "}", value);
+            }
+
+            @Override
+            public void counter(
+                    String name,
+                    String help,
+                    String label,
+                    String labelValue,
+                    String otherLabel,
+                    String otherLabelValue,
+                    long value) {
+                put(name + "{" + labelValue + "," + otherLabelValue + "}", value);
+            }
+
+            @Override
+            public void histogram(String name, String help, Histogram values, double unit) {
+                put(name + "_sum", values.sum());
             }
 
             @Override

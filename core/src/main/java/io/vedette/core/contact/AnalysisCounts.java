@@ -2,6 +2,7 @@ package io.vedette.core.contact;
 
 import io.vedette.core.meter.Counter;
 import io.vedette.core.meter.CounterFamily;
+import io.vedette.core.meter.Histogram;
 
 /**
  * What became of the flows of one input. The equation: <b>flows = analysed + filtered + held</b>, where <i>held</i> are those
@@ -24,6 +25,9 @@ public final class AnalysisCounts {
     /** Times a flow had to be judged without waiting for its other direction because too many were waiting. */
     public final Counter pairingLimit = new Counter();
 
+    /** Milliseconds from the end of a flow to its receipt, for a sample of those that say when they ended: 0.5 s to 2.3 h. */
+    public final Histogram lagMillis = new Histogram(9, 23);
+
     /** Adds every count of {@code other}: how a total over several inputs is made. */
     public void add(AnalysisCounts other) {
         analysed.add(other.analysed.get());
@@ -31,5 +35,6 @@ public final class AnalysisCounts {
         paired.add(other.paired.get());
         contacts.add(other.contacts.get());
         pairingLimit.add(other.pairingLimit.get());
+        lagMillis.add(other.lagMillis);
     }
 }

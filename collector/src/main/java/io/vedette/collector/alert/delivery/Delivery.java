@@ -9,7 +9,9 @@ import io.vedette.collector.alert.webhook.Webhooks;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The sinks of a {@link DeliveryConfig} and the threads they share. Close it after the dispatcher that has the sinks. */
@@ -45,9 +47,15 @@ public final class Delivery implements AutoCloseable {
         return sinks;
     }
 
-    /** Alerts that spools keep for the next run. */
-    public long waiting() {
-        return sinks.stream().mapToLong(sink -> sink.counts().waiting()).sum();
+    /** How many alerts the spools keep for the next run, by sink; only sinks for which there are some. */
+    public Map<String, Long> waiting() {
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        for (RemoteSink sink : sinks) {
+            if (sink.counts().waiting() > 0) {
+                waiting.put(sink.name(), sink.counts().waiting());
+            }
+        }
+        return waiting;
     }
 
     @Override

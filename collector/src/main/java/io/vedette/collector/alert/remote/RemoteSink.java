@@ -14,6 +14,7 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.meter.Counter;
+import io.vedette.core.meter.CounterFamily;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +61,8 @@ public final class RemoteSink implements Sink, MetricSource {
     private final Backoff backoff;
 
     private final Counter notifications = new Counter();
-    private final Counter failures = new Counter();
+    private final CounterFamily<FailureReason> failures = new CounterFamily<>(FailureReason.class);
+    private final CounterFamily<FailureReason> deadLettered = new CounterFamily<>(FailureReason.class);
     private final Counter refusals = new Counter();
     private volatile RemoteStatus status;
 
@@ -233,7 +235,7 @@ public final class RemoteSink implements Sink, MetricSource {
     }
 
     private void failed(String reason, String detail, @Nullable Duration after) {
-        failures.increment();
+        failures.of(FailureReason.of(reason)).increment();
         failuresInRow++;
         if (status.state() == State.UP) {
             log.error(
@@ -277,6 +279,7 @@ public final class RemoteSink implements Sink, MetricSource {
             return false;
         }
         refusals.increment();
+        deadLettered.of(FailureReason.of(reason)).add(refused.tickets().size());
         toSend.removeFirst();
         settle(refused, SpoolFate.DEAD_LETTERED);
         log.error(
@@ -291,12 +294,12 @@ public final class RemoteSink implements Sink, MetricSource {
 
     private void pause(Answer.Blocked blocked) {
         if (status.state() == State.PAUSED) {
-            failures.increment();
+            failures.of(FailureReason.of(blocked.reason())).increment();
             standBack(PAUSE);
             return;
         }
         if (bury(blocked.reason(), blocked.detail())) {
-            failures.increment();
+            failures.of(FailureReason.of(blocked.reason())).increment();
             failuresInRow++;
             status = new RemoteStatus(name, State.PAUSED, blocked.reason() + ": " + Printable.of(blocked.detail()));
             log.error("sink {} pauses: its settings need a look; alerts are kept, and tried every ten minutes", name);
@@ -308,9 +311,16 @@ public final class RemoteSink implements Sink, MetricSource {
     public void writeMetrics(MetricWriter writer) {
         writer.gauge("remote_up", "Whether alerts arrive.", "sink", name, status.state() == State.UP ? 1 : 0);
         writer.counter("remote_notifications", "Notifications delivered.", "sink", name, notifications.get());
-        writer.counter("remote_failures", "Attempts that failed.", "sink", name, failures.get());
+        byReason(writer, "remote_failures", "Attempts that failed.", failures);
+        byReason(writer, "dead_letters", "Alerts put aside because the receiver refused them for good.", deadLettered);
         writer.counter("remote_refusals", "Notifications refused for good.", "sink", name, refusals.get());
         spool.writeMetrics(writer);
+    }
+
+    private void byReason(MetricWriter writer, String metric, String help, CounterFamily<FailureReason> counts) {
+        for (FailureReason reason : FailureReason.values()) {
+            writer.counter(metric, help, "sink", name, "reason", reason.label(), counts.get(reason));
+        }
     }
 
     /** Sends what waits, for five seconds at most and while the receiver takes it; the rest stays in the spool. */

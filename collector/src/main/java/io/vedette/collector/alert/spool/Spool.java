@@ -146,7 +146,7 @@ public final class Spool implements AutoCloseable {
             return;
         }
         write(books.lanes.of(alert.severity()), sequence, text);
-        books.measure();
+        books.grown(SpoolRecord.size(text.length), clock.millis());
         if (meter.bytes > config.size().bytes()) {
             disk.sync(); // what is settled goes first
             books.measure();
@@ -285,6 +285,11 @@ public final class Spool implements AutoCloseable {
     /** The alerts that are really there, counted one by one; what the counts call waiting. */
     long outstanding() {
         return books.lanes.outstanding();
+    }
+
+    /** Whether the size that is told is that of what is there. */
+    boolean knowsItsSize() {
+        return meter.bytes == books.lanes.bytes();
     }
 
     /** Segments and cursors that were found damaged. */

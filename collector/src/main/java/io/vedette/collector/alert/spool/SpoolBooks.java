@@ -50,6 +50,13 @@ final class SpoolBooks {
         return abandoned;
     }
 
+    /** What {@link #measure} would find after an alert was taken, without looking at every segment. */
+    void grown(long bytes, long millis) {
+        long before = meter.bytes; // no other thread writes it
+        meter.bytes = before + bytes;
+        meter.oldestMillis = Math.min(meter.oldestMillis, millis);
+    }
+
     void measure() {
         meter.bytes = lanes.bytes();
         meter.oldestMillis = lanes.oldestMillis();

@@ -51,11 +51,11 @@ final class SpoolDisk {
         retryNanos = nanoTime.getAsLong() + RETRY_NANOS;
         if (!books.meter.degraded) {
             books.meter.degraded = true;
-            log.error(
-                    "spool of {} goes on in memory: {}: {}; it is tried again",
-                    label,
-                    cause.getClass().getSimpleName(),
-                    cause.getMessage());
+            // Exceptions of the file system often carry nothing but a path; their type says what happened.
+            String kind = cause.getClass() == IOException.class
+                    ? ""
+                    : cause.getClass().getSimpleName() + ": ";
+            log.error("spool of {} goes on in memory: {}{}; it is tried again", label, kind, cause.getMessage());
         }
     }
 

@@ -209,7 +209,6 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
     @Override
     public void writeMetrics(MetricWriter writer) {
         long inForce = inForce();
-        writer.counter("alerts_suppressed", "Alerts that suppressions kept back from people.", total());
         writer.gauge("suppressions", "Suppressions in the file.", "state", "in_force", inForce);
         writer.gauge("suppressions", "Suppressions in the file.", "state", "over", current.size() - inForce);
         String help =

@@ -4,6 +4,7 @@ import io.vedette.collector.alert.AlertSentence;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +28,10 @@ import java.util.stream.Collectors;
  */
 final class Words {
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int TARGETS = 5;
 
     private Words() {}
@@ -74,19 +78,49 @@ final class Words {
         if (notification.kind() == Notification.Kind.DIGEST) {
             alerts.forEach(alert -> lines.add(AlertSentence.of(alert)));
         } else {
-            lines.add("Targets: " + targets(first));
+            if (first.shape() != Shape.VICTIM) { // else the headline has said it
+                lines.add("Targets: " + targets(first));
+            }
             lines.add("Why: " + first.why());
             alerts.subList(1, alerts.size()).forEach(alert -> lines.add(AlertSentence.of(alert)));
-            lines.add(TIME.format(Instant.ofEpochMilli(first.firstMillis())) + " to "
-                    + TIME.format(Instant.ofEpochMilli(first.lastMillis())) + " UTC, confidence "
-                    + Math.round(first.confidence() * 100) + " %, " + first.attack());
-            lines.add("Rule " + first.rule() + ", incident " + first.incident());
+            lines.add(when(first) + confidence(first) + ", ATT&CK " + first.attack());
+            if (notification.kind() != Notification.Kind.TEST) {
+                lines.add("Rule " + first.rule() + ", incident " + first.incident());
+                lines.add("Not again: " + suppression(first));
+            }
         }
         long hidden = notification.total() - alerts.size();
         if (hidden > 0) {
             lines.add(hidden + " more in the alert log");
         }
         return lines.stream().map(Words::inert).toList();
+    }
+
+    /** First and last contact; the date of the second only if it is another. */
+    private static String when(Alert alert) {
+        Instant first = Instant.ofEpochMilli(alert.firstMillis());
+        Instant last = Instant.ofEpochMilli(alert.lastMillis());
+        String from = DATE.format(first) + ' ' + TIME.format(first);
+        if (first.getEpochSecond() == last.getEpochSecond()) {
+            return from + " UTC";
+        }
+        boolean sameDay = DATE.format(first).equals(DATE.format(last));
+        return from + " to " + (sameDay ? "" : DATE.format(last) + ' ') + TIME.format(last) + " UTC";
+    }
+
+    /** Nothing is certain, and a rule that matches single flows does not say how sure it is. */
+    private static String confidence(Alert alert) {
+        return alert.stage() == Alert.Stage.MATCHED
+                ? ""
+                : ", confidence " + Math.min(99, Math.round(alert.confidence() * 100)) + " %";
+    }
+
+    /** The command that keeps such alerts back; its reason is for whoever enters it. */
+    private static String suppression(Alert alert) {
+        String about = alert.source() == null
+                ? "--target " + Objects.requireNonNull(alert.crowd()).name()
+                : "--source " + alert.source();
+        return "vedette suppress add " + about + " --rule " + alert.rule() + " --for 7d --reason \u2026";
     }
 
     static String targets(Alert alert) {

@@ -13,7 +13,6 @@ import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
 import io.vedette.collector.alert.spool.SpoolConfig;
 import io.vedette.collector.alert.spool.SpoolFate;
-import io.vedette.collector.alert.spool.SpooledAlert;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -78,51 +76,6 @@ class RemoteSinkTest {
         public void close() {}
     }
 
-    /** Tells of up to {@code most} alerts at once, and at once. */
-    private static final class Packets implements Outbox {
-        private final List<SpooledAlert> waiting = new ArrayList<>();
-        private final int most;
-
-        private Packets(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return waiting.size() < most;
-        }
-
-        @Override
-        public boolean take(SpooledAlert alert, long nowNanos) {
-            if (alert.alert().severity() == Severity.LOW) {
-                return false; // stands for more of the same
-            }
-            waiting.add(alert);
-            return true;
-        }
-
-        @Override
-        public Notification next(long nowNanos) {
-            if (waiting.isEmpty()) {
-                return null;
-            }
-            List<SpooledAlert> some = waiting.subList(0, Math.min(most, waiting.size()));
-            Notification next = new Notification(
-                    "all",
-                    Notification.Kind.ONGOING,
-                    some.stream().map(SpooledAlert::alert).toList(),
-                    some.size(),
-                    1,
-                    Map.of(Technique.SYN, (long) some.size()),
-                    some.stream().map(SpooledAlert::ticket).toList());
-            some.clear();
-            return next;
-        }
-
-        @Override
-        public void hurry() {}
-    }
-
     private RemoteSink sink(int atOnce) {
         Spool spool = new Spool(
                 "hook", directory.resolve("hook"), spoolConfig, () -> now, () -> now.toEpochMilli() * 1_000_000);
@@ -130,7 +83,7 @@ class RemoteSinkTest {
                 "hook",
                 Severity.LOW,
                 spool,
-                new Packets(atOnce),
+                new PlainOutbox(atOnce),
                 new ScriptedCourier(),
                 new DeadLetters(directory.resolve("hook.dead.ndjson")),
                 () -> now,

@@ -53,5 +53,6 @@ final class SpoolFixture {
     static void assertBalanced(Spool spool) {
         assertThat(spool.counts().imbalance()).isZero();
         assertThat(spool.outstanding()).isEqualTo(spool.counts().waiting());
+        assertThat(spool.knowsItsSize()).isTrue();
     }
 }

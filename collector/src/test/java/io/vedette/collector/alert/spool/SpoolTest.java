@@ -146,8 +146,7 @@ class SpoolTest {
             assertThat(spool.isDegraded()).isTrue();
             assertThat(ids(readAll(spool))).containsExactlyElementsOf(names(0, 10));
             assertThat(log.messages(Level.ERROR))
-                    .containsExactly(
-                            "spool of test goes on in memory: IOException: No space left on device; it is tried again");
+                    .containsExactly("spool of test goes on in memory: No space left on device; it is tried again");
 
             fixture.store.capacity = Long.MAX_VALUE;
             fixture.pass(Duration.ofSeconds(2));

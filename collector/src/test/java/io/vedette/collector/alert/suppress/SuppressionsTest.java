@@ -107,7 +107,6 @@ class SuppressionsTest {
 
         assertThat(suppressions.total()).isEqualTo(2);
         assertThat(metrics(suppressions))
-                .contains("vedette_alerts_suppressed_total 2\n")
                 .contains("vedette_suppressions{state=\"in_force\"} 0\n")
                 .contains("vedette_suppressions{state=\"over\"} 1\n")
                 .contains("vedette_suppression_hits_total{id=\"s-1\"} 2\n");

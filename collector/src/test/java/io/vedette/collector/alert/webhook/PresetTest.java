@@ -83,9 +83,11 @@ class PresetTest {
             assertThat(block.get("text").get("text").asText()).hasSizeLessThanOrEqualTo(3_000);
         });
         assertThat(body.at("/blocks/1/text/text").asText())
-                .isEqualTo(TARGETS + "\nWhy: 213 ports refused or silent\n"
-                        + "2026-11-01 02:14:03 to 2026-11-01 02:14:07 UTC, confidence 97 %, T1046\n"
-                        + "Rule tcp-scan, incident incident-1");
+                .isEqualTo(
+                        TARGETS + "\nWhy: 213 ports refused or silent\n"
+                                + "2026-11-01 02:14:03 to 02:14:07 UTC, confidence 97 %, ATT&CK T1046\n"
+                                + "Rule tcp-scan, incident incident-1\n"
+                                + "Not again: vedette suppress add --source 203.0.113.66 --rule tcp-scan --for 7d --reason \u2026");
     }
 
     @Test
@@ -99,7 +101,7 @@ class PresetTest {
         assertThat(card.get("version").asText()).isEqualTo("1.4");
         assertThat(card.at("/body/0/inlines/0/text").asText()).isEqualTo(HEADLINE);
         assertThat(card.at("/body/1/inlines/0/text").asText()).isEqualTo(TARGETS);
-        assertThat(card.get("body")).hasSize(5);
+        assertThat(card.get("body")).hasSize(6);
     }
 
     @Test

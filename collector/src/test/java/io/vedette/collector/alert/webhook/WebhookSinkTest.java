@@ -170,7 +170,7 @@ class WebhookSinkTest {
                     .extracting(request -> request.headers().get("webhook-id"))
                     .containsOnly(receiver.requests.get(0).headers().get("webhook-id"));
             assertThat(sink.counts().waiting()).isEqualTo(20_000);
-            dispatcher.close(Duration.ofMillis(100));
+            dispatcher.close(Duration.ofSeconds(10)); // as long as it writes, its directory cannot be deleted
         }
     }
 

@@ -6,6 +6,7 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.HexId;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
@@ -63,11 +64,11 @@ public final class ReferenceRules {
         if (technique != null) {
             String why = String.format(
                     Locale.ROOT,
-                    "TCP_FLAGS %d (%s) in a flow of %d packets",
+                    "TCP_FLAGS %d (%s) in a flow of %s",
                     flow.flags(),
                     TcpFlags.toText(flow.flags()),
-                    flow.packets());
-            alerts.raise(match(flow, "reference-tcp", technique, why));
+                    packets(flow));
+            alerts.raise(match(flow, Rules.REFERENCE_TCP, technique, why));
         }
     }
 
@@ -76,13 +77,17 @@ public final class ReferenceRules {
         if (exceeds(couples, forecast)) {
             String why = String.format(
                     Locale.ROOT,
-                    "%d distinct couples of host and port, forecast %.2f, limit %.2f, in a flow of %d packets",
+                    "%d distinct couples of host and port, forecast %.2f, limit %.2f, in a flow of %s",
                     couples,
                     forecast,
                     forecast * udpFactor,
-                    flow.packets());
-            alerts.raise(match(flow, "reference-udp", Technique.UDP, why));
+                    packets(flow));
+            alerts.raise(match(flow, Rules.REFERENCE_UDP, Technique.UDP, why));
         }
+    }
+
+    private static String packets(Contact flow) {
+        return flow.packets() + (flow.packets() == 1 ? " packet" : " packets");
     }
 
     private static Alert match(Contact flow, String rule, Technique technique, String why) {

@@ -5,6 +5,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.HexId;
 import io.vedette.core.detect.Profile;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.Tool;
@@ -16,6 +17,8 @@ import java.util.StringJoiner;
 
 /** Puts incidents into words and numbers. */
 final class ScanAlerts {
+
+    private static final double LOG_MILLION = Math.log(1e6);
 
     private static final KeyedHash IDS = new KeyedHash(2);
 
@@ -85,23 +88,36 @@ final class ScanAlerts {
 
     private static String rule(Technique technique) {
         return switch (technique) {
-            case UDP -> "udp-scan";
-            case ICMP -> "icmp-sweep";
-            case PROTOCOL -> "protocol-scan";
-            default -> "tcp-scan";
+            case UDP -> Rules.UDP_SCAN;
+            case ICMP -> Rules.ICMP_SWEEP;
+            case PROTOCOL -> Rules.PROTOCOL_SCAN;
+            default -> Rules.TCP_SCAN;
         };
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** A weight of evidence, a natural log-likelihood ratio, as people bet: two digits are all that it is good for. */
+    static String odds(double weight) {
+        if (weight > LOG_MILLION) {
+            return "more than a million to 1";
+        }
+        double odds = Math.exp(Math.max(0, weight));
+        double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(odds)) - 1));
+        return Math.round(odds / unit) * Math.round(unit) + " to 1";
     }
 
     private String why(Incident incident, IncidentReading reading, Profile profile) {
         StringJoiner why = new StringJoiner("; ");
         why.add(String.format(
                 Locale.ROOT,
-                "%s%d distinct couples of host and port (%d hosts, %d ports) in %d contacts: %d refused, %d silent or unknown,"
-                        + " %d answered",
+                "%s%d distinct couples of host and port (%s, %s) in %d contacts: %d refused, %d silent or unknown, %d answered",
                 incident.isExact() ? "" : "about ",
                 incident.couples(),
-                incident.hosts(),
-                incident.ports(),
+                plural(incident.hosts(), "host"),
+                plural(incident.ports(), "port"),
                 incident.contacts,
                 incident.refused(),
                 incident.silent(),
@@ -116,12 +132,9 @@ final class ScanAlerts {
         if (reading.stubborn()) {
             why.add("each was tried again and again: perhaps a client whose servers are gone");
         }
-        why.add(String.format(
-                Locale.ROOT,
-                "evidence at the verdict %.1f, asked for %.1f%s",
-                incident.evidence,
-                settings.minScore() + incident.credit,
-                incident.credit > 0 ? String.format(Locale.ROOT, " (%.1f of it for successes)", incident.credit) : ""));
+        why.add("judged at odds of " + odds(incident.evidence) + ", "
+                + odds(settings.minScore() + incident.credit) + " were asked for"
+                + (incident.credit > 0 ? " because of what it did get answers to" : ""));
         if (profile.spoofable()) {
             why.add("no handshake was completed, so the address may be forged");
         }

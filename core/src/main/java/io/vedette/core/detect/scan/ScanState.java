@@ -93,6 +93,11 @@ public final class ScanState {
         return lastReceivedMillis;
     }
 
+    /** What names the open incident; null if there is none. */
+    public @Nullable String incidentId() {
+        return incident == null ? null : incident.id;
+    }
+
     /** Whether an incident is open. */
     public boolean isScanning() {
         return incident != null;

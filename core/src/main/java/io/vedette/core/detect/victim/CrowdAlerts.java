@@ -6,6 +6,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.HexId;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
@@ -58,7 +59,7 @@ final class CrowdAlerts {
                 id,
                 incident.id,
                 stage,
-                figure.shape() == Shape.DECOYED ? "decoyed-scan" : "distributed-scan",
+                figure.shape() == Shape.DECOYED ? Rules.DECOYED_SCAN : Rules.DISTRIBUTED_SCAN,
                 incident.severity,
                 confidence(figure),
                 null,
@@ -94,7 +95,7 @@ final class CrowdAlerts {
             for (int i = 0; i < member.size(); i++) {
                 counts[member.outcome(i).ordinal()]++;
             }
-            Alert own = member.own;
+            OwnIncident own = member.own;
             boolean known = own != null && own.couples() >= member.size();
             contacts += known ? own.contacts() : member.size();
             long itsRefused = known ? own.refused() : counts[Outcome.REFUSED.ordinal()];

@@ -100,7 +100,7 @@ final class Crowds {
             Group group = groups.get(key);
             Prober prober = group == null ? null : group.probers.get(alert.subject());
             if (prober != null) {
-                prober.own = alert;
+                prober.own = OwnIncident.of(alert);
                 prober.scanning = true;
                 if (group != null && group.incident != null) {
                     group.touchedMillis = Math.max(group.touchedMillis, nowMillis);
@@ -223,6 +223,37 @@ final class Crowds {
         old.forEach(this::remove);
         bySource.values().forEach(keys -> keys.retainAll(groups.keySet()));
         bySource.values().removeIf(Set::isEmpty);
+    }
+
+    /** Groups with an incident, or those without. */
+    List<Group> groups(boolean withIncident) {
+        return groups.values().stream()
+                .filter(group -> (group.incident != null) == withIncident)
+                .toList();
+    }
+
+    /** Takes over a group of an earlier run. */
+    void restore(Group group) {
+        if (groups.size() >= settings.maxTargets()) {
+            overLimit++;
+            return;
+        }
+        groups.put(group.key, group);
+        group.probers
+                .keySet()
+                .forEach(source -> bySource.computeIfAbsent(source, unused -> new TreeSet<>())
+                        .add(group.key));
+        if (group.incident != null) {
+            open.add(group.key);
+        }
+    }
+
+    long nextPurgeMillis() {
+        return nextPurgeMillis;
+    }
+
+    void purgeAt(long millis) {
+        nextPurgeMillis = millis;
     }
 
     int watched() {

@@ -6,6 +6,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.HexId;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Target;
@@ -54,7 +55,7 @@ final class FloodAlerts {
                 id,
                 incident.id,
                 stage,
-                client ? "dead-service" : backscatter ? "backscatter" : "flood",
+                client ? Rules.DEAD_SERVICE : backscatter ? Rules.BACKSCATTER : Rules.FLOOD,
                 client || backscatter ? Severity.INFO : Severity.LOW,
                 client ? 0.5 : 0.9,
                 incident.client,

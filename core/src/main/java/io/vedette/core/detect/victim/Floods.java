@@ -45,7 +45,7 @@ final class Floods {
     private final FloodAlerts reports = new FloodAlerts();
     private final Map<Watch.Key, Watch> watches = new LinkedHashMap<>();
     private final TreeSet<Watch.Key> open = new TreeSet<>();
-    private final Heat heat = new Heat();
+    private Heat heat = new Heat();
     private long nextPurgeMillis;
     private long misconfigured;
     private long overLimit;
@@ -225,6 +225,42 @@ final class Floods {
     private void purge(long nowMillis) {
         long before = nowMillis - settings.window().toMillis();
         watches.values().removeIf(watch -> watch.incident == null && watch.touchedMillis < before);
+    }
+
+    /** Watches with an incident, or those without. */
+    List<Watch> watches(boolean withIncident) {
+        return watches.values().stream()
+                .filter(watch -> (watch.incident != null) == withIncident)
+                .toList();
+    }
+
+    Heat heat() {
+        return heat;
+    }
+
+    /** Takes over what an earlier run knew of all targets. */
+    void restore(Heat ofEarlier) {
+        heat = ofEarlier;
+    }
+
+    /** Takes over a watch of an earlier run. */
+    void restore(Watch watch) {
+        if (watches.size() >= settings.maxTargets()) {
+            overLimit++;
+            return;
+        }
+        watches.put(watch.key, watch);
+        if (watch.incident != null) {
+            open.add(watch.key);
+        }
+    }
+
+    long nextPurgeMillis() {
+        return nextPurgeMillis;
+    }
+
+    void purgeAt(long millis) {
+        nextPurgeMillis = millis;
     }
 
     int watched() {

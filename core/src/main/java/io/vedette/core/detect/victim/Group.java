@@ -3,6 +3,9 @@ package io.vedette.core.detect.victim;
 import io.vedette.core.detect.Target;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,11 +79,38 @@ final class Group {
         boolean added = prober.add(probe);
         if (added) {
             couples++;
-            if (sample.size() < SAMPLE) {
+            if (sample.size() < SAMPLE && !hasInSample(probe)) {
                 sample.add(probe.asTarget());
             }
         }
         return added;
+    }
+
+    /** Whether another source has shown the couple. */
+    private boolean hasInSample(Probe probe) {
+        return sample.stream()
+                .anyMatch(target -> target.port() == probe.port()
+                        && target.protocol() == probe.protocol()
+                        && target.address().equals(probe.target()));
+    }
+
+    /** Everything but the key, the sources and the incident. */
+    void write(DataOutput out) throws IOException {
+        TargetCodec.write(sample, out);
+        out.writeLong(beyond);
+        out.writeLong(firstMillis);
+        out.writeLong(lastMillis);
+        out.writeLong(touchedMillis);
+        out.writeLong(couples);
+    }
+
+    void read(DataInput in) throws IOException {
+        sample.addAll(TargetCodec.readSample(in, SAMPLE));
+        beyond = in.readLong();
+        firstMillis = in.readLong();
+        lastMillis = in.readLong();
+        touchedMillis = in.readLong();
+        couples = in.readLong();
     }
 
     /** Probes of sources that there was no room for. */

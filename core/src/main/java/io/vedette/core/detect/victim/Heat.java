@@ -1,6 +1,9 @@
 package io.vedette.core.detect.victim;
 
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -19,6 +22,8 @@ final class Heat {
 
     /** Not secret: who makes targets look hot by choosing them has them watched, no more, and that is bounded. */
     private static final KeyedHash TARGETS = new KeyedHash(5);
+
+    private static final int[] NOTHING = {};
 
     private int[] now = new int[2 * ROW];
     private int[] before = new int[2 * ROW];
@@ -74,6 +79,75 @@ final class Heat {
             Arrays.fill(before, 0);
             beforeUsed = false;
         }
+    }
+
+    /** Writes counts in seven bits a byte, the least significant first, and runs of zeros as a zero and their length. */
+    void write(DataOutput out) throws IOException {
+        out.writeLong(beganMillis);
+        for (int[] half : new int[][] {nowUsed ? now : NOTHING, beforeUsed ? before : NOTHING}) {
+            int zeros = 0;
+            for (int count : half) {
+                if (count == 0) {
+                    zeros++;
+                    continue;
+                }
+                writeZeros(zeros, out);
+                zeros = 0;
+                writeNumber(count, out);
+            }
+            writeZeros(half.length == 0 ? 2 * ROW : zeros, out);
+        }
+    }
+
+    private static void writeZeros(int zeros, DataOutput out) throws IOException {
+        if (zeros > 0) {
+            out.writeByte(0);
+            writeNumber(zeros, out);
+        }
+    }
+
+    private static void writeNumber(int number, DataOutput out) throws IOException {
+        int left = number;
+        while (left > 0x7f) {
+            out.writeByte(left & 0x7f | 0x80);
+            left >>>= 7;
+        }
+        out.writeByte(left);
+    }
+
+    static Heat read(DataInput in) throws IOException {
+        Heat heat = new Heat();
+        heat.beganMillis = in.readLong();
+        heat.nowUsed = readHalf(heat.now, in);
+        heat.beforeUsed = readHalf(heat.before, in);
+        return heat;
+    }
+
+    private static boolean readHalf(int[] half, DataInput in) throws IOException {
+        boolean used = false;
+        int at = 0;
+        while (at < half.length) {
+            int count = readNumber(in);
+            if (count == 0) {
+                at += TargetCodec.check(readNumber(in), half.length - at, "zeros");
+            } else {
+                half[at++] = TargetCodec.check(count, MAX, "packets");
+                used = true;
+            }
+        }
+        return used;
+    }
+
+    private static int readNumber(DataInput in) throws IOException {
+        int number = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            int bits = in.readUnsignedByte();
+            number |= (bits & 0x7f) << shift;
+            if (bits < 0x80) {
+                return TargetCodec.check(number, Integer.MAX_VALUE, "number");
+            }
+        }
+        throw new IOException("number of more than 32 bits");
     }
 
     /** Forgets everything. */

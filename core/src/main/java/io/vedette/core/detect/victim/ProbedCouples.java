@@ -7,6 +7,9 @@ import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -54,6 +57,36 @@ final class ProbedCouples {
         this.sinceMillis = sinceMillis;
         this.words = IpAddress.isIpv4(sourceHigh, sourceLow) ? NARROW : WIDE;
         this.entries = new long[FIRST_COUPLES * words];
+    }
+
+    void write(DataOutput out) throws IOException {
+        TargetCodec.write(source(), out);
+        out.writeLong(sinceMillis);
+        out.writeByte(size);
+        for (int i = 0; i < size * words; i++) {
+            out.writeLong(entries[i]);
+        }
+        out.writeInt(answered);
+    }
+
+    static ProbedCouples read(DataInput in) throws IOException {
+        ProbedCouples couples = new ProbedCouples(in.readLong(), in.readLong(), in.readLong());
+        int size = TargetCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
+        couples.entries = new long[Math.max(FIRST_COUPLES, size) * couples.words];
+        for (int i = 0; i < size * couples.words; i++) {
+            couples.entries[i] = in.readLong();
+        }
+        couples.size = size;
+        for (int i = 0; i < size; i++) {
+            TargetCodec.check(couples.outcomeOrdinal(i), OUTCOMES.length - 1, "outcome");
+            TargetCodec.check(couples.techniqueOrdinal(i), TECHNIQUES.length - 1, "technique");
+        }
+        couples.answered = TargetCodec.check(in.readInt(), Integer.MAX_VALUE, "answered");
+        return couples;
+    }
+
+    IpAddress source() {
+        return new IpAddress(sourceHigh, sourceLow);
     }
 
     int size() {
@@ -168,7 +201,7 @@ final class ProbedCouples {
         return new Probe(
                 scope,
                 network,
-                new IpAddress(sourceHigh, sourceLow),
+                source(),
                 new IpAddress(high(i), low(i)),
                 port(i),
                 protocol(i),
@@ -198,11 +231,19 @@ final class ProbedCouples {
     }
 
     private Outcome outcome(int i) {
-        return OUTCOMES[(int) (entries[i * words] >>> OUTCOME_SHIFT) & (1 << COUPLE_SHIFT - OUTCOME_SHIFT) - 1];
+        return OUTCOMES[outcomeOrdinal(i)];
+    }
+
+    private int outcomeOrdinal(int i) {
+        return (int) (entries[i * words] >>> OUTCOME_SHIFT) & (1 << COUPLE_SHIFT - OUTCOME_SHIFT) - 1;
     }
 
     private Technique technique(int i) {
-        return TECHNIQUES[(int) entries[i * words] & (1 << OUTCOME_SHIFT) - 1];
+        return TECHNIQUES[techniqueOrdinal(i)];
+    }
+
+    private int techniqueOrdinal(int i) {
+        return (int) entries[i * words] & (1 << OUTCOME_SHIFT) - 1;
     }
 
     private long timeMillis(int i) {

@@ -1,9 +1,12 @@
 package io.vedette.core.detect.victim;
 
 import io.vedette.core.contact.Outcome;
-import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ final class Prober {
 
     /** The latest alert of the source's own incident. */
     @Nullable
-    Alert own;
+    OwnIncident own;
 
     Prober(IpAddress source) {
         this.source = source;
@@ -71,6 +74,64 @@ final class Prober {
     /** The last four octets of the target, the port, and the protocol: unique within one network, nearly so in IPv6. */
     private static long coupleOf(Probe probe) {
         return probe.target().low() << 32 | (long) (probe.port() & 0xffff) << COUPLE_SHIFT | probe.protocol();
+    }
+
+    void write(DataOutput out) throws IOException {
+        TargetCodec.write(source, out);
+        out.writeByte(size);
+        for (int i = 0; i < size; i++) {
+            out.writeLong(couples[i]);
+            out.writeLong(times[i]);
+            out.writeByte(outcomes[i]);
+            out.writeByte(techniques[i]);
+        }
+        out.writeInt(elsewhere);
+        out.writeInt(answered);
+        out.writeBoolean(scanning);
+        out.writeLong(firstMillis);
+        out.writeBoolean(own != null);
+        if (own != null) {
+            out.writeLong(own.ports());
+            out.writeLong(own.couples());
+            out.writeLong(own.contacts());
+            out.writeLong(own.refused());
+            out.writeLong(own.silent());
+            out.writeLong(own.answered());
+            out.writeByte(own.severity().ordinal());
+            out.writeUTF(own.attack());
+        }
+    }
+
+    static Prober read(DataInput in) throws IOException {
+        Prober prober = new Prober(TargetCodec.readAddress(in));
+        int size = TargetCodec.check(in.readUnsignedByte(), ProbedCouples.MAX_COUPLES, "couples");
+        prober.couples = new long[Math.max(4, size)];
+        prober.times = new long[Math.max(4, size)];
+        prober.outcomes = new byte[Math.max(4, size)];
+        prober.techniques = new byte[Math.max(4, size)];
+        for (int i = 0; i < size; i++) {
+            prober.couples[i] = in.readLong();
+            prober.times[i] = in.readLong();
+            prober.outcomes[i] = (byte) TargetCodec.constant(in, OUTCOMES).ordinal();
+            prober.techniques[i] = (byte) TargetCodec.constant(in, TECHNIQUES).ordinal();
+        }
+        prober.size = size;
+        prober.elsewhere = in.readInt();
+        prober.answered = in.readInt();
+        prober.scanning = in.readBoolean();
+        prober.firstMillis = in.readLong();
+        if (in.readBoolean()) {
+            prober.own = new OwnIncident(
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    TargetCodec.constant(in, Severity.values()),
+                    in.readUTF());
+        }
+        return prober;
     }
 
     int size() {

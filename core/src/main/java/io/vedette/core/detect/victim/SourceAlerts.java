@@ -79,6 +79,13 @@ final class SourceAlerts {
         alerts.raise(group == null ? alert : alert.as(alert.stage(), alert.id(), idOf(group)));
     }
 
+    /** Goes on with what an earlier run folded into {@code group}. */
+    void restore(Group group) {
+        if (group.incident != null) {
+            group.incident.folded.forEach(own -> openings.put(own, new Opening(group)));
+        }
+    }
+
     private static void leave(Opening opening, String incident) {
         Group into = opening.into();
         if (into != null && into.incident != null) {

@@ -5,12 +5,17 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.AlertSink;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -255,6 +260,48 @@ public final class TargetSide implements AlertSink {
             probers[seat] = null;
             probersUsed--;
         }
+    }
+
+    /** Whether something is remembered of the source of that judge, to be written by {@link #write}. */
+    public boolean remembers(int seat) {
+        return seat < probers.length && probers[seat] != null;
+    }
+
+    /** Writes what is remembered of the source of that judge. */
+    public void write(int seat, DataOutput out) throws IOException {
+        Objects.requireNonNull(probers[seat]).write(out);
+    }
+
+    /** What an earlier run remembered of one source. */
+    public static final class Remembered {
+
+        private final ProbedCouples couples;
+
+        private Remembered(ProbedCouples couples) {
+            this.couples = couples;
+        }
+
+        /** @throws IOException if {@link TargetSide#write} cannot have written it */
+        public static Remembered read(DataInput in) throws IOException {
+            return new Remembered(ProbedCouples.read(in));
+        }
+
+        public IpAddress source() {
+            return couples.source();
+        }
+    }
+
+    /** Takes over what an earlier run remembered of the source of that judge; before its first contact. */
+    public void restore(int seat, Remembered remembered) {
+        if (probersUsed == maxProbers) {
+            overLimit++;
+            return;
+        }
+        if (seat >= probers.length) {
+            probers = Arrays.copyOf(probers, Math.max(seat + 1, probers.length * 2));
+        }
+        probers[seat] = remembered.couples;
+        probersUsed++;
     }
 
     /** Keeps an alert about a source of this shard until the next tick. */

@@ -2,6 +2,9 @@ package io.vedette.core.detect.victim;
 
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.sketch.DistinctCounter;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +125,49 @@ final class Watch {
     /** Other sides that are told from each other; an estimate is never more than there were contacts. */
     long distinctPeers() {
         return Math.min(peers.count(), contacts);
+    }
+
+    /** Everything but the key and the incident. */
+    void write(DataOutput out) throws IOException {
+        peers.write(out);
+        for (long number : new long[] {
+            contacts, packets, asked, portBits, firstMillis, lastMillis, touchedMillis, minuteMillis, peersBefore
+        }) {
+            out.writeLong(number);
+        }
+        out.writeInt(minPort);
+        out.writeInt(maxPort);
+        out.writeInt(protocol);
+        TargetCodec.write(peer, out);
+        for (double number : new double[] {minuteContacts, minutePackets, minuteAsked, minutePeers, peakPackets}) {
+            out.writeDouble(number);
+        }
+        out.writeInt(crowdedMinutes);
+        out.writeBoolean(misconfigured);
+    }
+
+    void read(DataInput in) throws IOException {
+        peers.read(in);
+        contacts = in.readLong();
+        packets = in.readLong();
+        asked = in.readLong();
+        portBits = in.readLong();
+        firstMillis = in.readLong();
+        lastMillis = in.readLong();
+        touchedMillis = in.readLong();
+        minuteMillis = in.readLong();
+        peersBefore = in.readLong();
+        minPort = in.readInt();
+        maxPort = in.readInt();
+        protocol = in.readInt();
+        peer = TargetCodec.readAddress(in);
+        minuteContacts = in.readDouble();
+        minutePackets = in.readDouble();
+        minuteAsked = in.readDouble();
+        minutePeers = in.readDouble();
+        peakPackets = in.readDouble();
+        crowdedMinutes = in.readInt();
+        misconfigured = in.readBoolean();
     }
 
     boolean onePort() {

@@ -66,9 +66,9 @@ class ReferenceRulesTest {
             assertThat(alert.targets())
                     .singleElement()
                     .satisfies(t -> assertThat(t.port()).isEqualTo(22));
-            assertThat(alert.why()).isEqualTo("TCP_FLAGS 2 (S) in a flow of 1 packets");
+            assertThat(alert.why()).isEqualTo("TCP_FLAGS 2 (S) in a flow of 1 packet");
         });
         assertThat(alerts.get(1).why())
-                .isEqualTo("9 distinct couples of host and port, forecast 5.00, limit 8.75, in a flow of 1 packets");
+                .isEqualTo("9 distinct couples of host and port, forecast 5.00, limit 8.75, in a flow of 1 packet");
     }
 }

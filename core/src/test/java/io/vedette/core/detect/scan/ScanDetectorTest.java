@@ -106,7 +106,8 @@ class ScanDetectorTest {
             assertThat(target.address()).isEqualTo(HOST);
             assertThat(target.outcome()).isEqualTo(Outcome.REFUSED);
         });
-        assertThat(alert.why()).contains("8 distinct couples", "8 refused", "asked for 9.2");
+        assertThat(alert.why())
+                .contains("8 distinct couples", "(1 host, 8 ports)", "8 refused", "9900 to 1 were asked for");
         assertThat(alert.confidence()).isBetween(0.5, 1.0);
     }
 
@@ -526,5 +527,15 @@ class ScanDetectorTest {
             eager.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
         }
         assertThat(alerts).hasSize(1);
+    }
+
+    @Test
+    void shouldTellEvidenceAsOdds() {
+        assertThat(ScanAlerts.odds(9.2)).isEqualTo("9900 to 1");
+        assertThat(ScanAlerts.odds(11.2)).isEqualTo("73000 to 1");
+        assertThat(ScanAlerts.odds(Math.log(12))).isEqualTo("12 to 1");
+        assertThat(ScanAlerts.odds(0)).isEqualTo("1 to 1");
+        assertThat(ScanAlerts.odds(-3)).isEqualTo("1 to 1");
+        assertThat(ScanAlerts.odds(40)).isEqualTo("more than a million to 1");
     }
 }

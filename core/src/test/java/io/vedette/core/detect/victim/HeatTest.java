@@ -2,6 +2,11 @@ package io.vedette.core.detect.victim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +85,31 @@ class HeatTest {
         heat.add(key(1), 7);
         heat.addAll(other);
         assertThat(heat.of(key(1))).isEqualTo(17);
+    }
+
+    @Test
+    void shouldBeTheSameAfterItWasWrittenAndRead() throws IOException {
+        heat.advanceTo(0);
+        for (int target = 0; target < 3_000; target++) {
+            heat.add(key(target), 1 + target * target);
+        }
+        heat.advanceTo(Heat.HALF_MILLIS);
+        heat.add(key(7), 1 << 28);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        heat.write(new DataOutputStream(bytes));
+        assertThat(bytes.size()).isLessThan(64 << 10);
+
+        Heat read = Heat.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        for (Heat each : new Heat[] {heat, read}) {
+            each.advanceTo(Heat.HALF_MILLIS + 1);
+        }
+        for (int target = 0; target < 6_000; target++) {
+            assertThat(read.of(key(target))).isEqualTo(heat.of(key(target)));
+        }
+        for (Heat each : new Heat[] {heat, read}) {
+            each.advanceTo(2 * Heat.HALF_MILLIS);
+        }
+        assertThat(read.of(key(7))).isEqualTo(heat.of(key(7))).isPositive();
+        assertThat(read.of(key(9))).isEqualTo(heat.of(key(9)));
     }
 }
