@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "vedette isn stats --daily --out /var/www/isn -o csv -q",
             "vedette isn stats --min-syns 1 --min-ratio 0 --until 2026-11-20 --days 1",
             "",
-            "Shares come with Wilson's interval (95 %). Sources are different addresses; ~ marks estimates."
+            "Shares come with Wilson's interval (95 %%). Sources are different addresses; ~ marks estimates."
         })
 final class IsnStatsCommand implements Callable<Integer> {
 
