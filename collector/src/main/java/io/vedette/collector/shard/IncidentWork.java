@@ -1,7 +1,6 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
-import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.scan.Evidence;
@@ -13,7 +12,6 @@ import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.PrefixSet;
-import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -29,13 +27,7 @@ final class IncidentWork implements ShardWork, Surroundings {
      * Two levels. Nearly all sources never fail at three distinct couples: each costs one slot of the table. Whoever does
      * gets a judge, a ScanState, and the two couples that the slot had kept are given to it first, so that nothing counts
      * less for having come before.
-     *
-     * A couple in a slot: IPv4 target in the upper half, then port, protocol, and the flags with the outcome. An IPv6 target
-     * does not fit: 48 bits of its hash stand for it under protocol 255, and are not handed on.
      */
-    private static final int HASHED = 0xff;
-    private static final Outcome[] OUTCOMES = Outcome.values();
-
     private final KeyedHash hash;
     private AllowList allowed;
     private final long[] lettingOff = new long[Allowance.values().length];
@@ -122,54 +114,65 @@ final class IncidentWork implements ShardWork, Surroundings {
         int rows = batch.size();
         prepare(batch, rows);
         for (int row = 0; row < rows; row++) {
-            int protocol = batch.protocol(row);
-            boolean seen = batch.initiatorSeen(row);
-            long key = keys[row];
             targets.contact(batch, row);
-            Evidence evidence = seen
-                    ? Evidence.of(protocol, batch.flags(row), batch.outcome(row), batch.packets(row))
+            Evidence evidence = batch.initiatorSeen(row)
+                    ? Evidence.of(batch.protocol(row), batch.flags(row), batch.outcome(row), batch.packets(row))
                     : Evidence.NONE;
-            if (evidence.suspicious()) {
-                Allowance allowance = allowed.of(batch, row, evidence);
-                if (allowance != null) {
-                    lettingOff[allowance.ordinal()]++;
-                    continue;
-                }
-            }
-            if (protocol == IpProtocol.UDP && seen) {
-                udpContact(key, batch, row, evidence.suspicious());
-            }
-            if (evidence == Evidence.SUCCESS) {
-                acquaintances.add(
-                        key,
-                        batch.targetHigh(row),
-                        batch.targetLow(row),
-                        batch.targetPort(row),
-                        protocol == IpProtocol.TCP);
-            }
             if (!evidence.suspicious()) {
-                int at = sources.find(key);
-                if (at >= 0 && sources.judge(at) >= 0) {
-                    judge(key, sources.judge(at), cursor.moveTo(row));
-                }
-                continue;
+                unsuspicious(evidence, keys[row], batch, row, cursor);
+            } else if (!isLetOff(evidence, batch, row)) {
+                suspicious(keys[row], batch, row, cursor, nowSeconds);
             }
-            int at = sources.claim(key, nowSeconds);
-            long couple = couple(batch, row);
-            if (at < 0 || !isScanning(sources.judge(at))) {
-                targets.unfinished(batch, row, at >= 0 && isKnown(at, couple));
-            }
-            if (at < 0) {
-                continue;
-            }
-            sources.seen(at, nowSeconds);
-            int number = sources.judge(at);
-            if (number < 0 && isThirdCouple(at, couple)) {
-                number = admit(at, key, cursor.moveTo(row));
-            }
-            if (number >= 0) {
-                judge(key, number, cursor.moveTo(row));
-            }
+        }
+    }
+
+    private boolean isLetOff(Evidence evidence, ContactBatch batch, int row) {
+        Allowance allowance = allowed.of(batch, row, evidence);
+        if (allowance != null) {
+            lettingOff[allowance.ordinal()]++;
+        }
+        return allowance != null;
+    }
+
+    /** A contact that says nothing against its initiator, or for it: of interest if that is a suspect. */
+    private void unsuspicious(Evidence evidence, long key, ContactBatch batch, int row, ContactBatch.Cursor cursor) {
+        int protocol = batch.protocol(row);
+        if (protocol == IpProtocol.UDP && batch.initiatorSeen(row)) {
+            udpContact(key, batch, row, false);
+        }
+        if (evidence == Evidence.SUCCESS) {
+            acquaintances.add(
+                    key,
+                    batch.targetHigh(row),
+                    batch.targetLow(row),
+                    batch.targetPort(row),
+                    protocol == IpProtocol.TCP);
+        }
+        int at = sources.find(key);
+        if (at >= 0 && sources.judge(at) >= 0) {
+            judge(key, sources.judge(at), cursor.moveTo(row));
+        }
+    }
+
+    private void suspicious(long key, ContactBatch batch, int row, ContactBatch.Cursor cursor, long nowSeconds) {
+        if (batch.protocol(row) == IpProtocol.UDP) {
+            udpContact(key, batch, row, true);
+        }
+        int at = sources.claim(key, nowSeconds);
+        long couple = NotedCouple.of(batch, row, hash);
+        if (at < 0 || !isScanning(sources.judge(at))) {
+            targets.unfinished(batch, row, at >= 0 && isKnown(at, couple));
+        }
+        if (at < 0) {
+            return;
+        }
+        sources.seen(at, nowSeconds);
+        int number = sources.judge(at);
+        if (number < 0 && isThirdCouple(at, couple)) {
+            number = admit(at, key, cursor.moveTo(row));
+        }
+        if (number >= 0) {
+            judge(key, number, cursor.moveTo(row));
         }
     }
 
@@ -240,12 +243,8 @@ final class IncidentWork implements ShardWork, Surroundings {
 
     /** Whether a couple is one of the two that were noted for a source. */
     private boolean isKnown(int at, long couple) {
-        return isSame(sources.firstCouple(at), couple) || isSame(sources.secondCouple(at), couple);
-    }
-
-    /** Whether it is the same target, whatever became of it. */
-    private static boolean isSame(long couple, long other) {
-        return couple >>> 8 == other >>> 8;
+        return NotedCouple.isSame(sources.firstCouple(at), couple)
+                || NotedCouple.isSame(sources.secondCouple(at), couple);
     }
 
     /** Notes the couple; true if it differs from the two that were noted before. */
@@ -255,7 +254,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             sources.firstCouple(at, couple);
             return false;
         }
-        if (isSame(first, couple)) {
+        if (NotedCouple.isSame(first, couple)) {
             return false;
         }
         long second = sources.secondCouple(at);
@@ -263,19 +262,7 @@ final class IncidentWork implements ShardWork, Surroundings {
             sources.secondCouple(at, couple);
             return false;
         }
-        return !isSame(second, couple);
-    }
-
-    private long couple(ContactBatch batch, int row) {
-        long high = batch.targetHigh(row);
-        long low = batch.targetLow(row);
-        int protocol = batch.protocol(row);
-        int detail =
-                (batch.flags(row) & TcpFlags.CLASSIC) << 2 | batch.outcome(row).ordinal();
-        if (IpAddress.isIpv4(high, low) && protocol != HASHED) {
-            return low << 32 | (long) (batch.targetPort(row) & 0xffff) << 16 | (long) protocol << 8 | detail;
-        }
-        return hash.ofCouple(high, low, batch.targetPort(row), protocol) & ~0xffffL | (long) HASHED << 8 | detail;
+        return !NotedCouple.isSame(second, couple);
     }
 
     private int admit(int at, long key, ContactBatch.Cursor contact) {
@@ -292,29 +279,10 @@ final class IncidentWork implements ShardWork, Surroundings {
     }
 
     private void recall(int number, ScanState state, long couple, ContactBatch.Cursor now) {
-        int protocol = (int) (couple >>> 8) & 0xff;
-        if (protocol == HASHED) {
-            return;
+        if (NotedCouple.recall(couple, now, remembered)) {
+            detector.accept(rememberedCursor, state, this, alerts);
+            compare(number, rememberedCursor, state.isScanning());
         }
-        boolean tcp = protocol == IpProtocol.TCP;
-        int port = (int) (couple >>> 16) & 0xffff;
-        boolean portless = port == 0xffff && !tcp && protocol != IpProtocol.UDP;
-        remembered.clear();
-        remembered.add(
-                now.initiatorHigh(),
-                now.initiatorLow(),
-                -1,
-                0,
-                IpAddress.lowOfIpv4((int) (couple >>> 32)),
-                portless ? -1 : port,
-                protocol,
-                tcp ? (int) (couple >>> 2) & TcpFlags.CLASSIC : TcpFlags.UNKNOWN,
-                OUTCOMES[(int) couple & 3],
-                true,
-                1,
-                now.timeMillis());
-        detector.accept(rememberedCursor, state, this, alerts);
-        compare(number, rememberedCursor, state.isScanning());
     }
 
     private void dismiss(int number) {

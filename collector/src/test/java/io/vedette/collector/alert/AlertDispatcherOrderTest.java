@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
-
 /** The record is written last, and a checkpoint after it: what one sink has that others must have before. */
+@Timeout(20)
 class AlertDispatcherOrderTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);

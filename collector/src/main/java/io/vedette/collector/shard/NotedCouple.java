@@ -1,0 +1,73 @@
+package io.vedette.collector.shard;
+
+import io.vedette.core.contact.Contact;
+import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.contact.Outcome;
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.sketch.KeyedHash;
+
+/** A failed couple in 64 bits, as the screen keeps the first two of a source. Never 0. */
+final class NotedCouple {
+
+    /*
+     * IPv4 target in the upper half, then port (16), protocol (8), and the flags (6) with the outcome (2). An IPv6 target does
+     * not fit: 48 bits of the hash of its couple stand for it under protocol 255, which can be compared but not read again.
+     */
+    private static final int HASHED = 0xff;
+    private static final int DETAIL_BITS = 8;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private NotedCouple() {}
+
+    static long of(ContactBatch batch, int row, KeyedHash hash) {
+        long high = batch.targetHigh(row);
+        long low = batch.targetLow(row);
+        int port = batch.targetPort(row);
+        int protocol = batch.protocol(row);
+        int detail =
+                (batch.flags(row) & TcpFlags.CLASSIC) << 2 | batch.outcome(row).ordinal();
+        if (IpAddress.isIpv4(high, low) && protocol != HASHED) {
+            return low << 32 | (long) (port & 0xffff) << 16 | (long) protocol << DETAIL_BITS | detail;
+        }
+        return hash.ofCouple(high, low, port, protocol) & ~0xffffL | (long) HASHED << DETAIL_BITS | detail;
+    }
+
+    /** Whether it is the same couple, whatever became of it. */
+    static boolean isSame(long one, long other) {
+        return one >>> DETAIL_BITS == other >>> DETAIL_BITS;
+    }
+
+    /**
+     * Makes the couple a contact again.
+     *
+     * @param now a contact of the same source, from which the rest is taken
+     * @param place gets the contact as its only row
+     * @return whether the couple can be read
+     */
+    static boolean recall(long couple, Contact now, ContactBatch place) {
+        int protocol = (int) (couple >>> DETAIL_BITS) & 0xff;
+        if (protocol == HASHED) {
+            return false;
+        }
+        boolean tcp = protocol == IpProtocol.TCP;
+        int port = (int) (couple >>> 16) & 0xffff;
+        boolean portless = port == 0xffff && !tcp && protocol != IpProtocol.UDP;
+        place.clear();
+        place.add(
+                now.initiatorHigh(),
+                now.initiatorLow(),
+                Contact.UNKNOWN,
+                0,
+                IpAddress.lowOfIpv4((int) (couple >>> 32)),
+                portless ? Contact.UNKNOWN : port,
+                protocol,
+                tcp ? (int) (couple >>> 2) & TcpFlags.CLASSIC : TcpFlags.UNKNOWN,
+                OUTCOMES[(int) couple & 3],
+                true,
+                1,
+                now.timeMillis());
+        return true;
+    }
+}
