@@ -160,14 +160,15 @@ final class IncidentWork implements ShardWork, Surroundings {
         }
         int at = sources.claim(key, nowSeconds);
         long couple = NotedCouple.of(batch, row, hash);
-        if (at < 0 || !isScanning(sources.judge(at))) {
-            targets.unfinished(batch, row, at >= 0 && isKnown(at, couple));
+        int number = at < 0 ? -1 : sources.judge(at);
+        if (!isScanning(number)) {
+            // Who fails at more than two couples is no client of one dead service.
+            targets.unfinished(batch, row, at >= 0 && number < 0 && isKnown(at, couple));
         }
         if (at < 0) {
             return;
         }
         sources.seen(at, nowSeconds);
-        int number = sources.judge(at);
         if (number < 0 && isThirdCouple(at, couple)) {
             number = admit(at, key, cursor.moveTo(row));
         }
