@@ -91,7 +91,12 @@ final class RedisServer implements AutoCloseable {
 
     /** SIGKILL, and returns when it is no more. */
     void kill() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void restart() throws IOException {

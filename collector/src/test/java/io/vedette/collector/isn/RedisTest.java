@@ -212,14 +212,16 @@ class RedisTest {
                 report);
     }
 
+    /** In a thread of its own: the common pool may have but one. */
     private static CompletableFuture<Void> run(IsnWatch watch) {
-        return CompletableFuture.runAsync(() -> {
+        Runnable task = () -> {
             try {
                 watch.run();
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        };
+        return CompletableFuture.runAsync(task, runnable -> new Thread(runnable, "watch").start());
     }
 
     @Test

@@ -44,7 +44,8 @@ class SpoolWatchTest {
                     now::get,
                     new ImportRun(store, ImportSettings.DEFAULT, report),
                     report);
-            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(watch));
+            CompletableFuture<Void> running =
+                    CompletableFuture.runAsync(() -> run(watch), task -> new Thread(task, "watch").start());
             assertThat(report.counted()).as("while it is being written").isZero();
             now.updateAndGet(time -> time.plus(Duration.ofMinutes(6)));
             await().atMost(Duration.ofSeconds(20)).until(() -> report.counted() == 1);
