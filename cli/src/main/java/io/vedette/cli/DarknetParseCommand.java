@@ -139,17 +139,8 @@ final class DarknetParseCommand implements Callable<Integer> {
             description = "Record where memory goes.")
     private @Nullable Path memory;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions progress = new ProgressOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -163,9 +154,7 @@ final class DarknetParseCommand implements Callable<Integer> {
                     spec.commandLine(),
                     live == null ? "Must specify at least one pcap file." : "--live takes no captures besides");
         }
-        ProgressChoice shown = quiet
-                ? ProgressChoice.NEVER
-                : new Choices(spec.commandLine()).of(ProgressChoice.class, "--progress", progress);
+        ProgressChoice shown = progress.choice(spec.commandLine());
         AnnotationSources sources = options.sources(spec.commandLine(), asnIn, geoIn, prefixesIn);
         RunOutputs outputs =
                 new RunOutputs(eventOut, ongoingOut, victimOut, cacheIn, cacheOut, options.layout(), options.fields());
@@ -225,7 +214,7 @@ final class DarknetParseCommand implements Callable<Integer> {
                 DarknetRun run = open(settings, sources, outputs);
                 LiveFrames frames = new LiveFrames(capture, run.captures())) {
             onSignal(signals, frames::stop);
-            if (!quiet) {
+            if (!progress.isQuiet()) {
                 err.println("capturing on " + Printable.of(name));
                 err.flush();
             }
@@ -248,7 +237,7 @@ final class DarknetParseCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         DarknetSummary summary = new DarknetSummary(report, settings);
         summary.problems().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
-        if (!quiet) {
+        if (!progress.isQuiet()) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.lines(Duration.ofNanos(System.nanoTime() - begun)).forEach(err::println);
             captured.forEach(err::println);

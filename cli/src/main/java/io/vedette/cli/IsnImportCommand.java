@@ -94,17 +94,8 @@ final class IsnImportCommand implements Callable<Integer> {
             description = "Count N captures at most.")
     private int limit;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions progress = new ProgressOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -141,9 +132,7 @@ final class IsnImportCommand implements Callable<Integer> {
     }
 
     private int count(CaptureFinder finder, Set<String> waiting) throws IOException, InterruptedException {
-        ProgressChoice shown = quiet
-                ? ProgressChoice.NEVER
-                : new Choices(spec.commandLine()).of(ProgressChoice.class, "--progress", progress);
+        ProgressChoice shown = progress.choice(spec.commandLine());
         long begun = System.nanoTime();
         ImportReport report = new ImportReport();
         List<InputPath> inputs = new ArrayList<>(finder.found());
@@ -181,7 +170,7 @@ final class IsnImportCommand implements Callable<Integer> {
         into.add(paths);
         PrintWriter err = spec.commandLine().getErr();
         finder.problems().forEach(problem -> err.println(spec.qualifiedName() + ": " + Printable.of(problem)));
-        if (!quiet) {
+        if (!progress.isQuiet()) {
             err.println("put " + paths.size() + " captures into the queue; "
                     + found.stream().filter(waiting::contains).count() + " wait there already");
         }
@@ -191,7 +180,7 @@ final class IsnImportCommand implements Callable<Integer> {
 
     private int copy(RedisAddress from) throws IOException {
         SynCount copied = store.copy(from, spec.commandLine());
-        if (!quiet) {
+        if (!progress.isQuiet()) {
             spec.commandLine()
                     .getErr()
                     .println("copied " + copied.all() + " SYNs, " + copied.matching() + " with ISN=DST");
@@ -212,7 +201,7 @@ final class IsnImportCommand implements Callable<Integer> {
         ImportSummary summary = new ImportSummary(report);
         missing.forEach(problem -> err.println(spec.qualifiedName() + ": " + Printable.of(problem)));
         summary.problems().forEach(problem -> err.println(spec.qualifiedName() + ": " + problem));
-        if (!quiet) {
+        if (!progress.isQuiet()) {
             summary.notes().forEach(note -> err.println(spec.qualifiedName() + ": " + note));
             summary.lines(took).forEach(err::println);
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -57,25 +58,15 @@ final class TrafficOptions {
     @Option(names = "--to", paramLabel = "TIME", description = "Nothing at this time or after it.")
     private @Nullable String to;
 
-    @Option(
-            names = "--progress",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Show progress on standard error: auto (on a terminal), always or never.")
-    private String progress = "";
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Nothing on standard error but what could not be read.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions progress = new ProgressOptions();
 
     boolean isQuiet() {
-        return quiet;
+        return progress.isQuiet();
     }
 
     ProgressChoice progress(CommandLine command) {
-        ProgressChoice choice = new Choices(command).of(ProgressChoice.class, "--progress", progress);
-        return quiet ? ProgressChoice.NEVER : choice;
+        return progress.choice(command);
     }
 
     /** The filter expression as it was given. */
