@@ -6,9 +6,9 @@ import io.vedette.collector.scan.LiveLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -42,11 +42,8 @@ final class CaptureFlags {
     @Option(names = "--no-promiscuous", description = "Take only packets that are for this host.")
     private boolean notPromiscuous;
 
-    @Option(
-            names = "--sensitivity",
-            paramLabel = "NAME",
-            description = "normal: one incident per scanner; reference: one alert per matching flow.")
-    private @Nullable String sensitivity;
+    @Mixin
+    private SensitivityOption sensitivity = new SensitivityOption();
 
     @Option(
             names = "--alert-log",
@@ -74,7 +71,7 @@ final class CaptureFlags {
         add(flags, "--buffer", "capture.buffer", buffer);
         add(flags, "--immediate", "capture.immediate", immediate ? "true" : null);
         add(flags, "--no-promiscuous", "capture.promiscuous", notPromiscuous ? "false" : null);
-        add(flags, "--sensitivity", "detect.sensitivity", sensitivity == null ? null : lower(sensitivity));
+        flags.addAll(sensitivity.flags());
         add(flags, "--color", "alerts.console.color", color);
         add(flags, "--verbose", "alerts.console.verbose", verbose ? "true" : null);
         // A collector may run on this host: its log and its port are not ours, unless we are told so.
@@ -83,10 +80,6 @@ final class CaptureFlags {
         add(flags, "--metrics-port", "web.enabled", metricsPort == null ? "false" : "true");
         add(flags, "--metrics-port", "web.port", metricsPort);
         return flags;
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     private static void add(List<Flag> flags, String name, String key, @Nullable String value) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code collect} that stand for keys of the configuration. They take what the keys take. */
@@ -35,11 +36,8 @@ final class CollectFlags {
             description = "Seconds between two resets of the UDP couples of all sources (180).")
     private @Nullable String erase;
 
-    @Option(
-            names = "--sensitivity",
-            paramLabel = "NAME",
-            description = "normal: one incident per scanner; reference: one alert per matching flow.")
-    private @Nullable String sensitivity;
+    @Mixin
+    private SensitivityOption sensitivity = new SensitivityOption();
 
     @Option(
             names = "--alert-log",
@@ -77,7 +75,7 @@ final class CollectFlags {
         add(flags, "--port", "listen.port", port);
         add(flags, "--des", "detect.udp.des", inSeconds(des));
         add(flags, "--erase", "detect.udp.erase", inSeconds(erase));
-        add(flags, "--sensitivity", "detect.sensitivity", sensitivity);
+        flags.addAll(sensitivity.flags());
         add(flags, "--alert-log", "alerts.log.path", alertLog);
         add(flags, "--color", "alerts.console.color", color);
         if (verbose.length > 0 || quiet) {

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,11 +80,8 @@ final class ScanCommand implements Callable<Integer> {
             description = "Exit with 3 if there is a finding of info, low, medium, high or critical, or above.")
     private @Nullable String failOn;
 
-    @Option(
-            names = "--sensitivity",
-            paramLabel = "NAME",
-            description = "normal: one incident per scanner; reference: one alert per matching flow.")
-    private @Nullable String sensitivity;
+    @Mixin
+    private SensitivityOption sensitivity = new SensitivityOption();
 
     @Option(
             names = {"-F", "--follow"},
@@ -122,7 +118,7 @@ final class ScanCommand implements Callable<Integer> {
         TrafficChoice choice = traffic.choice(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         Logging.choose(LogLevel.WARN);
-        CollectorConfig effective = config.require(System.getenv(), settings(), err);
+        CollectorConfig effective = config.require(System.getenv(), sensitivity.flags(), err);
 
         Findings findings = new Findings(Findings.DEFAULT_LIMIT, suppressor(err));
         FileScan scan = new FileScan(
@@ -152,7 +148,7 @@ final class ScanCommand implements Callable<Integer> {
         Severity threshold = failOn == null ? null : choices.of(Severity.class, "--fail-on", failOn);
         TrafficChoice choice = traffic.choice(spec.commandLine());
         Logging.choose(LogLevel.WARN);
-        List<Flag> all = new ArrayList<>(settings());
+        List<Flag> all = new ArrayList<>(sensitivity.flags());
         all.add(new Flag("--follow", "alerts.log.enabled", "false"));
         all.add(new Flag("--follow", "web.enabled", "false"));
         CollectorConfig effective =
@@ -216,12 +212,6 @@ final class ScanCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + ", expected 1 to 256");
         }
         return threads;
-    }
-
-    private List<Flag> settings() {
-        return sensitivity == null
-                ? List.of()
-                : List.of(new Flag("--sensitivity", "detect.sensitivity", sensitivity.toLowerCase(Locale.ROOT)));
     }
 
     private void write(FindingFormat format, Findings findings) {

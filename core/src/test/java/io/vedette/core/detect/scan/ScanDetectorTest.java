@@ -8,73 +8,13 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
-import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
-import io.vedette.core.detect.udp.UdpUsual;
-import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-class ScanDetectorTest {
-
-    private static final IpAddress SOURCE = IpAddress.parse("203.0.113.66");
-    private static final IpAddress HOST = IpAddress.parse("192.0.2.10");
-
-    private final ScanDetector detector = new ScanDetector(ScanSettings.defaults());
-    private final ScanState state = new ScanState(SOURCE.high(), SOURCE.low());
-    private final List<Alert> alerts = new ArrayList<>();
-    private long millis = 1_700_000_000_000L;
-    private double forecast = Double.NaN;
-    private int remembered;
-
-    private final Surroundings surroundings = new Surroundings() {
-        @Override
-        public long receivedMillis() {
-            return millis;
-        }
-
-        @Override
-        public UdpUsual udpUsual() {
-            return new UdpUsual(forecast, forecast);
-        }
-
-        @Override
-        public int reachedOn(int port) {
-            return remembered;
-        }
-    };
-
-    private void contact(IpAddress target, int port, int protocol, int flags, Outcome outcome, boolean seen) {
-        ContactBatch one = new ContactBatch(1);
-        one.add(
-                SOURCE.high(),
-                SOURCE.low(),
-                40000,
-                target.high(),
-                target.low(),
-                port,
-                protocol,
-                flags,
-                outcome,
-                seen,
-                1,
-                millis);
-        detector.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
-        millis += 10;
-    }
-
-    private void syn(IpAddress target, int port, Outcome outcome) {
-        contact(target, port, IpProtocol.TCP, TcpFlags.SYN, outcome, true);
-    }
-
-    private static IpAddress host(int number) {
-        return IpAddress.ofIpv4(0xC0000200 + number);
-    }
+class ScanDetectorTest extends OneSource {
 
     @Test
     void shouldOpenAtTheEighthRefusedPortOfOneHost() {
@@ -109,23 +49,6 @@ class ScanDetectorTest {
         assertThat(alert.why())
                 .contains("8 distinct couples", "(1 host, 8 ports)", "8 refused", "9900 to 1 were asked for");
         assertThat(alert.confidence()).isBetween(0.5, 1.0);
-    }
-
-    @Test
-    void shouldUpdateOnDoublingAndCloseWithASummary() {
-        for (int port = 1; port <= 1000; port++) {
-            syn(HOST, port, Outcome.REFUSED);
-        }
-        assertThat(alerts).extracting(Alert::couples).containsExactly(8L, 16L, 32L, 64L, 128L, 256L, 512L);
-        assertThat(alerts)
-                .extracting(Alert::incident)
-                .containsOnly(alerts.get(0).id());
-        assertThat(alerts).extracting(Alert::id).doesNotHaveDuplicates();
-        assertThat(detector.expire(state, alerts::add)).isTrue();
-        Alert end = alerts.get(alerts.size() - 1);
-        assertThat(end.stage()).isEqualTo(Stage.CLOSED);
-        assertThat(end.couples()).isEqualTo(1000);
-        assertThat(end.severity()).isEqualTo(Severity.MEDIUM);
     }
 
     @Test
@@ -194,25 +117,6 @@ class ScanDetectorTest {
             assertThat(alert.technique()).isEqualTo(Technique.ACK);
             assertThat(alert.refused()).isEqualTo(8);
         });
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Technique.class,
-            names = {"NULL", "FIN", "XMAS"})
-    void shouldNeedOnlyFourProbesThatNoClientSends(Technique technique) {
-        int flags = switch (technique) {
-            case NULL -> 0;
-            case FIN -> TcpFlags.FIN;
-            default -> TcpFlags.FIN | TcpFlags.PSH | TcpFlags.URG;
-        };
-        for (int port = 1; port <= 4; port++) {
-            assertThat(alerts).isEmpty();
-            contact(HOST, port, IpProtocol.TCP, flags, Outcome.UNKNOWN, true);
-        }
-        assertThat(alerts)
-                .singleElement()
-                .satisfies(alert -> assertThat(alert.technique()).isEqualTo(technique));
     }
 
     @Test
@@ -336,36 +240,6 @@ class ScanDetectorTest {
     }
 
     @Test
-    void shouldCloseAfterQuietAndKeepSlowScansOpen() {
-        for (int port = 1; port <= 8; port++) {
-            syn(HOST, port, Outcome.REFUSED);
-        }
-        assertThat(detector.expiresAtMillis(state) - state.lastReceivedMillis).isEqualTo(300_000);
-        for (int port = 9; port <= 20; port++) {
-            millis += 3_600_000;
-            syn(HOST, port, Outcome.REFUSED);
-        }
-        assertThat(detector.expiresAtMillis(state) - state.lastReceivedMillis)
-                .as("five median pauses of an hour, of which the power of two is known")
-                .isBetween(3L * 3_600_000, 8L * 3_600_000);
-    }
-
-    @Test
-    void shouldCallAPrivateSourceAnInsiderWithHigherSeverity() {
-        ScanState inside = new ScanState(0, IpAddress.parse("10.1.2.3").low());
-        ContactBatch one = new ContactBatch(1);
-        for (int port = 1; port <= 8; port++) {
-            one.clear();
-            one.add(0, inside.low, 4, HOST.high(), HOST.low(), port, 6, 2, Outcome.REFUSED, true, 1, millis++);
-            detector.accept(one.cursor().moveTo(0), inside, surroundings, alerts::add);
-        }
-        assertThat(alerts).singleElement().satisfies(alert -> {
-            assertThat(alert.severity()).isEqualTo(Severity.HIGH);
-            assertThat(alert.attack()).isEqualTo("T1046");
-        });
-    }
-
-    @Test
     void shouldKeepTheStrongestOfMoreCouplesThanItCanHold() {
         for (int i = 0; i < 1000; i++) {
             contact(host(i), 1000 + i, IpProtocol.TCP, TcpFlags.ACK, Outcome.UNKNOWN, true);
@@ -376,91 +250,6 @@ class ScanDetectorTest {
         }
         assertThat(alerts).hasSize(1);
         assertThat(state.size()).isEqualTo(ScanState.MAX_COUPLES);
-    }
-
-    private void tcp(int sourcePort, int port, int flags, Outcome outcome, long packets) {
-        ContactBatch one = new ContactBatch(1);
-        one.add(
-                SOURCE.high(),
-                SOURCE.low(),
-                sourcePort,
-                HOST.high(),
-                HOST.low(),
-                port,
-                IpProtocol.TCP,
-                flags,
-                outcome,
-                true,
-                packets,
-                millis);
-        detector.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
-        millis += 10;
-    }
-
-    @Test
-    void shouldTellConnectionsFromSynsByTheHandshakesThatWereCompleted() {
-        for (int port = 1; port <= 8; port++) {
-            tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
-        }
-        tcp(40000, 22, TcpFlags.SYN | TcpFlags.RST, Outcome.ANSWERED, 2);
-        detector.expire(state, alerts::add);
-        assertThat(alerts).extracting(Alert::technique).containsOnly(Technique.SYN);
-        assertThat(alerts.get(0).profile().spoofable()).isTrue();
-
-        alerts.clear();
-        ScanDetectorTest other = new ScanDetectorTest();
-        for (int port = 1; port <= 8; port++) {
-            other.tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
-        }
-        other.tcp(40000, 22, TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST, Outcome.ANSWERED, 3);
-        other.detector.expire(other.state, other.alerts::add);
-        Alert last = other.alerts.get(other.alerts.size() - 1);
-        assertThat(last.technique()).isEqualTo(Technique.CONNECT);
-        assertThat(last.profile().spoofable()).isFalse();
-    }
-
-    @Test
-    void shouldTellConnectionsByTheParityOfTheirPortsWhereNothingAnswered() {
-        for (int port = 1; port <= 12; port++) {
-            tcp(40000 + 2 * (port * 7919 % 5000), port, TcpFlags.SYN, Outcome.REFUSED, 1);
-        }
-        detector.expire(state, alerts::add);
-        assertThat(alerts.get(alerts.size() - 1).technique()).isEqualTo(Technique.CONNECT);
-    }
-
-    @Test
-    void shouldSaySoAtOnceWhenDataFlowsToWhatTheScanFound() {
-        tcp(40000, 80, TcpFlags.SYN | TcpFlags.RST, Outcome.ANSWERED, 2);
-        for (int port = 1; port <= 8; port++) {
-            tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
-        }
-        assertThat(alerts).extracting(Alert::severity).containsExactly(Severity.MEDIUM);
-        int data = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN;
-        tcp(40100, 443, data, Outcome.ANSWERED, 9);
-        assertThat(alerts).as("a service that was not probed").hasSize(1);
-
-        tcp(40101, 80, data, Outcome.ANSWERED, 9);
-        tcp(40102, 80, data, Outcome.ANSWERED, 9);
-
-        assertThat(alerts).as("once").hasSize(2);
-        Alert update = alerts.get(1);
-        assertThat(update.stage()).isEqualTo(Stage.UPDATED);
-        assertThat(update.severity()).isEqualTo(Severity.HIGH);
-        assertThat(update.profile().used()).isEqualTo(1);
-        assertThat(update.why()).contains("1 of the answered ones then carried data");
-    }
-
-    @Test
-    void shouldCallItInfoWhenTheSameFewAreTriedAgainAndAgain() {
-        for (int round = 0; round < 5; round++) {
-            for (int i = 0; i < 12; i++) {
-                syn(host(i), 9100, Outcome.SILENT);
-            }
-        }
-        detector.expire(state, alerts::add);
-        Alert closing = alerts.get(alerts.size() - 1);
-        assertThat(closing.severity()).isEqualTo(Severity.INFO);
-        assertThat(closing.why()).contains("again and again");
     }
 
     @Test
@@ -503,39 +292,5 @@ class ScanDetectorTest {
             millis += 3 * 3_600_000;
         }
         assertThat(alerts).isEmpty();
-    }
-
-    @Test
-    void shouldFollowPresets() {
-        ScanDetector eager = new ScanDetector(ScanSettings.high());
-        ContactBatch one = new ContactBatch(1);
-        for (int port = 1; port <= 5; port++) {
-            one.clear();
-            one.add(
-                    SOURCE.high(),
-                    SOURCE.low(),
-                    4,
-                    HOST.high(),
-                    HOST.low(),
-                    port,
-                    6,
-                    2,
-                    Outcome.REFUSED,
-                    true,
-                    1,
-                    millis++);
-            eager.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
-        }
-        assertThat(alerts).hasSize(1);
-    }
-
-    @Test
-    void shouldTellEvidenceAsOdds() {
-        assertThat(ScanAlerts.odds(9.2)).isEqualTo("9900 to 1");
-        assertThat(ScanAlerts.odds(11.2)).isEqualTo("73000 to 1");
-        assertThat(ScanAlerts.odds(Math.log(12))).isEqualTo("12 to 1");
-        assertThat(ScanAlerts.odds(0)).isEqualTo("1 to 1");
-        assertThat(ScanAlerts.odds(-3)).isEqualTo("1 to 1");
-        assertThat(ScanAlerts.odds(40)).isEqualTo("more than a million to 1");
     }
 }

@@ -1,0 +1,189 @@
+package io.vedette.core.detect.victim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.core.contact.Outcome;
+import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Severity;
+import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.TcpFlags;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Floods, their backscatter, and clients of what is not there. */
+class FloodsTest extends TargetTraffic {
+
+    @Test
+    void shouldTellOfASynFloodAndAccuseNobody() {
+        for (int number = 0; number < 600; number++) {
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.ANSWERED, 80);
+            millis += 10;
+        }
+        tick();
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.technique()).isEqualTo(Technique.SYN_FLOOD);
+            assertThat(alert.severity()).isEqualTo(Severity.LOW);
+            assertThat(alert.attack()).isEqualTo("T1499.001");
+            assertThat(crowd(alert).count()).isEqualTo(600);
+            assertThat(crowd(alert).forged()).isTrue();
+            assertThat(crowd(alert).sources()).isEmpty();
+            assertThat(alert.targets())
+                    .singleElement()
+                    .satisfies(target -> assertThat(target.port()).isEqualTo(80));
+        });
+    }
+
+    /** Less than a quarter of what a flood takes comes each second, and is looked at from the third second on. */
+    @Test
+    void shouldTellOfAFloodThatComesSlowly() {
+        for (int number = 0; number < 900; number++) {
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis += 20;
+            if (number % 50 == 49) {
+                tick();
+            }
+        }
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.technique()).isEqualTo(Technique.SYN_FLOOD);
+            assertThat(crowd(alert).count()).isBetween(500L, 560L);
+        });
+    }
+
+    /** A telescope: many targets, each asked by many who come once. None of it is kept. */
+    @Test
+    void shouldWatchNoTargetsThatAreHitByChance() {
+        Random random = new Random(7);
+        for (int second = 0; second < 90; second++) {
+            for (int i = 0; i < 2_000; i++) {
+                contact(
+                        IpAddress.ofIpv4(random.nextInt()),
+                        IpAddress.ofIpv4(0xc612_0000 + random.nextInt(4_000)),
+                        23,
+                        IpProtocol.TCP,
+                        TcpFlags.SYN,
+                        Outcome.SILENT,
+                        true);
+                sideOf(i).contact(batch, 0);
+                sideOf(i).unfinished(batch, 0, false);
+            }
+            pass(Duration.ofSeconds(1));
+            tick();
+        }
+        assertThat(judge.counts().watched()).isZero();
+        assertThat(judge.counts().overLimit()).isZero();
+    }
+
+    /** More in one tick than a shard can keep: the flood is counted whole, whatever else there was. */
+    @Test
+    void shouldCountAFloodAmongMoreThanItKeeps() {
+        sides = sides(1, settings);
+        for (int i = 0; i < 400_000; i++) {
+            contact(
+                    IpAddress.ofIpv4(0x0a00_0000 + i),
+                    i % 4 == 0 ? HOST : IpAddress.ofIpv4(0xc613_0000 + i % 65_536),
+                    80,
+                    IpProtocol.TCP,
+                    TcpFlags.SYN,
+                    Outcome.SILENT,
+                    true);
+            sides.get(0).contact(batch, 0);
+            sides.get(0).unfinished(batch, 0, false);
+        }
+        tick();
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo(HOST);
+            assertThat(alert.contacts()).isEqualTo(100_000);
+            assertThat(crowd(alert).count()).isBetween(93_000L, 100_000L);
+        });
+    }
+
+    @Test
+    void shouldNotTakeABusyServerForAVictim() {
+        for (int number = 0; number < 5_000; number++) {
+            IpAddress client = IpAddress.ofIpv4(0x0a00_0000 + number);
+            if (number % 6 == 0) {
+                unfinished(client, number, IpProtocol.TCP, Outcome.SILENT, 80);
+            } else {
+                contact(client, HOST, 80, IpProtocol.TCP, TcpFlags.CLASSIC, Outcome.ANSWERED, true);
+                sideOf(number).contact(batch, 0);
+            }
+        }
+        tick();
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldAskOfAUdpFloodThatItsSourcesAreNewEachMinute() {
+        for (int minute = 0; minute < 4; minute++) {
+            for (int number = 0; number < 700; number++) {
+                unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.UDP, Outcome.SILENT, 514);
+            }
+            tick();
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(alerts).as("a log server").isEmpty();
+        pass(Duration.ofHours(2));
+        for (int minute = 0; minute < 3; minute++) {
+            for (int number = 0; number < 700; number++) {
+                unfinished(
+                        IpAddress.ofIpv4(0x0b00_0000 + minute * 700 + number),
+                        number,
+                        IpProtocol.UDP,
+                        Outcome.SILENT,
+                        514);
+            }
+            tick();
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(alerts.get(0).technique()).isEqualTo(Technique.UDP_FLOOD);
+    }
+
+    @Test
+    void shouldTellOfBackscatterOverALongTime() {
+        for (int number = 0; number < 60; number++) {
+            boolean disowned = number % 3 == 0;
+            answer(
+                    number,
+                    disowned ? TcpFlags.RST : TcpFlags.UNKNOWN,
+                    number % 2 == 0 || disowned ? Outcome.ANSWERED : Outcome.REFUSED,
+                    disowned);
+            pass(Duration.ofSeconds(40));
+            tick();
+        }
+        assertThat(alerts.get(0)).satisfies(alert -> {
+            assertThat(alert.technique()).isEqualTo(Technique.BACKSCATTER);
+            assertThat(alert.severity()).isEqualTo(Severity.INFO);
+            assertThat(alert.hosts()).isEqualTo(25);
+            assertThat(crowd(alert).count()).isZero();
+        });
+        assertThat(alerts)
+                .extracting(Alert::incident)
+                .containsOnly(alerts.get(0).incident());
+    }
+
+    @Test
+    void shouldNotTakeAnswersThatWereAskedForForBackscatter() {
+        for (int number = 0; number < 100; number++) {
+            contact(source(number), HOST, 443, IpProtocol.TCP, TcpFlags.SYN, Outcome.UNKNOWN, true);
+            sideOf(number).contact(batch, 0);
+            answer(number, TcpFlags.UNKNOWN, Outcome.REFUSED, false);
+            pass(Duration.ofSeconds(10));
+            tick();
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldCountAMisconfiguredClientOnceAndTellOfItOnlyIfAsked() {
+        for (int i = 0; i < 40; i++) {
+            unfinished(source(1), 1, IpProtocol.TCP, Outcome.REFUSED, 5432, i > 0);
+            pass(Duration.ofSeconds(30));
+            tick();
+        }
+        assertThat(alerts).isEmpty();
+        assertThat(judge.counts().misconfigured()).isEqualTo(1);
+    }
+}
