@@ -16,19 +16,22 @@ public final class DarknetEvents {
     /** SYNs of each event that also count for its source. */
     private static final int FIRST_SYNS = 4;
 
+    /** Packets for which memory is read ahead: as many as stay in the processor's nearest caches. */
+    private static final int AHEAD = 256;
+
     private final DarknetSettings settings;
     private final DarknetCounts counts;
     private final EventFilter filter;
     private final EventSink ended;
-    private final TallyColumns tallies = new TallyColumns();
     private final long timeoutNanos;
     final DestinationSets sets;
     final Samples samples;
     final RowTable table;
     final SourceTools sources;
-    private int[] found = new int[1024];
+    private final int[] found = new int[AHEAD];
+    private final ChosenFrames chosen;
 
-    /** Without it the compiler would see that nobody needs what {@link #touch} reads. */
+    /** Without it the compiler would see that nobody needs what is read ahead. */
     private long touched;
 
     long nowNanos;
@@ -46,6 +49,7 @@ public final class DarknetEvents {
         this.sets = new DestinationSets(settings.seed(), settings.maxSetBytes(), counts);
         this.samples = new Samples(settings, counts);
         this.table = new RowTable(EventRow.LONGS, settings.seed());
+        this.chosen = new ChosenFrames(table, samples, AHEAD);
         this.sources = new SourceTools(settings, timeoutNanos);
     }
 
@@ -61,109 +65,80 @@ public final class DarknetEvents {
 
     /** Adds all packets of a batch. */
     public void accept(DarknetBatch batch) {
-        int size = batch.size;
-        if (found.length < size) {
-            found = new int[size];
+        for (int from = 0; from < batch.size; from += AHEAD) {
+            accept(batch, from, Math.min(batch.size, from + AHEAD));
         }
-        // First all look-ups, which do not depend on each other and so wait for memory together.
-        int[] rows = found;
-        for (int i = 0; i < size; i++) {
-            rows[i] = table.find(batch.key[i]);
-        }
-        touch(rows, batch, size);
+    }
+
+    private void accept(DarknetBatch batch, int from, int to) {
+        touched = table.find(batch.key, from, to, found) + touchSets(batch, from, to);
         boolean stale = false;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             long time = batch.timeNanos[i];
             if (nowNanos - clearedNanos > timeoutNanos) {
+                chosen.copy(batch);
                 sweep(timeoutNanos);
                 stale = true;
             }
-            int row = rows[i] == RowTable.NONE || stale ? table.find(batch.key[i]) : rows[i];
+            int row = found[i - from];
+            if (row == RowTable.NONE || stale) {
+                row = table.find(batch.key[i]);
+            }
             if (row == RowTable.NONE) {
                 if (table.size() >= settings.maxEvents()) {
+                    chosen.copy(batch);
                     makeRoom();
                     stale = true;
                 }
                 row = table.add(batch.key[i]);
-                begin(row, time, batch.destination[i]);
+                begin(row, time);
             } else if (time - table.chunk(row)[table.offset(row) + EventRow.LATEST] > timeoutNanos) {
+                chosen.copy(batch);
                 end(row);
                 table.reset(row);
-                begin(row, time, batch.destination[i]);
-            } else {
-                addDestination(row, batch.destination[i]);
+                begin(row, time);
             }
             add(row, batch, i);
             nowNanos = time;
         }
+        chosen.copy(batch);
     }
 
-    /**
-     * Reads what the updates will need from memory, so that these waits overlap as well: they do not depend on each other,
-     * while updates do.
-     */
-    private void touch(int[] rows, DarknetBatch batch, int size) {
+    /** Reads of the sets what the updates will need: these waits for memory overlap, those would not. */
+    private long touchSets(DarknetBatch batch, int from, int to) {
         long seen = 0;
-        for (int i = 0; i < size; i++) {
-            int row = rows[i];
+        for (int i = from; i < to; i++) {
+            int row = found[i - from];
             if (row != RowTable.NONE) {
-                long[] chunk = table.chunk(row);
-                int at = table.offset(row);
-                seen += chunk[at + EventRow.LATEST] + chunk[at + EventRow.TALLY + 1] + chunk[at + EventRow.LONGS - 1];
-                Object set = table.set(row);
-                if (set != null) {
-                    seen += DestinationSets.touch(set, batch.destination[i]);
-                }
+                seen += sets.touch(table.chunk(row)[table.offset(row) + EventRow.SET], batch.destination[i]);
             }
         }
-        touched = seen;
+        return seen;
     }
 
-    private void begin(int row, long time, int destination) {
+    private void begin(int row, long time) {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         rows[at + EventRow.FIRST] = time;
-        rows[at + EventRow.DESTINATION] = destination & 0xffff_ffffL;
-    }
-
-    private void addDestination(int row, int destination) {
-        Object set = table.set(row);
-        if (set != null) {
-            Object now = sets.add(set, destination);
-            if (now != set) {
-                table.putSet(row, now);
-            }
-            return;
-        }
-        int first = (int) table.chunk(row)[table.offset(row) + EventRow.DESTINATION];
-        if (first != destination) {
-            table.putSet(row, sets.ofTwo(first, destination));
-        }
+        rows[at + EventRow.RANDOM] = samples.random(rows[at], time);
     }
 
     private void add(int row, DarknetBatch batch, int i) {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
-        long key = batch.key[i];
         long index = rows[at + EventRow.PACKETS]++;
         rows[at + EventRow.LATEST] = batch.timeNanos[i];
         rows[at + EventRow.BYTES] += batch.frameLength[i];
-        if (EventKey.code(key) == Traffic.TCP_SYN.ordinal()) {
-            tallies.add(rows, at + EventRow.TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
+        rows[at + EventRow.SET] = sets.add(rows[at + EventRow.SET], batch.destination[i]);
+        if (EventKey.code(batch.key[i]) == Traffic.TCP_SYN.ordinal()) {
+            TallyColumns.add(rows, at + EventRow.TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
             if (index < FIRST_SYNS) {
-                rows[at + EventRow.SOURCE_TOOL] = sources.add(tallies, batch, i);
+                rows[at + EventRow.SOURCE_TOOL] = sources.add(batch, i);
             }
         } else if (batch.packetClass[i] != 0) {
             EventRow.classify(rows, at, batch.packetClass(i), batch.sourcePort(i));
         }
-        int slot = samples.slot(index, key, rows[at + EventRow.FIRST]);
-        if (slot != Samples.NONE) {
-            Object held = table.extra(row);
-            Object now = samples.put(held, slot, batch, i);
-            if (now != held) {
-                table.putExtra(row, now);
-            }
-        }
+        chosen.add(row, samples.slot(index, rows[at + EventRow.RANDOM]), i);
     }
 
     /** Ends every event that is idle for longer than {@code idleNanos}; returns how many. */
@@ -202,26 +177,23 @@ public final class DarknetEvents {
     private void end(int row) {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
-        Object set = table.set(row);
         long packets = rows[at + EventRow.PACKETS];
-        EventFilter.Reason reason = rejection(rows, at, set);
+        EventFilter.Reason reason = rejection(rows, at);
         if (reason != null) {
             counts.ignoredEvents.of(reason).increment();
             counts.ignoredPackets.of(reason).add(packets);
         } else {
             counts.reportedEvents.increment();
             counts.reportedPackets.add(packets);
-            ended.accept(EventRow.event(rows, at, set, table.extra(row)));
+            ended.accept(EventRow.event(rows, at, sets, table.extra(row)));
         }
-        if (set != null) {
-            sets.release(set);
-        }
+        sets.release(rows[at + EventRow.SET]);
         samples.release(table.extra(row));
     }
 
-    private EventFilter.@Nullable Reason rejection(long[] rows, int at, @Nullable Object set) {
+    private EventFilter.@Nullable Reason rejection(long[] rows, int at) {
         return filter.reject(
-                EventRow.uniques(set),
+                sets.count(rows[at + EventRow.SET]),
                 rows[at + EventRow.PACKETS],
                 rows[at + EventRow.FIRST],
                 rows[at + EventRow.LATEST]);
@@ -238,11 +210,10 @@ public final class DarknetEvents {
             long[] rows = table.chunk(row);
             int at = table.offset(row);
             if (rows[at] != 0) {
-                Object set = table.set(row);
-                boolean wanted = rejection(rows, at, set) == null;
+                boolean wanted = rejection(rows, at) == null;
                 (wanted ? counts.ongoingEvents : counts.ongoingIgnored).increment();
                 if (wanted) {
-                    ongoing.accept(EventRow.event(rows, at, set, table.extra(row)));
+                    ongoing.accept(EventRow.event(rows, at, sets, table.extra(row)));
                 }
             }
         }

@@ -13,32 +13,44 @@ import io.vedette.core.detect.fingerprint.TallyColumns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the longs of an event mean: two cache lines, of which only SYNs need the second. */
+/**
+ * What the longs of an event mean. What every packet needs comes first and fills little more than one cache line; what only SYNs
+ * have shares its place with what only others have.
+ */
 final class EventRow {
 
     static final int KEY = 0;
-    static final int FIRST = 1;
-    static final int LATEST = 2;
-    static final int PACKETS = 3;
-    static final int BYTES = 4;
+    static final int LATEST = 1;
+    static final int PACKETS = 2;
+    static final int BYTES = 3;
 
-    /** The first destination in the lower half; above it the port that answers come from, see {@link #ANSWER}. */
-    static final int DESTINATION = 5;
+    /** Destinations, see {@link DestinationSets}. */
+    static final int SET = 4;
 
-    /** RST with ACK in the lower half, SYN-ACK with ECN in the upper one. */
+    /** Whence {@link Samples} draws its random numbers. */
+    static final int RANDOM = 5;
+
+    /** Of SYNs: the marks of tools. */
+    static final int TALLY = 6;
+
+    /** Of others: RST with ACK in the lower half, SYN-ACK with ECN in the upper one. */
     static final int ANSWERS = 6;
 
-    /** SYN with ECN, or ICMP requests, in the lower half, stealth probes in the upper one. */
+    /** Of others: SYN with ECN, or ICMP requests, in the lower half, stealth probes in the upper one. */
     static final int REQUESTS = 7;
 
-    static final int TALLY = 8;
+    /** Of others: the port that answers come from, and whether there is one. */
+    static final int ANSWER_PORT = 8;
 
     /** What the first SYNs of the event and those of its source before them say together, as {@link #verdict} packs it. */
     static final int SOURCE_TOOL = TALLY + TallyColumns.LONGS;
 
-    static final int LONGS = SOURCE_TOOL + 1;
+    static final int FIRST = SOURCE_TOOL + 1;
 
-    /** In the upper half of {@link #DESTINATION}: answers were seen, and came from more than one port. */
+    /** Two cache lines. */
+    static final int LONGS = 16;
+
+    /** In {@link #ANSWER_PORT}: answers were seen, and came from more than one port. */
     private static final long ANSWER = 1L << 62;
 
     private static final long MIXED = 1L << 61;
@@ -52,10 +64,9 @@ final class EventRow {
         switch (packetClass) {
             case RST_ACK, ECN_SYN_ACK -> {
                 add(rows, at + ANSWERS, packetClass == PacketClass.RST_ACK ? 1 : ONE_HIGH);
-                long port = (long) sourcePort << 32;
-                long state = rows[at + DESTINATION];
-                boolean mixed = (state & ANSWER) != 0 && (state & 0xffff_0000_0000L) != port;
-                rows[at + DESTINATION] = state & LOW | ANSWER | state & MIXED | (mixed ? MIXED : 0) | port;
+                long state = rows[at + ANSWER_PORT];
+                boolean mixed = (state & ANSWER) != 0 && (state & 0xffff) != sourcePort;
+                rows[at + ANSWER_PORT] = ANSWER | state & MIXED | (mixed ? MIXED : 0) | sourcePort;
             }
             case ECN_SYN, ICMP_REQUEST -> add(rows, at + REQUESTS, 1);
             case STEALTH -> add(rows, at + REQUESTS, ONE_HIGH);
@@ -71,14 +82,14 @@ final class EventRow {
         rows[at] += half == LOW ? 0 : one;
     }
 
-    static Composition composition(long[] rows, int at) {
+    private static Composition composition(Traffic traffic, long[] rows, int at) {
         long answers = rows[at + ANSWERS];
         long requests = rows[at + REQUESTS];
-        if ((answers | requests) == 0) {
+        if (traffic == Traffic.TCP_SYN || (answers | requests) == 0) {
             return Composition.PLAIN;
         }
-        boolean tcp = EventKey.traffic(rows[at + KEY]).isTcp();
-        long state = rows[at + DESTINATION];
+        boolean tcp = traffic.isTcp();
+        long state = rows[at + ANSWER_PORT];
         boolean onePort = (state & ANSWER) != 0 && (state & MIXED) == 0;
         return new Composition(
                 answers & LOW,
@@ -86,7 +97,7 @@ final class EventRow {
                 answers >>> 32,
                 requests >>> 32,
                 tcp ? 0 : requests & LOW,
-                onePort ? (int) (state >>> 32) & 0xffff : Composition.NO_PORT);
+                onePort ? (int) state & 0xffff : Composition.NO_PORT);
     }
 
     private static final int COUNT_BITS = 28;
@@ -114,12 +125,8 @@ final class EventRow {
         return new Tool(FingerprintTally.verdict(test, matches, (int) (packed & COUNT_LIMIT)), Scope.SOURCE);
     }
 
-    /** How many different destinations there are: one as long as there is no set. */
-    static long uniques(@Nullable Object set) {
-        return set == null ? 1 : DestinationSets.count(set);
-    }
-
-    static DarknetEvent event(long[] rows, int at, @Nullable Object set, @Nullable Object samples) {
+    static DarknetEvent event(long[] rows, int at, DestinationSets sets, @Nullable Object samples) {
+        long set = rows[at + SET];
         long key = rows[at + KEY];
         Traffic traffic = EventKey.traffic(key);
         boolean syn = traffic == Traffic.TCP_SYN;
@@ -134,12 +141,12 @@ final class EventRow {
                 rows[at + PACKETS],
                 rows[at + BYTES],
                 new Destinations(
-                        Math.min(uniques(set), rows[at + PACKETS]),
-                        set == null ? 1 : DestinationSets.countBlocks(set),
-                        set == null || DestinationSets.isExact(set) ? Precision.EXACT : Precision.ESTIMATED),
+                        Math.min(sets.count(set), rows[at + PACKETS]),
+                        sets.countBlocks(set),
+                        sets.isExact(set) ? Precision.EXACT : Precision.ESTIMATED),
                 kept.stream().map(Sample::frame).toList(),
                 syn ? Marks.of(kept) : Marks.NONE,
                 tool,
-                composition(rows, at));
+                composition(traffic, rows, at));
     }
 }

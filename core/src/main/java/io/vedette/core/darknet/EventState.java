@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventState {
 
-    private static final long MAGIC = 0x5645_4445_5454_4531L; // "VEDETTE1"
-    private static final int NO_SET = 0;
-    private static final int SPARSE = 1;
+    private static final long MAGIC = 0x5645_4445_5454_4532L; // "VEDETTE2"
+    private static final int FEW = 1;
     private static final int BLOCKS = 2;
     private static final int SKETCH = 3;
+    private static final int NO_SET = -1;
     private static final int MAX_SAMPLES = 1 << 20;
     private static final int MAX_FRAME = 1 << 20;
 
@@ -36,42 +36,43 @@ public final class EventState {
         out.writeLong(events.clearedNanos);
         out.writeLong(victims.nowNanos);
         out.writeLong(victims.clearedNanos);
-        writeTable(events.table, EventRow.LONGS, out);
-        writeTable(victims.table, VictimRow.LONGS, out);
-        writeTable(events.sources.table, SourceTools.LONGS, out);
+        writeTable(events.table, EventRow.SET, events.sets, out);
+        writeTable(victims.table, VictimRow.SET, victims.sets, out);
+        writeTable(events.sources.table, NO_SET, events.sets, out);
         out.writeLong(MAGIC);
     }
 
-    private static void writeTable(RowTable table, int longs, DataOutput out) throws IOException {
+    private static void writeTable(RowTable table, int setAt, DestinationSets sets, DataOutput out) throws IOException {
         for (int row = 0; row < table.end(); row++) {
             long[] rows = table.chunk(row);
             int at = table.offset(row);
             if (rows[at] != 0) {
-                for (int i = 0; i < longs; i++) {
-                    out.writeLong(rows[at + i]);
+                for (int i = 0; i < table.longs(); i++) {
+                    out.writeLong(i == setAt ? 0 : rows[at + i]);
                 }
-                writeSet(table.set(row), out);
+                if (setAt != NO_SET) {
+                    writeSet(sets, rows[at + setAt], out);
+                }
                 writeSamples(table.extra(row), out);
             }
         }
         out.writeLong(0);
     }
 
-    private static void writeSet(@Nullable Object set, DataOutput out) throws IOException {
-        if (set == null) {
-            out.writeByte(NO_SET);
-        } else if (set instanceof Sketch sketch) {
+    private static void writeSet(DestinationSets sets, long set, DataOutput out) throws IOException {
+        Object object = sets.object(set);
+        if (object instanceof Sketch sketch) {
             out.writeByte(SKETCH);
             writeBytes(sketch.addresses().registers(), out);
             writeBytes(sketch.blocks().registers(), out);
-        } else {
-            out.writeByte(set instanceof int[] ? SPARSE : BLOCKS);
-            List<Integer> addresses = new ArrayList<>();
-            DestinationSets.forEach(set, addresses::add);
-            out.writeInt(addresses.size());
-            for (int address : addresses) {
-                out.writeInt(address);
-            }
+            return;
+        }
+        out.writeByte(object == null ? FEW : BLOCKS);
+        List<Integer> addresses = new ArrayList<>();
+        sets.forEach(set, addresses::add);
+        out.writeInt(addresses.size());
+        for (int address : addresses) {
+            out.writeInt(address);
         }
     }
 
@@ -105,16 +106,16 @@ public final class EventState {
         events.clearedNanos = in.readLong();
         victims.nowNanos = in.readLong();
         victims.clearedNanos = in.readLong();
-        readTable(events.table, EventRow.LONGS, events.sets, events.samples, in);
-        readTable(victims.table, VictimRow.LONGS, victims.sets, null, in);
-        readTable(events.sources.table, SourceTools.LONGS, events.sets, null, in);
+        readTable(events.table, EventRow.SET, events.sets, events.samples, in);
+        readTable(victims.table, VictimRow.SET, victims.sets, null, in);
+        readTable(events.sources.table, NO_SET, events.sets, null, in);
         if (in.readLong() != MAGIC) {
             throw new IOException("does not end as it should");
         }
     }
 
     private static void readTable(
-            RowTable table, int longs, DestinationSets sets, @Nullable Samples samples, DataInput in)
+            RowTable table, int setAt, DestinationSets sets, @Nullable Samples samples, DataInput in)
             throws IOException {
         for (long key = in.readLong(); key != 0; key = in.readLong()) {
             if (table.find(key) != RowTable.NONE || EventKey.code(key) > Traffic.UNKNOWN.ordinal()) {
@@ -123,11 +124,12 @@ public final class EventState {
             int row = table.add(key);
             long[] rows = table.chunk(row);
             int at = table.offset(row);
-            for (int i = 1; i < longs; i++) {
+            for (int i = 1; i < table.longs(); i++) {
                 rows[at + i] = in.readLong();
             }
-            Object set = readSet(sets, in);
-            table.putSet(row, set);
+            if (setAt != NO_SET) {
+                rows[at + setAt] = readSet(sets, in);
+            }
             byte[][] frames = readSamples(in);
             if (samples != null && frames != null) {
                 samples.adopt(frames);
@@ -136,25 +138,21 @@ public final class EventState {
         }
     }
 
-    private static @Nullable Object readSet(DestinationSets sets, DataInput in) throws IOException {
+    private static long readSet(DestinationSets sets, DataInput in) throws IOException {
         int kind = in.readUnsignedByte();
         switch (kind) {
-            case NO_SET:
-                return null;
             case SKETCH:
-                Sketch sketch = new Sketch(readSketch(in), readSketch(in));
-                sets.adopt(sketch);
-                return sketch;
-            case SPARSE, BLOCKS:
+                return sets.adopt(new Sketch(readSketch(in), readSketch(in)));
+            case FEW, BLOCKS:
                 return readAddresses(kind, sets, in);
             default:
                 throw new IOException("holds an unknown kind of set: " + kind);
         }
     }
 
-    private static Object readAddresses(int kind, DestinationSets sets, DataInput in) throws IOException {
+    private static long readAddresses(int kind, DestinationSets sets, DataInput in) throws IOException {
         int count = in.readInt();
-        if (count < 2) {
+        if (count < 1) {
             throw new IOException("holds a set of " + count);
         }
         if (kind == BLOCKS) {
@@ -162,11 +160,10 @@ public final class EventState {
             for (int i = 0; i < count; i++) {
                 blocks.add(in.readInt());
             }
-            sets.adopt(blocks);
-            return blocks;
+            return sets.adopt(blocks);
         }
-        Object set = sets.ofTwo(in.readInt(), in.readInt());
-        for (int i = 2; i < count; i++) {
+        long set = DestinationSets.EMPTY;
+        for (int i = 0; i < count; i++) {
             set = sets.add(set, in.readInt());
         }
         return set;

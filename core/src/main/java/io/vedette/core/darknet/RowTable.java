@@ -4,15 +4,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of longs, found by the key in their first one, with two objects beside each row.
+ * Rows of longs, found by the key in their first one, with an object beside each row that needs one.
  *
- * <p>The rows lie in chunks that are never moved; an open-addressing index of row numbers is all that is copied when the table
- * grows. Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero.
+ * <p>The rows lie in chunks that are never moved; an open-addressing index is all that is copied when the table
+ * grows: half of a key's hash and the number of its row, so that no row is read but the one that is wanted. Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero.
  * Belongs to one thread.
  */
 final class RowTable {
 
     static final int NONE = -1;
+
+    /** Longs in a cache line of 64 bytes. */
+    private static final int LINE = 8;
 
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
@@ -21,9 +24,8 @@ final class RowTable {
     private final int longs;
     private final long seed;
     private long[][] rows = {};
-    private @Nullable Object[][] sets = {};
-    private @Nullable Object[][] extras = {};
-    private int[] index = new int[FIRST_SLOTS];
+    private @Nullable Object @Nullable [][] extras = {};
+    private long[] index = new long[FIRST_SLOTS];
     private int[] free = new int[16];
     private int freeCount;
     private int highest;
@@ -36,6 +38,11 @@ final class RowTable {
 
     int size() {
         return size;
+    }
+
+    /** Longs in a row. */
+    int longs() {
+        return longs;
     }
 
     /** One above the highest row number in use. Rows with a key of zero are free. */
@@ -53,49 +60,78 @@ final class RowTable {
     }
 
     @Nullable
-    Object set(int row) {
-        return sets[row >>> CHUNK_BITS][row & CHUNK_ROWS - 1];
-    }
-
-    void putSet(int row, @Nullable Object set) {
-        sets[row >>> CHUNK_BITS][row & CHUNK_ROWS - 1] = set;
-    }
-
-    @Nullable
     Object extra(int row) {
-        return extras[row >>> CHUNK_BITS][row & CHUNK_ROWS - 1];
+        Object[] chunk = extras[row >>> CHUNK_BITS];
+        return chunk == null ? null : chunk[row & CHUNK_ROWS - 1];
     }
 
     void putExtra(int row, @Nullable Object extra) {
-        extras[row >>> CHUNK_BITS][row & CHUNK_ROWS - 1] = extra;
+        Object[] chunk = extras[row >>> CHUNK_BITS];
+        if (chunk == null && extra != null) {
+            chunk = new Object[CHUNK_ROWS];
+            extras[row >>> CHUNK_BITS] = chunk;
+        }
+        if (chunk != null) {
+            chunk[row & CHUNK_ROWS - 1] = extra;
+        }
+    }
+
+    /**
+     * Looks many keys up, {@code keys[from, to)}.
+     *
+     * @param found takes the rows, or {@link #NONE}, from 0 on
+     * @return a number without meaning, so that what was read ahead counts as used
+     */
+    long find(long[] keys, int from, int to, int[] found) {
+        long[] slots = index;
+        int mask = slots.length - 1;
+        long seen = 0;
+        // First the index and then the rows: these loads do not depend on each other and so wait together.
+        for (int i = from; i < to; i++) {
+            seen += slots[(int) hash(keys[i]) & mask];
+        }
+        for (int i = from; i < to; i++) {
+            int row = find(keys[i]);
+            found[i - from] = row;
+            if (row != NONE) {
+                long[] chunk = chunk(row);
+                int at = offset(row);
+                seen += chunk[at] + chunk[at + LINE];
+            }
+        }
+        return seen;
     }
 
     /** The row with this key, or {@link #NONE}. */
     int find(long key) {
-        int[] slots = index;
+        long[] slots = index;
         int mask = slots.length - 1;
-        int at = slot(key) & mask;
-        while (true) {
-            int row = slots[at] - 1;
-            if (row < 0) {
-                return NONE;
-            } else if (rows[row >>> CHUNK_BITS][offset(row)] == key) {
+        long hash = hash(key);
+        int at = (int) hash & mask;
+        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
+            int row = (int) slot - 1;
+            if (slot >>> 32 == hash >>> 32 && isKeyOf(row, key)) {
                 return row;
             }
             at = at + 1 & mask;
         }
+        return NONE;
     }
 
-    private int slot(long key) {
+    private boolean isKeyOf(int row, long key) {
+        return chunk(row)[offset(row)] == key;
+    }
+
+    private long hash(long key) {
         long product = (key ^ key >>> 29) * 0xbf58_476d_1ce4_e5b9L ^ seed;
         product *= 0x94d0_49bb_1331_11ebL;
-        return (int) (product >>> 33);
+        return product ^ product >>> 32;
     }
 
     /** A new row, all zeros but for its key, which must not be there yet. */
     int add(long key) {
         if (2 * (size + 1) > index.length) {
-            index = new int[index.length * 2];
+            index = new long[index.length * 2];
             fillIndex();
         }
         int row = freeCount > 0 ? free[--freeCount] : highest++;
@@ -111,20 +147,18 @@ final class RowTable {
     private void addChunk() {
         int count = rows.length;
         rows = Arrays.copyOf(rows, count + 1);
-        sets = Arrays.copyOf(sets, count + 1);
         extras = Arrays.copyOf(extras, count + 1);
         rows[count] = new long[CHUNK_ROWS * longs];
-        sets[count] = new Object[CHUNK_ROWS];
-        extras[count] = new Object[CHUNK_ROWS];
     }
 
     private void insert(long key, int row) {
         int mask = index.length - 1;
-        int at = slot(key) & mask;
+        long hash = hash(key);
+        int at = (int) hash & mask;
         while (index[at] != 0) {
             at = at + 1 & mask;
         }
-        index[at] = row + 1;
+        index[at] = hash >>> 32 << 32 | row + 1;
     }
 
     private void fillIndex() {
@@ -140,7 +174,6 @@ final class RowTable {
     void reset(int row) {
         int at = offset(row);
         Arrays.fill(chunk(row), at + 1, at + longs, 0);
-        putSet(row, null);
         putExtra(row, null);
     }
 

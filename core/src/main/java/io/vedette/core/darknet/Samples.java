@@ -40,13 +40,15 @@ final class Samples {
      * anything of the samples is looked at.
      *
      * @param index of the packet in its event, from 0
+     * @param random what {@link #random} says of the event
      */
-    int slot(long index, long key, long firstNanos) {
+    int slot(long index, long random) {
         long position = index - firstIndex;
         if (position < wanted) {
             return position < 0 ? NONE : (int) position;
         }
-        long slot = random(key, firstNanos, position);
+        // From 0 to position, both included, each equally likely up to 2^-64.
+        long slot = Math.multiplyHigh(mix(random + position * GOLDEN) >>> 1, position + 1 << 1);
         return slot < wanted ? (int) slot : NONE;
     }
 
@@ -70,16 +72,26 @@ final class Samples {
             frames = Arrays.copyOf(frames, slot + 1);
         }
         // The frame, and in one byte more where its IPv4 header begins.
-        byte[] copy = Arrays.copyOfRange(batch.bytes, batch.frame[row], batch.frame[row] + length + 1);
+        byte[] copy = old != null && old.length == length + 1 ? old : new byte[length + 1];
+        System.arraycopy(batch.bytes, batch.frame[row], copy, 0, length);
         copy[length] = (byte) (batch.ip[row] - batch.frame[row]);
         frames[slot] = copy;
         return frames;
     }
 
-    /** A number from 0 to {@code position}, both included, each equally likely up to 2^-64. */
-    private long random(long key, long firstNanos, long position) {
-        long hash = mix(mix(mix(seed + GOLDEN) ^ key) + firstNanos);
-        return Math.multiplyHigh(mix(hash + position * GOLDEN) >>> 1, position + 1 << 1);
+    /** Reads what {@link #put} will look at. */
+    static long touch(@Nullable Object held, int slot) {
+        byte[][] frames = (byte[][]) held;
+        if (frames == null || slot >= frames.length) {
+            return 0;
+        }
+        byte[] frame = frames[slot];
+        return frame == null ? 0 : frame.length;
+    }
+
+    /** Where the random numbers of an event begin. */
+    long random(long key, long firstNanos) {
+        return mix(mix(mix(seed + GOLDEN) ^ key) + firstNanos);
     }
 
     private static long mix(long z) {

@@ -23,7 +23,7 @@ final class SourceTools {
     }
 
     /** Adds a SYN; returns what is said of its source by now, packed. */
-    long add(TallyColumns tallies, DarknetBatch batch, int i) {
+    long add(DarknetBatch batch, int i) {
         long key = EventKey.of(batch.source(i), 0, 0);
         int row = table.find(key);
         if (row == RowTable.NONE) {
@@ -37,7 +37,7 @@ final class SourceTools {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         rows[at + LATEST] = batch.timeNanos[i];
-        tallies.add(rows, at + TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
+        TallyColumns.add(rows, at + TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
         return EventRow.pack(TallyColumns.verdict(rows, at + TALLY).orElse(null));
     }
 

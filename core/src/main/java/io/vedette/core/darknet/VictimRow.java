@@ -21,8 +21,8 @@ final class VictimRow {
     /** Four ports of 16 bits. */
     static final int PORTS = 10;
 
-    /** The first destination. */
-    static final int DESTINATION = 11;
+    /** Destinations, see {@link DestinationSets}. */
+    static final int SET = 11;
 
     /** Errors that quote a packet nobody here was sent. */
     static final int MISMATCHES = 12;

@@ -4,7 +4,6 @@ import io.vedette.core.packet.Ipv4;
 import io.vedette.core.packet.Tcp;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the victims of floods by their backscatter: SYN-ACK, RST, RST-ACK, and the ICMP types 0, 3, 4, 5, 11, 12, 14, 16 and
@@ -70,7 +69,7 @@ public final class Victims {
         rows[at + VictimRow.LATEST] = time;
         rows[at + VictimRow.BYTES] += batch.frameLength[i];
         VictimRow.count(rows, at, Math.max(0, time) / BUCKET_NANOS);
-        addDestination(row, rows, at, batch.destination[i]);
+        rows[at + VictimRow.SET] = sets.add(rows[at + VictimRow.SET], batch.destination[i]);
         rows[at + VictimRow.PACKETS]++;
         if (quoted >= 0) {
             rows[at + VictimRow.MISMATCHES] += Ipv4.source(bytes, quoted) == batch.destination[i] ? 0 : 1;
@@ -95,17 +94,6 @@ public final class Victims {
             table.chunk(row)[table.offset(row) + VictimRow.FIRST] = time;
         }
         return row;
-    }
-
-    private void addDestination(int row, long[] rows, int at, int destination) {
-        Object set = table.set(row);
-        if (set != null) {
-            table.putSet(row, sets.add(set, destination));
-        } else if (rows[at + VictimRow.PACKETS] == 0) {
-            rows[at + VictimRow.DESTINATION] = destination;
-        } else if ((int) rows[at + VictimRow.DESTINATION] != destination) {
-            table.putSet(row, sets.ofTwo((int) rows[at + VictimRow.DESTINATION], destination));
-        }
     }
 
     /** Where the header stands that an ICMP error (RFC 792) quotes; -1 if there is none. */
@@ -151,19 +139,17 @@ public final class Victims {
     private void end(int row) {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
-        Object set = table.set(row);
+        long set = rows[at + VictimRow.SET];
         long duration = rows[at + VictimRow.LATEST] - rows[at + VictimRow.FIRST];
         if (rows[at + VictimRow.PACKETS] >= settings.minPackets()
                 && duration >= settings.minDuration().toNanos()
                 && VictimRow.largest(rows, at) >= settings.minWindow()) {
-            over.accept(victim(rows, at, set));
+            over.accept(victim(rows, at, sets.count(set)));
         }
-        if (set != null) {
-            sets.release(set);
-        }
+        sets.release(set);
     }
 
-    private static Victim victim(long[] rows, int at, @Nullable Object set) {
+    private static Victim victim(long[] rows, int at, long destinations) {
         List<Integer> ports = new ArrayList<>();
         int count = VictimRow.ports(rows, at);
         for (int i = 0; i < Math.min(count, VictimRow.MAX_PORTS); i++) {
@@ -177,7 +163,7 @@ public final class Victims {
                 rows[at + VictimRow.PACKETS],
                 rows[at + VictimRow.BYTES],
                 VictimRow.largest(rows, at),
-                EventRow.uniques(set),
+                destinations,
                 ports,
                 count > VictimRow.MAX_PORTS,
                 rows[at + VictimRow.MISMATCHES]);

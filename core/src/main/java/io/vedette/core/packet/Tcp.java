@@ -18,6 +18,11 @@ public final class Tcp {
         return Wire.u16(bytes, at + 2);
     }
 
+    /** The source port in the upper half, the destination port in the lower one. */
+    public static int ports(byte[] bytes, int at) {
+        return Wire.i32(bytes, at);
+    }
+
     public static int sequence(byte[] bytes, int at) {
         return Wire.i32(bytes, at + 4);
     }

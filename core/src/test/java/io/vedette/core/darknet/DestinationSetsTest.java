@@ -20,7 +20,7 @@ class DestinationSetsTest {
     void shouldCountLikeASet(int additions, int mask) {
         DestinationSets sets = new DestinationSets(1, Long.MAX_VALUE, counts);
         Random random = new Random(additions);
-        Object set = sets.ofTwo(0, 1);
+        long set = sets.add(sets.add(DestinationSets.EMPTY, 0), 1);
         Set<Integer> expected = new HashSet<>(Set.of(0, 1));
         for (int i = 0; i < additions; i++) {
             int address = random.nextInt() & mask;
@@ -29,24 +29,49 @@ class DestinationSetsTest {
         }
         Set<Integer> blocks = new HashSet<>();
         expected.forEach(address -> blocks.add(address >>> 8));
-        assertThat(DestinationSets.isExact(set)).isTrue();
-        assertThat(DestinationSets.count(set)).isEqualTo(expected.size());
-        assertThat(DestinationSets.countBlocks(set)).isEqualTo(blocks.size());
+        assertThat(sets.isExact(set)).isTrue();
+        assertThat(sets.count(set)).isEqualTo(expected.size());
+        assertThat(sets.countBlocks(set)).isEqualTo(blocks.size());
         Set<Integer> found = new HashSet<>();
-        DestinationSets.forEach(set, found::add);
+        sets.forEach(set, found::add);
         assertThat(found).isEqualTo(expected);
+    }
+
+    /** Blocks that fill a range lie in its order; one far away ends that, and more of them bring it back. */
+    @Test
+    void shouldCountWhereverTheNextBlockLies() {
+        DestinationSets sets = new DestinationSets(1, Long.MAX_VALUE, counts);
+        Set<Integer> expected = new HashSet<>();
+        Random random = new Random(9);
+        long set = DestinationSets.EMPTY;
+        for (int mask : new int[] {0xffff, 0x1ff_ffff, 0xffff, 0x3_ffff, -1, 0xff_ffff}) {
+            for (int i = 0; i < 5000; i++) {
+                int address = 0x0a0a_0000 ^ random.nextInt() & mask;
+                set = sets.add(sets.add(set, address), address);
+                expected.add(address);
+            }
+            Set<Integer> blocks = new HashSet<>();
+            expected.forEach(address -> blocks.add(address >>> 8));
+            assertThat(sets.count(set)).isEqualTo(expected.size());
+            assertThat(sets.countBlocks(set)).isEqualTo(blocks.size());
+            Set<Integer> found = new HashSet<>();
+            sets.forEach(set, found::add);
+            assertThat(found).isEqualTo(expected);
+        }
+        sets.release(set);
+        assertThat(sets.bytes()).isZero();
     }
 
     @Test
     void shouldEstimateBeyondASlash8() {
         DestinationSets sets = new DestinationSets(1, Long.MAX_VALUE, counts);
-        Object set = sets.ofTwo(0, 1 << 8);
+        long set = sets.add(sets.add(DestinationSets.EMPTY, 0), 1 << 8);
         for (int i = 2; i < 100_000; i++) {
             set = sets.add(set, i << 8);
         }
-        assertThat(DestinationSets.isExact(set)).isFalse();
-        assertThat((double) DestinationSets.count(set)).isCloseTo(100_000, within(7_000.0));
-        assertThat((double) DestinationSets.countBlocks(set)).isCloseTo(100_000, within(7_000.0));
+        assertThat(sets.isExact(set)).isFalse();
+        assertThat((double) sets.count(set)).isCloseTo(100_000, within(7_000.0));
+        assertThat((double) sets.countBlocks(set)).isCloseTo(100_000, within(7_000.0));
         assertThat(counts.estimatedSets.get()).isEqualTo(1);
     }
 
@@ -54,17 +79,15 @@ class DestinationSetsTest {
     void shouldKeepWithinItsMemory() {
         DestinationSets sets = new DestinationSets(1, 100_000, counts);
         Random random = new Random(5);
-        long bytes = 0;
         for (int event = 0; event < 300; event++) {
-            Object set = sets.ofTwo(1, 2);
+            long set = sets.add(sets.add(DestinationSets.EMPTY, 1), 2);
             for (int i = 0; i < 600; i++) {
                 set = sets.add(set, random.nextInt());
             }
-            bytes += DestinationSets.size(set);
-            assertThat((double) DestinationSets.count(set)).isCloseTo(602, within(180.0));
+            assertThat((double) sets.count(set)).isCloseTo(602, within(180.0));
         }
         // What is beyond the limit are small sketches of 608 bytes each.
-        assertThat(bytes).isLessThan(100_000 + 300 * 700);
+        assertThat(sets.bytes()).isLessThan(100_000 + 300 * 700);
         assertThat(counts.estimatedSets.get()).isGreaterThan(250);
     }
 }

@@ -18,7 +18,7 @@ class TallyColumnsTest {
     void shouldAgreeWithTheTally(String name) {
         Map<Long, FingerprintTally> tallies = new HashMap<>();
         Map<Long, long[]> rows = new HashMap<>();
-        TallyColumns columns = new TallyColumns();
+
         Probe probe = new Probe();
         Samples.packets(Samples.bytes(name + ".pcap"), 100, packets -> {
             for (int row = 0; row < packets.size(); row++) {
@@ -27,7 +27,7 @@ class TallyColumnsTest {
                     tallies.computeIfAbsent(source, key -> new FingerprintTally())
                             .add(probe);
                     long[] longs = rows.computeIfAbsent(source, key -> new long[3 + TallyColumns.LONGS]);
-                    columns.add(longs, 3, packets.bytes(), packets.ipOffset(row), packets.transportOffset(row));
+                    TallyColumns.add(longs, 3, packets.bytes(), packets.ipOffset(row), packets.transportOffset(row));
                 }
             }
         });
