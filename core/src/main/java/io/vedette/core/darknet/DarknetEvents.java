@@ -178,25 +178,23 @@ public final class DarknetEvents {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         long packets = rows[at + EventRow.PACKETS];
-        EventFilter.Reason reason = rejection(rows, at);
+        long destinations = sets.count(rows[at + EventRow.SET]);
+        EventFilter.Reason reason = rejection(rows, at, destinations);
         if (reason != null) {
             counts.ignoredEvents.of(reason).increment();
             counts.ignoredPackets.of(reason).add(packets);
         } else {
             counts.reportedEvents.increment();
             counts.reportedPackets.add(packets);
-            ended.accept(EventRow.event(rows, at, sets, table.extra(row)));
+            ended.accept(EventRow.event(rows, at, sets, destinations, table.extra(row)));
         }
         sets.release(rows[at + EventRow.SET]);
         samples.release(table.extra(row));
     }
 
-    private EventFilter.@Nullable Reason rejection(long[] rows, int at) {
+    private EventFilter.@Nullable Reason rejection(long[] rows, int at, long destinations) {
         return filter.reject(
-                sets.count(rows[at + EventRow.SET]),
-                rows[at + EventRow.PACKETS],
-                rows[at + EventRow.FIRST],
-                rows[at + EventRow.LATEST]);
+                destinations, rows[at + EventRow.PACKETS], rows[at + EventRow.FIRST], rows[at + EventRow.LATEST]);
     }
 
     /** Ends what has been idle for too long by the time of the last packet. To be called at the end of an input. */
@@ -210,10 +208,11 @@ public final class DarknetEvents {
             long[] rows = table.chunk(row);
             int at = table.offset(row);
             if (rows[at] != 0) {
-                boolean wanted = rejection(rows, at) == null;
+                long destinations = sets.count(rows[at + EventRow.SET]);
+                boolean wanted = rejection(rows, at, destinations) == null;
                 (wanted ? counts.ongoingEvents : counts.ongoingIgnored).increment();
                 if (wanted) {
-                    ongoing.accept(EventRow.event(rows, at, sets, table.extra(row)));
+                    ongoing.accept(EventRow.event(rows, at, sets, destinations, table.extra(row)));
                 }
             }
         }

@@ -3,19 +3,22 @@ package io.vedette.core.darknet;
 import io.vedette.core.sketch.HyperLogLog;
 import io.vedette.core.sketch.KeyedHash;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The set of destinations of each row, in as little memory as its size allows. Belongs to one thread.
  *
- * <p>A set is a long that its owner keeps: {@link #EMPTY} at first, then what {@link #add} returned last. It holds
+ * <p>A set is a long that its owner keeps: {@link #EMPTY} at first, then what {@link #add} returned last. It is
  *
  * <ol>
- *   <li>a single address itself;
- *   <li>up to {@link #MAX_SPARSE} addresses: how many there are, whether 0.0.0.0 is among them, and where they lie, a piece of
- *       an {@link IntPool} with open addressing in which 0 stands for a free place;
- *   <li>beyond, the number of an object: {@link Blocks}, a bit for each address of the /24 blocks that occur, up to {@link
+ *   <li>a single address;
+ *   <li>a list of up to {@link #MAX_LISTED} addresses, where repetitions go when it is full: to write behind the last one needs
+ *       no search. The long holds how many there are and which piece of an {@link IntPool} they lie in;
+ *   <li>a range of /24 blocks, as soon as a bit for each of its addresses takes no more than a longer list would: the long holds the
+ *       first block and the piece in which each unit is a block;
+ *   <li>for addresses that lie too far apart, an object: {@link Blocks}, bits for those blocks that occur, up to {@link
  *       #MAX_BLOCKS} of them, so that a darknet as large as a /8 stays exact;
  *   <li>or a {@link Sketch}: HyperLogLog of addresses and of /24 blocks.
  * </ol>
@@ -26,19 +29,28 @@ final class DestinationSets {
 
     static final long EMPTY = 0;
 
-    /** Places in a piece, at most: beyond, blocks are mostly smaller. */
-    static final int MAX_SPARSE = IntPool.length(IntPool.MAX_ORDER);
+    private static final int MAX_LIST_ORDER = 7;
+
+    /** Addresses in a list, at most: beyond, blocks are mostly smaller. */
+    static final int MAX_LISTED = IntPool.length(MAX_LIST_ORDER);
 
     /** Different /24 blocks in an exact set. */
     static final int MAX_BLOCKS = 1 << 16;
 
-    private static final int KIND_SHIFT = 62;
+    /** A range may have as many blocks for each one that occurs. */
+    private static final int SPARSENESS = 4;
+
+    private static final int KIND_SHIFT = 61;
     private static final int ONE = 1;
-    private static final int SPARSE = 2;
-    private static final int LARGE = 3;
-    private static final long HAS_ZERO = 1L << 61;
+    private static final int LIST = 2;
+    private static final int RANGE = 3;
+    private static final int OBJECT = 4;
     private static final int ORDER_SHIFT = 56;
-    private static final int COUNT_SHIFT = 40;
+
+    /** Above the piece: of a list how many there are, of a range its first block. */
+    private static final int NUMBER_SHIFT = 32;
+
+    private static final long ONE_MORE = 1L << NUMBER_SHIFT;
     private static final long LOW = 0xffff_ffffL;
 
     /** Places from which a set may be made smaller by a small sketch. */
@@ -53,7 +65,8 @@ final class DestinationSets {
     private final long maxBytes;
     private final DarknetCounts counts;
     private final IntPool pool = new IntPool();
-    private @Nullable Object[] large = new Object[16];
+    private final DistinctAddresses distinct = new DistinctAddresses(MAX_LISTED);
+    private @Nullable Object[] objects = new Object[16];
     private int[] free = new int[16];
     private int freeCount;
     private int highest;
@@ -73,101 +86,118 @@ final class DestinationSets {
     }
 
     private static int order(long set) {
-        return (int) (set >>> ORDER_SHIFT) & 0x1f;
+        return (int) (set >>> ORDER_SHIFT) & 0xf;
     }
 
-    private static int sparseCount(long set) {
-        return (int) (set >>> COUNT_SHIFT) & 0xffff;
+    private static int number(long set) {
+        return (int) (set >>> NUMBER_SHIFT) & 0xff_ffff;
     }
 
     /** Adds an address; returns the set as it is now. */
     long add(long set, int address) {
-        return switch (kind(set)) {
-            case SPARSE -> addSparse(set, address);
-            case LARGE -> addLarge(set, address);
-            case ONE -> (int) set == address ? set : ofTwo((int) set, address);
-            default -> (long) ONE << KIND_SHIFT | address & LOW;
-        };
-    }
-
-    private long ofTwo(int first, int second) {
-        return addSparse(addSparse(sparse(0), first), second);
-    }
-
-    private long sparse(int order) {
-        bytes += 4L * IntPool.length(order);
-        return (long) SPARSE << KIND_SHIFT | (long) order << ORDER_SHIFT | pool.take(order);
-    }
-
-    private long addSparse(long set, int address) {
-        int[] chunk = pool.chunk((int) set);
-        int from = IntPool.offset((int) set);
-        int mask = IntPool.length(order(set)) - 1;
-        int at = spread(address) & mask;
-        if (address == 0) {
-            return addZero(set);
-        }
-        for (int held = chunk[from + at]; held != 0; held = chunk[from + at]) {
-            if (held == address) {
-                return set;
+        int kind = kind(set);
+        if (kind == RANGE) {
+            if ((address >>> 8) - number(set) >>> order(set) != 0) {
+                return addOutside(set, address);
             }
-            at = at + 1 & mask;
-        }
-        if (isFull(set)) {
-            return add(enlarged(set), address);
-        }
-        chunk[from + at] = address;
-        return set + (1L << COUNT_SHIFT);
-    }
-
-    private long addZero(long set) {
-        if ((set & HAS_ZERO) != 0) {
+            pool.chunk((int) set)[IntPool.offset((int) set) + bitsAt(set, address)] |= 1 << address;
             return set;
+        } else if (kind == LIST) {
+            int count = number(set);
+            if (count == IntPool.length(order(set))) {
+                return add(withoutRepetitions(set), address);
+            }
+            pool.chunk((int) set)[IntPool.offset((int) set) + count] = address;
+            return set + ONE_MORE;
+        } else if (kind == OBJECT) {
+            return addToObject(set, address);
+        } else if (set == EMPTY) {
+            return (long) ONE << KIND_SHIFT | address & LOW;
         }
-        return isFull(set) ? add(enlarged(set), 0) : (set | HAS_ZERO) + (1L << COUNT_SHIFT);
+        return (int) set == address ? set : add(add(piece(LIST, 0), (int) set), address);
     }
 
-    /** Full to 13/16 at most: 15 places are looked at for a new address then; at 7/8 there would be 33 (Knuth, 6.4). */
-    private static boolean isFull(long set) {
-        int places = IntPool.length(order(set));
-        return sparseCount(set) >= places - (3 * places >> 4);
+    /** Where in the piece of a range the 32 bits lie that an address is one of. */
+    private static int bitsAt(long set, int address) {
+        return (address >>> 5) - (number(set) << 3);
     }
 
-    /** Reads the place where an address would be looked for. */
+    private long piece(int kind, int order) {
+        bytes += 4L * IntPool.length(order);
+        return (long) kind << KIND_SHIFT | (long) order << ORDER_SHIFT | pool.take(order);
+    }
+
+    /** Reads what {@link #add} will look at. */
     long touch(long set, int address) {
         int kind = kind(set);
-        if (kind == SPARSE) {
+        if (kind == LIST || kind == RANGE) {
+            int at = kind == LIST ? number(set) : bitsAt(set, address);
             int mask = IntPool.length(order(set)) - 1;
-            return pool.chunk((int) set)[IntPool.offset((int) set) + (spread(address) & mask)];
+            return pool.chunk((int) set)[IntPool.offset((int) set) + (at & mask)];
         }
-        return kind == LARGE && large[(int) set] instanceof Blocks blocks ? blocks.touch(address) : 0;
+        return kind == OBJECT && objects[(int) set] instanceof Blocks blocks ? blocks.touch(address) : 0;
     }
 
-    /** Multiplication by 2^32 / φ (Knuth, The Art of Computer Programming, volume 3, section 6.4). */
-    private static int spread(int address) {
-        int product = address * 0x9e37_79b9;
-        return product ^ product >>> 15;
+    /** The set of what is in a full list, with room for more. */
+    private long withoutRepetitions(long list) {
+        int[] chunk = pool.chunk((int) list);
+        int from = IntPool.offset((int) list);
+        int order = order(list);
+        int places = IntPool.length(order);
+        int found = distinct.find(chunk, from, places);
+        if (found <= places - (places >> 2)) {
+            distinct.copyTo(chunk, from);
+            return list - (places - found) * ONE_MORE;
+        }
+        boolean squeezed = bytes > maxBytes && places >= SQUEEZE_PLACES;
+        if (squeezed) {
+            return sketchOf(list, places < 8 * SQUEEZE_PLACES ? SQUEEZED_PRECISION : PRECISION);
+        }
+        int rangeOrder = distinct.rangeOrder();
+        long larger;
+        if (rangeOrder <= order + 1 || order == MAX_LIST_ORDER && isDense(rangeOrder, distinct.blocks())) {
+            larger = piece(RANGE, rangeOrder) | (long) (chunk[from] >>> 8 & -1 << rangeOrder) << NUMBER_SHIFT;
+        } else {
+            larger = order < MAX_LIST_ORDER ? piece(LIST, order + 1) : adopt(new Blocks());
+        }
+        return moved(list, larger);
     }
 
-    private long enlarged(long set) {
-        int places = IntPool.length(order(set));
-        if (bytes > maxBytes && places >= SQUEEZE_PLACES) {
-            return sketchOf(set, places < 8 * SQUEEZE_PLACES ? SQUEEZED_PRECISION : PRECISION);
-        }
-        if (places < MAX_SPARSE) {
-            long[] larger = {sparse(order(set) + 1)};
-            forEach(set, address -> larger[0] = addSparse(larger[0], address));
-            release(set);
-            return larger[0];
-        }
-        Blocks blocks = new Blocks();
-        forEach(set, blocks::add);
-        release(set);
-        return adopt(blocks);
+    private static boolean isDense(int rangeOrder, long blocks) {
+        return rangeOrder <= IntPool.MAX_ORDER && 1 << rangeOrder <= SPARSENESS * blocks;
     }
 
-    private long addLarge(long set, int address) {
-        if (large[(int) set] instanceof Blocks blocks) {
+    private long moved(long from, long to) {
+        long[] set = {to};
+        forEach(from, address -> set[0] = add(set[0], address));
+        release(from);
+        return set[0];
+    }
+
+    private long addOutside(long range, int address) {
+        int block = address >>> 8;
+        int rangeOrder = Integer.SIZE - Integer.numberOfLeadingZeros(block ^ number(range));
+        long count = count(range);
+        if (bytes > maxBytes && IntPool.length(order(range)) >= SQUEEZE_PLACES) {
+            return add(sketchOf(range, PRECISION), address);
+        }
+        long larger;
+        if (isDense(rangeOrder, countBlocks(range) + 1)) {
+            larger = piece(RANGE, rangeOrder) | (long) (block & -1 << rangeOrder) << NUMBER_SHIFT;
+        } else if (count < MAX_LISTED - (MAX_LISTED >> 2)) {
+            int order = 0;
+            while (count >= IntPool.length(order) - (IntPool.length(order) >> 2)) {
+                order++;
+            }
+            larger = piece(LIST, order);
+        } else {
+            larger = adopt(new Blocks());
+        }
+        return add(moved(range, larger), address);
+    }
+
+    private long addToObject(long set, int address) {
+        if (objects[(int) set] instanceof Blocks blocks) {
             long before = blocks.bytes();
             blocks.add(address);
             long after = blocks.bytes();
@@ -175,7 +205,7 @@ final class DestinationSets {
             boolean fits = blocks.blocks() <= MAX_BLOCKS && (bytes <= maxBytes || after <= 4 << PRECISION);
             return fits ? set : sketchOf(set, PRECISION);
         }
-        addTo((Sketch) object(set), address);
+        addTo(sketch(set), address);
         return set;
     }
 
@@ -195,29 +225,33 @@ final class DestinationSets {
     /** A set of what is in an object, {@link Blocks} or a {@link Sketch}, which is this one's from now on. */
     long adopt(Object object) {
         int index = freeCount > 0 ? free[--freeCount] : highest++;
-        if (index == large.length) {
-            large = Arrays.copyOf(large, 2 * large.length);
+        if (index == objects.length) {
+            objects = Arrays.copyOf(objects, 2 * objects.length);
         }
-        large[index] = object;
+        objects[index] = object;
         bytes += size(object);
-        return (long) LARGE << KIND_SHIFT | index;
+        return (long) OBJECT << KIND_SHIFT | index;
     }
 
     /** The object that holds a set, or null if none does. */
     @Nullable
     Object object(long set) {
-        return kind(set) == LARGE ? large[(int) set] : null;
+        return kind(set) == OBJECT ? objects[(int) set] : null;
+    }
+
+    private Sketch sketch(long set) {
+        return (Sketch) objects[(int) set];
     }
 
     /** Gives the memory of a set back. */
     void release(long set) {
         int kind = kind(set);
-        if (kind == SPARSE) {
+        if (kind == LIST || kind == RANGE) {
             pool.give((int) set, order(set));
             bytes -= 4L * IntPool.length(order(set));
-        } else if (kind == LARGE) {
-            bytes -= size(object(set));
-            large[(int) set] = null;
+        } else if (kind == OBJECT) {
+            bytes -= size(objects[(int) set]);
+            objects[(int) set] = null;
             if (freeCount == free.length) {
                 free = Arrays.copyOf(free, 2 * free.length);
             }
@@ -241,52 +275,77 @@ final class DestinationSets {
         return !(object(set) instanceof Sketch);
     }
 
+    /** How many different addresses; those of a list and of a range are counted now. */
     long count(long set) {
         return switch (kind(set)) {
-            case SPARSE -> sparseCount(set);
-            case LARGE ->
-                large[(int) set] instanceof Blocks blocks
+            case LIST -> findDistinct(set);
+            case RANGE -> countRange(set, true);
+            case OBJECT ->
+                objects[(int) set] instanceof Blocks blocks
                         ? blocks.addresses()
-                        : ((Sketch) object(set)).addresses.count();
-            default -> kind(set);
+                        : sketch(set).addresses.count();
+            default -> set == EMPTY ? 0 : 1;
         };
+    }
+
+    private int findDistinct(long list) {
+        return distinct.find(pool.chunk((int) list), IntPool.offset((int) list), number(list));
+    }
+
+    private long countRange(long range, boolean addresses) {
+        int[] chunk = pool.chunk((int) range);
+        int from = IntPool.offset((int) range);
+        int unit = IntPool.length(0);
+        long total = 0;
+        for (int i = from; i < from + IntPool.length(order(range)); i += unit) {
+            int inBlock = 0;
+            for (int j = i; j < i + unit; j++) {
+                inBlock += Integer.bitCount(chunk[j]);
+            }
+            total += addresses ? inBlock : Integer.signum(inBlock);
+        }
+        return total;
     }
 
     /** Different addresses when the last eight bits are left out. */
     long countBlocks(long set) {
-        Object object = object(set);
-        if (object instanceof Blocks blocks) {
-            return blocks.blocks();
-        } else if (object instanceof Sketch sketch) {
-            return sketch.blocks.count();
+        switch (kind(set)) {
+            case LIST:
+                findDistinct(set);
+                return distinct.blocks();
+            case RANGE:
+                return countRange(set, false);
+            case OBJECT:
+                return objects[(int) set] instanceof Blocks blocks
+                        ? blocks.blocks()
+                        : sketch(set).blocks.count();
+            default:
+                return count(set);
         }
-        int[] prefixes = new int[(int) count(set)];
-        int[] next = {0};
-        forEach(set, address -> prefixes[next[0]++] = address & SLASH_24);
-        Arrays.sort(prefixes);
-        int different = 0;
-        for (int i = 0; i < prefixes.length; i++) {
-            different += i == 0 || prefixes[i] != prefixes[i - 1] ? 1 : 0;
-        }
-        return different;
     }
 
-    /** Offers each address of an exact set, in no order that means anything. */
+    /** Offers each address of an exact set once, in no order that means anything. */
     void forEach(long exact, IntConsumer use) {
-        if (object(exact) instanceof Blocks blocks) {
-            blocks.forEach(use);
-        } else if (kind(exact) == ONE) {
-            use.accept((int) exact);
-        } else if (kind(exact) == SPARSE) {
-            if ((exact & HAS_ZERO) != 0) {
-                use.accept(0);
-            }
-            int[] chunk = pool.chunk((int) exact);
-            int from = IntPool.offset((int) exact);
-            for (int i = from; i < from + IntPool.length(order(exact)); i++) {
-                if (chunk[i] != 0) {
-                    use.accept(chunk[i]);
+        switch (kind(exact)) {
+            case LIST -> {
+                int found = findDistinct(exact);
+                for (int i = 0; i < found; i++) {
+                    use.accept(distinct.value(i));
                 }
+            }
+            case RANGE -> {
+                int[] chunk = pool.chunk((int) exact);
+                for (int i = 0; i < IntPool.length(order(exact)); i++) {
+                    int address = number(exact) << 8 | i << 5;
+                    for (int left = chunk[IntPool.offset((int) exact) + i]; left != 0; left &= left - 1) {
+                        use.accept(address + Integer.numberOfTrailingZeros(left));
+                    }
+                }
+            }
+            case OBJECT -> ((Blocks) Objects.requireNonNull(objects[(int) exact])).forEach(use);
+            case ONE -> use.accept((int) exact);
+            default -> {
+                // empty
             }
         }
     }

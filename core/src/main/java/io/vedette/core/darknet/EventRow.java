@@ -125,7 +125,7 @@ final class EventRow {
         return new Tool(FingerprintTally.verdict(test, matches, (int) (packed & COUNT_LIMIT)), Scope.SOURCE);
     }
 
-    static DarknetEvent event(long[] rows, int at, DestinationSets sets, @Nullable Object samples) {
+    static DarknetEvent event(long[] rows, int at, DestinationSets sets, long destinations, @Nullable Object samples) {
         long set = rows[at + SET];
         long key = rows[at + KEY];
         Traffic traffic = EventKey.traffic(key);
@@ -141,7 +141,7 @@ final class EventRow {
                 rows[at + PACKETS],
                 rows[at + BYTES],
                 new Destinations(
-                        Math.min(sets.count(set), rows[at + PACKETS]),
+                        Math.min(destinations, rows[at + PACKETS]),
                         sets.countBlocks(set),
                         sets.isExact(set) ? Precision.EXACT : Precision.ESTIMATED),
                 kept.stream().map(Sample::frame).toList(),

@@ -3,7 +3,7 @@ package io.vedette.core.darknet;
 import java.util.Arrays;
 
 /**
- * Pieces of large {@code int[]}s, of 8 to 1024 ints each, in place of as many small objects: no header, no reference to
+ * Pieces of large {@code int[]}s, of 8 to 32,768 ints each, in place of as many small objects: no header, no reference to
  * follow, nothing for the garbage collector to copy.
  *
  * <p>A buddy system (Knowlton: A fast storage allocator, 1965): a piece that is given back is joined with its other half if
@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class IntPool {
 
     /** The largest piece has 8 &lt;&lt; this many ints. */
-    static final int MAX_ORDER = 7;
+    static final int MAX_ORDER = 12;
 
     private static final int UNIT_BITS = 3;
     private static final int CHUNK_BITS = 18;

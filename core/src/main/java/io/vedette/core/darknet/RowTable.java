@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of longs, found by the key in their first one, with an object beside each row that needs one.
  *
  * <p>The rows lie in chunks that are never moved; an open-addressing index is all that is copied when the table
- * grows: half of a key's hash and the number of its row, so that no row is read but the one that is wanted. Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero.
+ * grows: the number of a row and as many bits of its key's hash as there is room for, so that no row is read but the one that is wanted. Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero.
  * Belongs to one thread.
  */
 final class RowTable {
@@ -25,7 +25,7 @@ final class RowTable {
     private final long seed;
     private long[][] rows = {};
     private @Nullable Object @Nullable [][] extras = {};
-    private long[] index = new long[FIRST_SLOTS];
+    private int[] index = new int[FIRST_SLOTS];
     private int[] free = new int[16];
     private int freeCount;
     private int highest;
@@ -83,7 +83,7 @@ final class RowTable {
      * @return a number without meaning, so that what was read ahead counts as used
      */
     long find(long[] keys, int from, int to, int[] found) {
-        long[] slots = index;
+        int[] slots = index;
         int mask = slots.length - 1;
         long seen = 0;
         // First the index and then the rows: these loads do not depend on each other and so wait together.
@@ -104,13 +104,13 @@ final class RowTable {
 
     /** The row with this key, or {@link #NONE}. */
     int find(long key) {
-        long[] slots = index;
+        int[] slots = index;
         int mask = slots.length - 1;
         long hash = hash(key);
         int at = (int) hash & mask;
-        for (long slot = slots[at]; slot != 0; slot = slots[at]) {
-            int row = (int) slot - 1;
-            if (slot >>> 32 == hash >>> 32 && isKeyOf(row, key)) {
+        for (int slot = slots[at]; slot != 0; slot = slots[at]) {
+            int row = (slot & mask) - 1;
+            if (((slot ^ (int) (hash >>> 32)) & ~mask) == 0 && isKeyOf(row, key)) {
                 return row;
             }
             at = at + 1 & mask;
@@ -131,7 +131,7 @@ final class RowTable {
     /** A new row, all zeros but for its key, which must not be there yet. */
     int add(long key) {
         if (2 * (size + 1) > index.length) {
-            index = new long[index.length * 2];
+            index = new int[index.length * 2];
             fillIndex();
         }
         int row = freeCount > 0 ? free[--freeCount] : highest++;
@@ -158,7 +158,8 @@ final class RowTable {
         while (index[at] != 0) {
             at = at + 1 & mask;
         }
-        index[at] = hash >>> 32 << 32 | row + 1;
+        // There are fewer rows than half the slots, so that their numbers leave the bits above the mask to the hash.
+        index[at] = (int) (hash >>> 32) & ~mask | row + 1;
     }
 
     private void fillIndex() {
