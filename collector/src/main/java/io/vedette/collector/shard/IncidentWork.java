@@ -148,17 +148,23 @@ final class IncidentWork implements ShardWork, Surroundings {
                     batch.targetPort(row),
                     protocol == IpProtocol.TCP);
         }
-        int at = sources.find(key);
+        int at = own(sources.find(key), key);
         if (at >= 0 && sources.judge(at) >= 0) {
             judge(key, sources.judge(at), cursor.moveTo(row));
         }
+    }
+
+    /** A slot, unless it belongs to the judge of another source: then none. */
+    private int own(int at, long key) {
+        int number = at < 0 ? -1 : sources.judge(at);
+        return number >= 0 && judges.key(number) != key ? -1 : at;
     }
 
     private void suspicious(long key, ContactBatch batch, int row, ContactBatch.Cursor cursor, long nowSeconds) {
         if (batch.protocol(row) == IpProtocol.UDP) {
             udpContact(key, batch, row, true);
         }
-        int at = sources.claim(key, nowSeconds);
+        int at = own(sources.claim(key, nowSeconds), key);
         long couple = NotedCouple.of(batch, row, hash);
         int number = at < 0 ? -1 : sources.judge(at);
         if (!isScanning(number)) {
@@ -208,7 +214,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     /** Whoever has an incident open is no example of what is usual. */
     private void udpContact(long key, ContactBatch batch, int row, boolean failed) {
         udp.contact(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row), failed);
-        int at = failed ? sources.find(key) : -1;
+        int at = failed ? own(sources.find(key), key) : -1;
         if (at >= 0 && sources.judge(at) >= 0 && judges.state(sources.judge(at)).isScanning()) {
             udp.exclude(key);
         }
@@ -273,9 +279,11 @@ final class IncidentWork implements ShardWork, Surroundings {
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
         judged = key;
+        long first = sources.firstCouple(at);
+        long second = sources.secondCouple(at);
         sources.judge(at, number);
-        recall(number, state, sources.firstCouple(at), contact);
-        recall(number, state, sources.secondCouple(at), contact);
+        recall(number, state, first, contact);
+        recall(number, state, second, contact);
         return number;
     }
 
@@ -294,9 +302,7 @@ final class IncidentWork implements ShardWork, Surroundings {
     private void forget(int number) {
         int at = sources.find(judges.key(number));
         if (at >= 0 && sources.judge(at) == number) {
-            sources.judge(at, -1);
-            sources.firstCouple(at, 0);
-            sources.secondCouple(at, 0);
+            sources.dismiss(at);
         }
         judges.dismiss(number);
         targets.left(number);
