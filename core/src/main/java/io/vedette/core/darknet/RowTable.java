@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of longs, found by the key in their first one, with an object beside each row that needs one.
  *
- * <p>The rows lie in chunks that are never moved; an open-addressing index is all that is copied when the table
- * grows: the number of a row and as many bits of its key's hash as there is room for, so that no row is read but the one that is wanted. Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero.
- * Belongs to one thread.
+ * <p>The rows lie in chunks that are never moved; an open-addressing index is all that is copied when the table grows. It holds the
+ * number of a row and as many bits of its key's hash as there is room for, so that no row is read but the one that is wanted.
+ * Freed rows are used again. Rows are removed many at a time, after which the index is made anew. Keys are never zero. Belongs
+ * to one thread.
  */
 final class RowTable {
 
