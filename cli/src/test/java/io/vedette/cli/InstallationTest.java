@@ -249,42 +249,4 @@ class InstallationTest {
             assertThat(Files.readString(log)).contains("192.0.2.77").endsWith("}\n");
         }
     }
-
-    @Test
-    void shouldInstallAndUninstall() throws Exception {
-        needs("bash", "bash");
-        Path jar = Path.of("target", "vedette.jar");
-        assumeTrue(Files.exists(jar), "nothing is packaged yet");
-        Map<String, String> environment =
-                Map.of("DESTDIR", directory + "/root", "JAVA_HOME", System.getProperty("java.home"));
-
-        Said said = run(environment, CONF.resolve("install.sh").toString());
-
-        assertThat(said.exitCode).as(said.text).isZero();
-        Path local = directory.resolve("root/usr/local");
-        Path yaml = directory.resolve("root/etc/vedette/vedette.yaml");
-        assertThat(yaml).hasSameTextualContentAs(CONF.resolve("vedette.yaml"));
-        assertThat(local.resolve("lib/systemd/system/vedette-collect.service")).hasSameTextualContentAs(UNIT);
-        for (String name : ISN_UNITS) {
-            assertThat(local.resolve("lib/systemd/system").resolve(name))
-                    .hasSameTextualContentAs(UNIT.resolveSibling(name));
-        }
-        assertThat(Files.readString(local.resolve("share/zsh/site-functions/_vedette")))
-                .startsWith("#compdef vedette\n");
-        assertThat(Files.size(local.resolve("share/man/man1/vedette-collect.1")))
-                .isPositive();
-        assertThat(run(environment, local.resolve("bin/vedette").toString(), "config", "check", "-c", yaml.toString())
-                        .text)
-                .contains("configuration is good");
-
-        Files.writeString(yaml, "listen:\n  port: 2056\n");
-        assertThat(run(environment, CONF.resolve("install.sh").toString()).exitCode)
-                .isZero();
-        assertThat(yaml).as("an upgrade leaves it").hasContent("listen:\n  port: 2056\n");
-        assertThat(run(environment, CONF.resolve("install.sh").toString(), "--uninstall").text)
-                .startsWith("left: ");
-        try (Stream<Path> left = Files.walk(directory.resolve("root"))) {
-            assertThat(left.filter(Files::isRegularFile)).containsExactly(yaml);
-        }
-    }
 }
