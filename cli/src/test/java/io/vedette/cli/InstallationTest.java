@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What is installed beside the program, judged by the tools that will read it. Skipped where one of them is absent. */
@@ -71,15 +73,16 @@ class InstallationTest {
         return pages;
     }
 
-    @Test
-    void shouldSandboxTheService() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"collect", "isn-watch", "isn-stats", "isn-plot"})
+    void shouldSandboxTheService(String name) throws Exception {
         needs("systemd-analyze", "systemd");
         Said said = run(
                 Map.of("SYSTEMD_COLORS", "0", "LC_ALL", "C"),
                 "systemd-analyze",
                 "security",
                 "--offline=true",
-                UNIT.toString());
+                UNIT.resolveSibling("vedette-" + name + ".service").toString());
 
         Matcher score =
                 Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)").matcher(said.text);
