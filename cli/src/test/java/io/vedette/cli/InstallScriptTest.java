@@ -53,6 +53,8 @@ class InstallScriptTest {
     private Path jar() throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Vedette.class.getName());
+        manifest.getMainAttributes().putValue("Enable-Native-Access", "ALL-UNNAMED");
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
@@ -148,7 +150,9 @@ class InstallScriptTest {
                                 "import",
                                 CAPTURES.resolve("scan-mirai-like.pcap").toString())
                         .text)
-                .contains("counted 1 capture");
+                .contains("counted 1 capture")
+                .as("a warning of the JVM about native code")
+                .doesNotContain("WARNING");
         // A zstd frame of one empty block.
         Files.write(
                 directory.resolve("empty.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x20, 0, 1, 0, 0});
@@ -162,7 +166,7 @@ class InstallScriptTest {
                 .as("at most that libpcap is not installed")
                 .doesNotContain("cannot be loaded");
         if (System.getProperty("os.name").equals("Linux")) {
-            assertThat(listening()).contains("(epoll)");
+            assertThat(listening()).contains("(epoll)").doesNotContain("WARNING");
         }
     }
 
