@@ -157,7 +157,7 @@ class IsnStoreFailureTest {
     void shouldSayThatItsLibraryCannotBeLoaded() throws Exception {
         Path nowhere = directory.resolve("nowhere");
         try (Program program = Program.startWith(
-                List.of("-Djava.io.tmpdir=" + nowhere), directory, "isn", "import", CAPTURE.toString())) {
+                List.of("-Dorg.sqlite.tmpdir=" + nowhere), directory, "isn", "import", CAPTURE.toString())) {
             assertThat(program.exitCode()).isEqualTo(ExitCode.FAILURE);
             assertThat(program.err())
                     .startsWith(
