@@ -198,7 +198,9 @@ public final class ScanState {
         if (at < 0) {
             return -1;
         }
-        if (size == MAX_COUPLES && initiatorSeen && grade.failed()) {
+        // Flows tell of a ping before its answer: those that are silent so far say nothing about how many will have
+        // failed.
+        if (size == MAX_COUPLES && initiatorSeen && grade.failed() && grade != Evidence.ICMP_UNANSWERED) {
             overflow(HOSTS.ofCouple(toHigh, toLow, toPort, toProtocol));
         }
         if (at == size) {
@@ -224,7 +226,7 @@ public final class ScanState {
         if (overflow == null) {
             overflow = new Overflow();
             for (int i = 0; i < size; i++) {
-                if (failed(i)) {
+                if (failed(i) && evidence(i) != Evidence.ICMP_UNANSWERED) {
                     overflow.add(HOSTS.ofCouple(targetHigh(i), targetLow(i), port(i), protocol(i)));
                 }
             }
@@ -232,7 +234,7 @@ public final class ScanState {
         overflow.add(couple);
     }
 
-    /** How many distinct couples have failed for each that is on the list. */
+    /** How many distinct couples, pings apart, have failed for each that is on the list. */
     double crowding() {
         return overflow == null ? 1 : Math.max(1, overflow.count() / MAX_COUPLES);
     }
