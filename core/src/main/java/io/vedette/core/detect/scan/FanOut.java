@@ -1,7 +1,6 @@
 package io.vedette.core.detect.scan;
 
 import io.vedette.core.detect.Surroundings;
-import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
 import java.util.BitSet;
@@ -180,19 +179,5 @@ final class FanOut {
                 count = lower;
             }
         }
-    }
-
-    /** The technique of most failed couples on the list. */
-    static Technique dominant(ScanState state) {
-        int[] counts = new int[Technique.values().length];
-        int best = 0;
-        for (int i = 0; i < state.size(); i++) {
-            if (state.failed(i)) {
-                int technique = state.technique(i).ordinal();
-                counts[technique]++;
-                best = counts[technique] > counts[best] ? technique : best;
-            }
-        }
-        return Technique.values()[best];
     }
 }

@@ -15,7 +15,7 @@ import java.io.IOException;
 
 /**
  * How an initiator opens its TCP connections: as an operating system does that is asked to connect, or with packets made by
- * hand. Closed and silent ports show the same flags for both; what differs is here. Belongs to one thread.
+ * hand. Closed and silent ports show the same flags for both; what differs is here. 32 bytes; belongs to one thread.
  */
 final class OpeningStyle {
 
@@ -33,6 +33,11 @@ final class OpeningStyle {
      */
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
+    private static final int EVEN = 1;
+    private static final int ODD = 2;
+    /** Below those that connections begin from. */
+    private static final int LOW = 4;
+
     /** Ports that must agree before their parity means something: by chance all do once in 128 times. */
     private static final int PARITY_PROOF = 8;
 
@@ -47,9 +52,10 @@ final class OpeningStyle {
     private char retried;
     private char ports;
     private char changes;
-    private char even;
-    private char below;
     private char lastPort;
+
+    /** {@link #EVEN}, {@link #ODD} and {@link #LOW}, as far as there were such ports. */
+    private byte portKinds;
 
     /** Takes a contact with a new couple that the initiator was seen to begin. */
     void add(Contact contact) {
@@ -78,9 +84,8 @@ final class OpeningStyle {
         }
         changes = plus(changes, port != lastPort);
         ports = plus(ports, true);
-        even = plus(even, (port & 1) == 0 && port >= FIRST_EPHEMERAL_PORT);
         lastPort = (char) port;
-        below = plus(below, port < FIRST_EPHEMERAL_PORT);
+        portKinds |= (byte) (port < FIRST_EPHEMERAL_PORT ? LOW : (port & 1) == 0 ? EVEN : ODD);
     }
 
     private static char plus(char count, boolean one) {
@@ -110,8 +115,8 @@ final class OpeningStyle {
     }
 
     private boolean oneParity() {
-        boolean fresh = ports >= PARITY_PROOF && changes * 10 >= ports * 9 && below == 0;
-        return fresh && (even == ports || even == 0);
+        boolean fresh = ports >= PARITY_PROOF && changes * 10 >= ports * 9;
+        return fresh && (portKinds == EVEN || portKinds == ODD);
     }
 
     void write(DataOutput out) throws IOException {
@@ -123,9 +128,8 @@ final class OpeningStyle {
         out.writeChar(retried);
         out.writeChar(ports);
         out.writeChar(changes);
-        out.writeChar(even);
-        out.writeChar(below);
         out.writeChar(lastPort);
+        out.writeByte(portKinds);
     }
 
     void read(DataInput in) throws IOException {
@@ -137,8 +141,7 @@ final class OpeningStyle {
         retried = in.readChar();
         ports = in.readChar();
         changes = in.readChar();
-        even = in.readChar();
-        below = in.readChar();
         lastPort = in.readChar();
+        portKinds = in.readByte();
     }
 }

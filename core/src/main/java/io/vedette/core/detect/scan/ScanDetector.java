@@ -6,7 +6,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Detector;
 import io.vedette.core.detect.Surroundings;
-import io.vedette.core.detect.fingerprint.Probe;
+import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
@@ -42,7 +42,7 @@ public final class ScanDetector implements Detector<ScanState> {
     private final ScanAlerts reports;
 
     /** A place to read the headers of a probe into. */
-    private final Probe probe = new Probe();
+    private final FingerprintTally.Place place = new FingerprintTally.Place();
 
     public ScanDetector(ScanSettings settings) {
         this(settings, PrefixSet.of(PRIVATE_NETWORKS));
@@ -128,7 +128,7 @@ public final class ScanDetector implements Detector<ScanState> {
     /** Notes how a new couple was asked. */
     private void note(Contact contact, ScanState state) {
         state.style.add(contact);
-        state.mark(contact, probe);
+        state.mark(contact, place);
     }
 
     private void suspect(

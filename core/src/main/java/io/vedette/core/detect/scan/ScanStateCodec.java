@@ -32,7 +32,7 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Severity[] SEVERITIES = Severity.values();

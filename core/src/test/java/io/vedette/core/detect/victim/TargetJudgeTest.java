@@ -227,7 +227,7 @@ class TargetJudgeTest extends TargetTraffic {
     @Test
     void shouldKeepItsBoundsUnderAFloodOfTargets() {
         VictimSettings small = new VictimSettings(
-                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 256, 64, Duration.ofMinutes(5));
+                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 256, Duration.ofMinutes(5));
         sides = sides(1, small);
         judge = new TargetJudge(small);
         for (int round = 0; round < 20; round++) {
