@@ -2,7 +2,6 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.contact.Contact;
 import io.vedette.core.contact.Outcome;
-import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
@@ -12,9 +11,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The couples of host and port that one initiator was seen to fail at: a short exact list, and the sum of what they are worth.
@@ -22,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Positions run from 0 to {@link #size()}, exclusive, and hold until the list changes. A part of the {@link ScanState} and
  * not an object of its own, which would be 16 bytes more for each suspect. Belongs to one thread.
  */
-public abstract sealed class Couples permits ScanState {
+public abstract sealed class Couples extends OpeningStyle permits ScanState {
 
     /** Couples on the list, at most; more than any threshold. The weakest, then the oldest, makes room. */
     public static final int MAX_COUPLES = 64;
@@ -195,6 +191,7 @@ public abstract sealed class Couples permits ScanState {
         }
     }
 
+    /** The oldest of those that did not fail, or else of all if it may be one that failed; -1 if it may not. */
     private int weakest(boolean evenFailed) {
         int oldest = -1;
         int oldestWeak = -1;
@@ -302,35 +299,24 @@ public abstract sealed class Couples permits ScanState {
         return seen(at) && evidence(at).failed();
     }
 
-    final boolean sameHost(int a, int b) {
-        return targetLow(a) == targetLow(b) && targetHigh(a) == targetHigh(b) && protocolClass(a) == protocolClass(b);
-    }
-
     final boolean samePort(int a, int b) {
         int words = words();
         int couple = entries[a * words];
         return ((couple ^ entries[b * words]) & mask(couple)) == 0;
     }
 
-    /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
-    private int protocolClass(int at) {
-        int protocol = protocol(at);
-        return switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> protocol;
-            default -> -1;
-        };
+    final boolean sameAddress(int a, int b) {
+        return targetLow(a) == targetLow(b) && targetHigh(a) == targetHigh(b);
     }
 
     /** Upper half of the target's address. */
     public final long targetHigh(int at) {
-        int words = words();
-        return words == WIDE ? joined(at * words + 4) : 0;
+        return words() == WIDE ? joined(at * WIDE + 4) : 0;
     }
 
     /** Lower half of the target's address. */
     public final long targetLow(int at) {
-        int words = words();
-        return words == WIDE ? joined(at * words + 2) : IpAddress.lowOfIpv4(entries[at * words + 2]);
+        return words() == WIDE ? joined(at * WIDE + 2) : IpAddress.lowOfIpv4(entries[at * NARROW + 2]);
     }
 
     private long joined(int word) {
@@ -377,33 +363,6 @@ public abstract sealed class Couples permits ScanState {
         return Evidence.technique(protocol(at), flags(at), outcome(at));
     }
 
-    /** The positions on the list in the order of time. */
-    final int[] byTime() {
-        return IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparingLong(this::timeMillis))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /** The most telling couples, heaviest first and of equals the earliest, at most {@code most}. */
-    final List<Target> targets(int most) {
-        return IntStream.range(0, size)
-                .filter(i -> seen(i) && evidence(i).suspicious())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -evidence(i).weight())
-                        .thenComparing(this::timeMillis))
-                .limit(most)
-                .map(this::target)
-                .toList();
-    }
-
-    private Target target(int at) {
-        Evidence evidence = evidence(at);
-        IpAddress address = new IpAddress(targetHigh(at), targetLow(at));
-        return new Target(address, port(at), protocol(at), outcome(at), evidence.label(), evidence.weight());
-    }
-
     final void writeCouples(DataOutput out) throws IOException {
         out.writeByte(size);
         out.writeLong(baseMillis);
@@ -426,8 +385,7 @@ public abstract sealed class Couples permits ScanState {
             for (int word = size * words; word < (size + 1) * words; word++) {
                 entries[word] = in.readInt();
             }
-            int evidence = entries[size * words] >>> EVIDENCE_SHIFT & 0xf;
-            ScanStateCodec.check(evidence, EVIDENCE.length - 1, "evidence");
+            ScanStateCodec.check(entries[size * words] >>> EVIDENCE_SHIFT & 0xf, EVIDENCE.length - 1, "evidence");
             score += unitsOf(size++);
         }
         if (in.readBoolean()) {

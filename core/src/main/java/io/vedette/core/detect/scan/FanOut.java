@@ -44,7 +44,7 @@ final class FanOut {
             if (!state.failed(i)) {
                 continue;
             }
-            boolean sameHost = state.sameHost(i, at);
+            boolean sameHost = sameHost(state, i, at);
             boolean samePort = state.samePort(i, at);
             ports += sameHost ? 1 : 0;
             hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
@@ -97,7 +97,7 @@ final class FanOut {
             for (int j = 0; j < i; j++) {
                 boolean counted = state.failed(j);
                 newPort &= !counted || !state.samePort(i, j);
-                newHost &= !counted || !state.sameHost(i, j);
+                newHost &= !counted || !sameHost(state, i, j);
             }
             ports += newPort ? 1 : 0;
             successes += newPort ? successes(state, i, surroundings) : 0;
@@ -128,6 +128,18 @@ final class FanOut {
     /** Whether so many hosts failed, and still so many when those that were reached are taken off. */
     private static boolean outweighs(ScanState state, int hosts, int successes, int least) {
         return hosts >= least && hosts * state.crowding() - successes >= least;
+    }
+
+    private static boolean sameHost(ScanState state, int a, int b) {
+        return state.sameAddress(a, b) && protocolClass(state.protocol(a)) == protocolClass(state.protocol(b));
+    }
+
+    /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
+    private static int protocolClass(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> protocol;
+            default -> -1;
+        };
     }
 
     private boolean isPeerPort(ScanState state, int at) {

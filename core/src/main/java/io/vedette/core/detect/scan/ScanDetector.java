@@ -127,7 +127,7 @@ public final class ScanDetector implements Detector<ScanState> {
 
     /** Notes how a new couple was asked. */
     private void note(Contact contact, ScanState state) {
-        state.style.add(contact);
+        state.opened(contact);
         state.mark(contact, place);
     }
 
@@ -231,7 +231,7 @@ public final class ScanDetector implements Detector<ScanState> {
             first = state.failed(i) ? Math.min(first, state.timeMillis(i)) : first;
         }
         Incident incident = new Incident(reports.incidentId(state, first), state);
-        for (int i : state.byTime()) {
+        for (int i : Telling.byTime(state)) {
             if (state.seen(i)) {
                 incident.probe(
                         state.targetHigh(i),

@@ -12,7 +12,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one initiator: the couples that failed, what spoke for it, and the incident if one is open.
+ * What is remembered of one initiator: how it opens connections, the couples that failed, what spoke for it, and the incident
+ * if one is open.
  *
  * <p>What a suspect costs in memory is in the description of this package.
  */
@@ -31,8 +32,6 @@ public final class ScanState extends Couples {
 
     private char repeats;
     private @Nullable Successes successes;
-
-    final OpeningStyle style = new OpeningStyle();
 
     @Nullable
     FingerprintTally marks;

@@ -159,8 +159,7 @@ class ScanStateCodecTest {
         assertThat(fields(Couples.class))
                 .containsExactlyInAnyOrder("high", "low", "baseMillis", "entries", "score", "size");
         assertThat(fields(ScanState.class))
-                .containsExactlyInAnyOrder(
-                        "credit", "repeats", "successes", "style", "marks", "lastReceivedMillis", "incident");
+                .containsExactlyInAnyOrder("credit", "repeats", "successes", "marks", "lastReceivedMillis", "incident");
         assertThat(fields(Incident.class))
                 .containsExactlyInAnyOrder(
                         "id",
