@@ -5,6 +5,7 @@ import io.vedette.collector.alert.AlertLog;
 import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.spool.SpoolCounts;
 import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.collector.config.Effective;
 import io.vedette.collector.meter.MetricSource;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +234,9 @@ public final class Collector implements MetricSource, AutoCloseable {
     }
 
     private Balance balance() {
-        return new Balance(server.totals(), dispatcher.counts());
+        Map<String, SpoolCounts> spools = new TreeMap<>();
+        remote.forEach(sink -> spools.put(sink.name(), sink.counts()));
+        return new Balance(server.totals(), dispatcher.counts(), spools);
     }
 
     @Override

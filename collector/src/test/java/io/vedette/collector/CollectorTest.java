@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.collector.alert.delivery.Delivery;
 import io.vedette.collector.config.ConfigInputs;
 import io.vedette.collector.config.ConfigReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -173,6 +176,32 @@ class CollectorTest {
         assertThat(summary.balanced()).isTrue();
         assertThat(summary.undelivered()).containsOnlyKeys("alert-log");
         assertThat(summary.text()).contains("; " + summary.undelivered().get("alert-log") + " alerts undelivered;");
+    }
+
+    @Test
+    void shouldAccountForWhatWaitsInASpool() throws Exception {
+        int nobody;
+        try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = reserved.getLocalPort();
+        }
+        String syslog = "{name: siem, host: 127.0.0.1, port: " + nobody + ", transport: tcp}";
+        CollectorConfig config = config(
+                "detect:\n  sensitivity: reference",
+                "delivery:\n  spools: " + directory.resolve("spool") + "\n  syslogs:\n    - " + syslog + "\n");
+        Summary summary;
+        try (Delivery delivery = new Delivery(config.delivery(), InstantSource.system(), System::nanoTime)) {
+            Collector collector = new Collector(config, "1", List.copyOf(delivery.sinks()));
+            collector.start();
+            exchange(collector.address().getPort(), scan(25));
+            summary = collector.drain(Duration.ofSeconds(20));
+        }
+
+        assertThat(summary.balanced()).isTrue();
+        assertThat(summary.balance())
+                .contains("siem: raised 25 = delivered 0 + suppressed 0 + spooled 25 + ")
+                .endsWith(
+                        "siem's spool: accepted 25 + recovered 0 = delivered 0 + folded 0 + dead-lettered 0 + overflow 0"
+                                + " + expired 0 + lost 0 + abandoned 0 + waiting 25  holds\n");
     }
 
     @Test

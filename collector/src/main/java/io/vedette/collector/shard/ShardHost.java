@@ -13,25 +13,17 @@ import io.vedette.core.contact.PacketContactCounts;
 import io.vedette.core.contact.PacketContactSettings;
 import io.vedette.core.contact.PacketContacts;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.detect.reference.ReferenceRules;
-import io.vedette.core.detect.scan.ScanDetector;
-import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpExpectation;
 import io.vedette.core.detect.victim.TargetCounts;
 import io.vedette.core.detect.victim.TargetJudge;
-import io.vedette.core.detect.victim.TargetSide;
-import io.vedette.core.flow.IpAddress;
-import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -99,10 +91,11 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         this.pool = new BatchPool(count * settings.queueBatches() + 8);
         this.ticks = new UdpTicks(count, UdpExpectation.of(smoothing(detect)));
         this.targets = new TargetTicks(count, new TargetJudge(detect.victims()), alerts);
+        WorkMaker works = new WorkMaker(settings, detect, hash, count, alerts);
         for (int number = 0; number < count; number++) {
             shards.add(new Shard(
                     number,
-                    work(settings, count, alerts),
+                    works.make(),
                     new Mailbox<>(settings.queueBatches()),
                     pool,
                     ticks,
@@ -126,28 +119,6 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     public static ShardHost onCallersThread(
             ShardSettings settings, DetectSettings detect, AlertSink alerts, InstantSource clock, long seed) {
         return new ShardHost(settings, detect, alerts, clock, seed, false, 1, true);
-    }
-
-    private ShardWork work(ShardSettings settings, int count, AlertSink alerts) {
-        int udpSources = detect.udp().maxSources();
-        return switch (detect.sensitivity()) {
-            case LOW, NORMAL, HIGH ->
-                new IncidentWork(
-                        settings,
-                        count,
-                        UdpActivity.of(detect.udp().smoothing(), hash, udpSources / count),
-                        new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),
-                        new TargetSide(detect.victims(), hash, count),
-                        new AllowList(detect.allow()),
-                        hash,
-                        alerts);
-            case REFERENCE ->
-                new ReferenceWork(
-                        new ReferenceRules(detect.scan().udpFactor(), detect.referenceReset()),
-                        udpSources / count,
-                        hash,
-                        alerts);
-        };
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -258,15 +229,10 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     @Override
     public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
-        byte[] head = SavedShards.head(seed, judging(), shards.size());
+        byte[] head = SavedShards.head(seed, Restorer.judging(detect), shards.size());
         ShardCapture capture = new ShardCapture(head, ticks, targets, shards.size(), maxBytes);
         putAll(new Shard.Message.Capture(capture));
         return capture.result();
-    }
-
-    /** What the UDP numbers of a checkpoint depend on. */
-    private String judging() {
-        return (detect.sensitivity() == DetectSettings.Sensitivity.REFERENCE) + " " + detect.udp();
     }
 
     /** The seed under which a checkpoint was made, so that what it remembers by hash can be used again. */
@@ -284,43 +250,9 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
      */
     public Restored restore(byte[] checkpoint) throws IOException {
         SavedShards saved = SavedShards.read(checkpoint);
-        int incidents = saved.targets().incidents();
-        int suspects = 0;
-        int leftOut = 0;
-        Set<String> own = new HashSet<>();
-        for (SavedShards.Source each : saved.sources()) {
-            ScanState state = each.state();
-            IpAddress source = state.source();
-            int number = ShardRoute.shardOf(hash, source.high(), source.low(), shards.size());
-            if (!shards.get(number).work().restore(state, each.probed())) {
-                leftOut++;
-            } else if (state.isScanning()) {
-                incidents++;
-                own.add(state.incidentId());
-            } else {
-                suspects++;
-            }
-        }
-        if (detect.sensitivity() != DetectSettings.Sensitivity.REFERENCE) {
-            targets.restore(saved.targets(), own);
-        }
+        Restored taken = new Restorer(shards, hash, seed, detect, ticks, targets).restore(saved);
         restored = true;
-        return new Restored(incidents, suspects, leftOut, restoreUdp(saved));
-    }
-
-    private boolean restoreUdp(SavedShards saved) throws IOException {
-        if (!saved.judging().equals(judging())) {
-            return false;
-        }
-        boolean couples = saved.seed() == seed
-                && saved.couples().size() == shards.size()
-                && saved.couples().stream().noneMatch(each -> each.length == 0);
-        ticks.restore(saved.population(), couples);
-        for (int i = 0; i < shards.size(); i++) {
-            byte[] written = couples ? saved.couples().get(i) : new byte[0];
-            shards.get(i).work().restoreUdp(written, ticks.usual());
-        }
-        return true;
+        return taken;
     }
 
     /**

@@ -12,7 +12,7 @@ public record ShardSettings(
         int queueBatches,
 
         @Setting(
-                "Sources that are screened at once, over all shards; 32 bytes each, rounded up to a power of two. Beyond it"
+                "Sources that are screened at once, over all shards; 24 bytes each, rounded up to a power of two. Beyond it"
                         + " the least recently seen make room, which is counted.")
         int maxSources,
 

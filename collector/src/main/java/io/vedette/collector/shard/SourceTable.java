@@ -1,7 +1,7 @@
 package io.vedette.collector.shard;
 
 /**
- * One slot of 32 bytes for each source that drew attention: the screen before the judges.
+ * One slot of 24 bytes for each source that drew attention: the screen before the judges.
  *
  * <p>Holds the first two failed couples of a source and, from the third on, the number of its judge. Bounded: beyond the
  * limit the least recently seen unjudged source of its set makes room. Belongs to one thread.
@@ -9,84 +9,128 @@ package io.vedette.collector.shard;
 final class SourceTable {
 
     /*
-     * Open addressing over a long[], four words a slot: key, first couple, second couple, last seen (seconds, upper half) and
-     * judge number (lower half). A key lies in one set of WAYS slots, which fill two neighbouring cache lines: a new source,
-     * the dearest case, costs one miss however full the table is. Slots are overwritten, never emptied, except by growing: a
-     * look-up ends at the first empty one. A set that is full makes the table grow, which halves it, up to the limit.
+     * Sets of WAYS slots, 64 bytes, chosen by the upper bits of the key: a new source, the dearest case, costs one miss however
+     * full the table is. A slot is two words. The mark has the upper TAG bits of the key, so that slots can be moved when the
+     * table grows; whether the source is judged; whether it has a second couple; and the second when it was last seen, in 18
+     * bits: after three days away a source may look as if it had just been there, and keeps its slot a little longer. The
+     * other word is the first couple or, of a judged source, the number of its judge.
+     * Second couples, which few sources have, stand apart.
+     *
+     * In a full table of 2^21 slots a new source is taken for another one of its set once in 2^23 times. If that one is judged,
+     * IncidentWork finds out, because judges know the whole key.
+     *
+     * Slots are overwritten, never emptied, except by growing: a look-up ends at the first empty one. A set that is full makes
+     * the table grow, which halves it, up to the limit.
      *
      * A flood of spoofed sources fills the table with slots that have one couple each. It cannot push out judged sources,
      * and it cannot grow the table beyond its limit.
      */
-    static final int WORDS = 4;
-
     private static final int WAYS = 4;
+    private static final int WORDS = 2;
     private static final int FIRST_SLOTS = 1 << 12;
-    private static final long JUDGE = 0xffff_ffffL;
+
+    private static final int TIME_BITS = 18;
+    private static final int TIME = (1 << TIME_BITS) - 1;
+    private static final long JUDGED = 1L << TIME_BITS;
+    private static final long SECOND = JUDGED << 1;
+    private static final long LOWEST_TAG = SECOND << 1;
+    private static final long TAG = -LOWEST_TAG;
 
     private final int maxSlots;
     private final long idleSeconds;
     private long[] words = new long[FIRST_SLOTS * WORDS];
-    private int mask = FIRST_SLOTS - 1;
+    private long[] seconds = new long[FIRST_SLOTS];
+    private int keyShift = keyShift(FIRST_SLOTS);
     private int used;
     private long evictions;
     private long refusals;
 
     /**
      * @param maxSources limit on sources, rounded up to a power of two
-     * @param idleSeconds after which a slot may be taken over by any other source
+     * @param idleSeconds after which a slot may be taken over by any other source, counted up to three days
      */
     SourceTable(int maxSources, long idleSeconds) {
         this.maxSlots = Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, maxSources - 1)) * 2);
-        this.idleSeconds = idleSeconds;
+        this.idleSeconds = Math.min(idleSeconds, TIME);
+    }
+
+    /** By how much a key is shifted to leave the number of its set. */
+    private static int keyShift(int slots) {
+        return Long.numberOfLeadingZeros(slots / WAYS) + 1;
+    }
+
+    /** The first slot of the set of a key or mark. */
+    private int home(long key) {
+        return (int) (key >>> keyShift) * WAYS;
+    }
+
+    /** No mark of a slot in use is 0. */
+    private static long tag(long key) {
+        long tag = key & TAG;
+        return tag == 0 ? LOWEST_TAG : tag;
+    }
+
+    private static int time(long nowSeconds) {
+        return (int) nowSeconds & TIME;
+    }
+
+    private long mark(int slot) {
+        return words[slot * WORDS];
+    }
+
+    private void mark(int slot, long mark) {
+        words[slot * WORDS] = mark;
     }
 
     /** Brings the slots of a source closer; returns something that depends on them. */
     long touch(long key) {
-        int home = ((int) key & mask & -WAYS) * WORDS;
-        return words[home] + words[home + 2 * WORDS] + words[home + WAYS * WORDS - 1];
+        int at = home(key) * WORDS;
+        return words[at] + words[at + WAYS * WORDS - 1];
     }
 
-    /** Offset of a source's slot, or -1. */
+    /** A source's slot, or -1. */
     int find(long key) {
-        int home = (int) key & mask & -WAYS;
-        for (int i = 0; i < WAYS; i++) {
-            int at = (home + i) * WORDS;
-            long there = words[at];
-            if (there == key) {
-                return at;
+        int home = home(key);
+        long tag = tag(key);
+        for (int slot = home; slot < home + WAYS; slot++) {
+            long mark = mark(slot);
+            if ((mark & TAG) == tag) {
+                return slot;
             }
-            if (there == 0) {
+            if (mark == 0) {
                 return -1;
             }
         }
         return -1;
     }
 
-    /** Offset of a source's slot, a new one if need be; -1 if all of its set are judged. */
+    /** A source's slot, a new one if need be; -1 if all of its set are judged. */
     int claim(long key, long nowSeconds) {
-        int home = (int) key & mask & -WAYS;
+        int home = home(key);
+        long tag = tag(key);
+        int now = time(nowSeconds);
         int oldest = -1;
-        long oldestSeen = Long.MAX_VALUE;
-        for (int i = 0; i < WAYS; i++) {
-            int at = (home + i) * WORDS;
-            long there = words[at];
-            if (there == key) {
-                return at;
+        int oldestAge = -1;
+        for (int slot = home; slot < home + WAYS; slot++) {
+            long mark = mark(slot);
+            if ((mark & TAG) == tag) {
+                return slot;
             }
-            if (there == 0) {
-                if (used * 2 > mask && mask + 1 < maxSlots) {
+            if (mark == 0) {
+                if (used * 2 >= slots() && slots() < maxSlots) {
                     grow();
                     return claim(key, nowSeconds);
                 }
                 used++;
-                return take(at, key, nowSeconds);
+                return take(slot, tag, now);
             }
-            if (judge(at) < 0 && lastSeconds(at) < oldestSeen) {
-                oldest = at;
-                oldestSeen = lastSeconds(at);
+            int age = now - (int) mark & TIME;
+            if ((mark & JUDGED) == 0 && age > oldestAge) {
+                oldest = slot;
+                oldestAge = age;
             }
         }
-        if (mask + 1 < maxSlots) {
+        if (slots() < maxSlots) {
             grow();
             return claim(key, nowSeconds);
         }
@@ -94,77 +138,87 @@ final class SourceTable {
             refusals++;
             return -1;
         }
-        if (nowSeconds - oldestSeen < idleSeconds) {
+        if (oldestAge < idleSeconds) {
             evictions++;
         }
-        return take(oldest, key, nowSeconds);
+        return take(oldest, tag, now);
     }
 
-    private int take(int at, long key, long nowSeconds) {
-        words[at] = key;
-        words[at + 1] = 0;
-        words[at + 2] = 0;
-        words[at + 3] = nowSeconds << 32;
-        return at;
+    private int slots() {
+        return seconds.length;
+    }
+
+    private int take(int slot, long tag, int time) {
+        mark(slot, tag | time);
+        words[slot * WORDS + 1] = 0;
+        return slot;
     }
 
     private void grow() {
-        long[] old = words;
-        int slots = (mask + 1) * 2;
+        long[] oldWords = words;
+        long[] oldSeconds = seconds;
+        int slots = slots() * 2;
         words = new long[slots * WORDS];
-        mask = slots - 1;
-        used = 0;
-        for (int from = 0; from < old.length; from += WORDS) {
-            if (old[from] != 0) {
-                place(old, from);
+        seconds = new long[slots];
+        keyShift = keyShift(slots);
+        for (int from = 0; from < oldSeconds.length; from++) {
+            long mark = oldWords[from * WORDS];
+            if (mark != 0) {
+                int to = free(home(mark));
+                mark(to, mark);
+                words[to * WORDS + 1] = oldWords[from * WORDS + 1];
+                seconds[to] = oldSeconds[from];
             }
         }
     }
 
-    private void place(long[] old, int from) {
-        int home = (int) old[from] & mask & -WAYS;
-        for (int i = 0; i < WAYS; i++) {
-            int at = (home + i) * WORDS;
-            if (words[at] == 0) {
-                System.arraycopy(old, from, words, at, WORDS);
-                used++;
-                return;
+    private int free(int home) {
+        for (int slot = home; slot < home + WAYS; slot++) {
+            if (mark(slot) == 0) {
+                return slot;
             }
         }
         throw new IllegalStateException("a set was divided among two, and one of them is full");
     }
 
-    long firstCouple(int at) {
-        return words[at + 1];
+    /** The first couple noted for a source that is not judged, or 0. */
+    long firstCouple(int slot) {
+        return words[slot * WORDS + 1];
     }
 
-    long secondCouple(int at) {
-        return words[at + 2];
+    /** The second one, or 0. */
+    long secondCouple(int slot) {
+        return (mark(slot) & SECOND) == 0 ? 0 : seconds[slot];
     }
 
-    void firstCouple(int at, long couple) {
-        words[at + 1] = couple;
+    void firstCouple(int slot, long couple) {
+        words[slot * WORDS + 1] = couple;
     }
 
-    void secondCouple(int at, long couple) {
-        words[at + 2] = couple;
+    void secondCouple(int slot, long couple) {
+        mark(slot, mark(slot) | SECOND);
+        seconds[slot] = couple;
     }
 
     /** Number of the source's judge, or -1. */
-    int judge(int at) {
-        return (int) (words[at + 3] & JUDGE) - 1;
+    int judge(int slot) {
+        return (mark(slot) & JUDGED) == 0 ? -1 : (int) words[slot * WORDS + 1];
     }
 
-    void judge(int at, int number) {
-        words[at + 3] = words[at + 3] & ~JUDGE | number + 1 & JUDGE;
+    /** Gives a source its judge, in place of its couples. */
+    void judge(int slot, int number) {
+        mark(slot, (mark(slot) | JUDGED) & ~SECOND);
+        words[slot * WORDS + 1] = number;
     }
 
-    private long lastSeconds(int at) {
-        return words[at + 3] >>> 32;
+    /** Makes a source one that is not judged and has no couples. */
+    void dismiss(int slot) {
+        mark(slot, mark(slot) & ~(JUDGED | SECOND));
+        words[slot * WORDS + 1] = 0;
     }
 
-    void seen(int at, long nowSeconds) {
-        words[at + 3] = nowSeconds << 32 | words[at + 3] & JUDGE;
+    void seen(int slot, long nowSeconds) {
+        mark(slot, mark(slot) & ~(long) TIME | time(nowSeconds));
     }
 
     /** Sources that have a slot, idle ones included. */

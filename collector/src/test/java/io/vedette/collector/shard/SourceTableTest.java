@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceTableTest {
 
-    private static final KeyedHash HASH = new KeyedHash(1);
+    private static final KeyedHash HASH = new KeyedHash(2);
 
     private static long key(long source) {
         return HASH.ofAddress(0, source); // zero for none of those used here
