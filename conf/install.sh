@@ -4,11 +4,14 @@
 #   conf/install.sh               # installs or upgrades; configuration and state stay as they are
 #   conf/install.sh --uninstall   # leaves /etc/vedette, /var/lib/vedette and the user, and says so
 #
-# Nothing is started. With DESTDIR everything goes below that directory, for packages, and no user is made.
+# Nothing is started. With DESTDIR everything goes below that directory, for packages, and no user is made. VEDETTE_JAR is another program
+# than the one that was built here.
 set -eu
+# What is installed is for everybody to read, whatever root keeps to itself otherwise.
+umask 022
 
 conf=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd -P)
-jar=$conf/../cli/target/vedette.jar
+jar=${VEDETTE_JAR:-$conf/../cli/target/vedette.jar}
 root=${DESTDIR:-}
 local=$root/usr/local
 units=$local/lib/systemd/system
@@ -53,6 +56,9 @@ install -D -m 755 "$conf/bin/vedette" "$local/bin/vedette"
 # By rename: a collector that runs keeps the jar that it has open.
 install -D -m 644 "$jar" "$local/lib/vedette/vedette.jar.new"
 mv "$local/lib/vedette/vedette.jar.new" "$local/lib/vedette/vedette.jar"
+# They belong to this jar. Without them each start unpacks what it needs, which fails where /tmp forbids execution.
+rm -rf "$local/lib/vedette/native"
+"$local/bin/vedette" x-unpack "$local/lib/vedette/native"
 install -d "$units"
 install -m 644 "$conf"/systemd/*.service "$conf"/systemd/*.timer "$units"
 install -D -m 644 "$conf/systemd/vedette.sysusers.conf" "$sysusers"

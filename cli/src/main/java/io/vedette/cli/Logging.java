@@ -39,6 +39,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                 .setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.WARN);
         context.getLogger("io.vedette").setLevel(Level.valueOf(level.name()));
+        // Its driver logs what it then throws as well, with a stack trace.
+        context.getLogger("org.sqlite").setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.OFF);
     }
 
     @Override

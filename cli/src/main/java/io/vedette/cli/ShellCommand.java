@@ -68,4 +68,32 @@ final class ShellCommand {
             spec.commandLine().getErr().println(pages.size() + " pages written to " + directory);
         }
     }
+
+    /** Unpacks what the launcher of an installation looks for beside the program. */
+    @Command(
+            name = "x-unpack",
+            hidden = true,
+            description = "Unpack the libraries in machine code, so that nothing has to be unpacked at a start.")
+    static final class Unpack implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", description = "Where to; made if it is missing.")
+        private Path directory;
+
+        @Override
+        public void run() {
+            String architecture = System.getProperty("os.arch");
+            try {
+                if (NativeLibraries.unpack(architecture, directory).isEmpty()) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("no libraries are known for " + architecture + ": they are unpacked when needed");
+                }
+            } catch (IOException e) {
+                throw new CommandFailure(ExitCode.FAILURE, "cannot unpack into " + directory + ": " + e);
+            }
+        }
+    }
 }

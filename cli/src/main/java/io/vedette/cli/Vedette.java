@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             HealthCommand.class,
             ShellCommand.Completion.class,
-            ShellCommand.Manual.class
+            ShellCommand.Manual.class,
+            ShellCommand.Unpack.class
         },
         footerHeading = "%n",
         footer = {

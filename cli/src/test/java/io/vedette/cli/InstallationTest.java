@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What is installed beside the program, judged by the tools that will read it. Skipped where one of them is absent. */
@@ -71,15 +73,16 @@ class InstallationTest {
         return pages;
     }
 
-    @Test
-    void shouldSandboxTheService() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"collect", "isn-watch", "isn-stats", "isn-plot"})
+    void shouldSandboxTheService(String name) throws Exception {
         needs("systemd-analyze", "systemd");
         Said said = run(
                 Map.of("SYSTEMD_COLORS", "0", "LC_ALL", "C"),
                 "systemd-analyze",
                 "security",
                 "--offline=true",
-                UNIT.toString());
+                UNIT.resolveSibling("vedette-" + name + ".service").toString());
 
         Matcher score =
                 Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)").matcher(said.text);
@@ -247,44 +250,6 @@ class InstallationTest {
             assertThat(aside).hasSize(1);
             assertThat(Files.readString(aside.get(0))).contains("192.0.2.66").doesNotContain("192.0.2.77");
             assertThat(Files.readString(log)).contains("192.0.2.77").endsWith("}\n");
-        }
-    }
-
-    @Test
-    void shouldInstallAndUninstall() throws Exception {
-        needs("bash", "bash");
-        Path jar = Path.of("target", "vedette.jar");
-        assumeTrue(Files.exists(jar), "nothing is packaged yet");
-        Map<String, String> environment =
-                Map.of("DESTDIR", directory + "/root", "JAVA_HOME", System.getProperty("java.home"));
-
-        Said said = run(environment, CONF.resolve("install.sh").toString());
-
-        assertThat(said.exitCode).as(said.text).isZero();
-        Path local = directory.resolve("root/usr/local");
-        Path yaml = directory.resolve("root/etc/vedette/vedette.yaml");
-        assertThat(yaml).hasSameTextualContentAs(CONF.resolve("vedette.yaml"));
-        assertThat(local.resolve("lib/systemd/system/vedette-collect.service")).hasSameTextualContentAs(UNIT);
-        for (String name : ISN_UNITS) {
-            assertThat(local.resolve("lib/systemd/system").resolve(name))
-                    .hasSameTextualContentAs(UNIT.resolveSibling(name));
-        }
-        assertThat(Files.readString(local.resolve("share/zsh/site-functions/_vedette")))
-                .startsWith("#compdef vedette\n");
-        assertThat(Files.size(local.resolve("share/man/man1/vedette-collect.1")))
-                .isPositive();
-        assertThat(run(environment, local.resolve("bin/vedette").toString(), "config", "check", "-c", yaml.toString())
-                        .text)
-                .contains("configuration is good");
-
-        Files.writeString(yaml, "listen:\n  port: 2056\n");
-        assertThat(run(environment, CONF.resolve("install.sh").toString()).exitCode)
-                .isZero();
-        assertThat(yaml).as("an upgrade leaves it").hasContent("listen:\n  port: 2056\n");
-        assertThat(run(environment, CONF.resolve("install.sh").toString(), "--uninstall").text)
-                .startsWith("left: ");
-        try (Stream<Path> left = Files.walk(directory.resolve("root"))) {
-            assertThat(left.filter(Files::isRegularFile)).containsExactly(yaml);
         }
     }
 }

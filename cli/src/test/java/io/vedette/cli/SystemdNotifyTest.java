@@ -100,7 +100,23 @@ class SystemdNotifyTest {
             program.port();
             program.terminate();
             assertThat(program.exitCode()).isZero();
-            assertThat(program.err()).contains("NOTIFY_SOCKET=vsock:2:1234 cannot be used here");
+            assertThat(program.err())
+                    .contains("NOTIFY_SOCKET=vsock:2:1234 cannot be used here: it is no socket of the Unix domain;");
+        }
+    }
+
+    @Test
+    void shouldSayWhyItTellsNothingWithoutNettysLibrary() throws Exception {
+        Map<String, String> environment = Map.of(
+                "NOTIFY_SOCKET",
+                directory.resolve("notify") + "",
+                "JAVA_TOOL_OPTIONS",
+                "-Dio.netty.transport.noNative=true");
+        try (Program program = collect(environment)) {
+            program.port();
+            program.terminate();
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.err()).contains("Netty's library for epoll cannot be loaded", "Type=notify", "(nio)");
         }
     }
 

@@ -1,24 +1,27 @@
 package io.vedette.collector;
 
+import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.meter.Sample;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Which bounds were reached and how often, gathered from the metrics of all components. */
-final class ReachedLimits extends MetricFilter {
+final class ReachedLimits implements MetricWriter {
 
     private final Map<String, Long> times = new TreeMap<>();
 
     @Override
-    void sample(String name, String labelValue, double value) {
-        String limit = switch (name) {
-            case "limit_reached" -> labelValue;
+    public void sample(Sample sample) {
+        String limit = switch (sample.name()) {
+            case "limit_reached" -> sample.label();
             case "pairing_limit" -> "pairing";
-            case "connections" -> connectionLimit(labelValue);
+            case "connections" -> connectionLimit(sample.label());
             default -> "";
         };
+        long value = sample.value().longValue();
         if (!limit.isEmpty() && value > 0) {
-            times.merge(limit, (long) value, Long::sum);
+            times.merge(limit, value, Long::sum);
         }
     }
 

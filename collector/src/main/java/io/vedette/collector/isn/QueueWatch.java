@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * store, so that none is lost; what was counted before the path could leave it is recognised. A queue that cannot be reached is
  * tried again.
  */
-public final class QueueWatch implements IsnWatch {
+public final class QueueWatch extends FileWatch {
 
     private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);
 
@@ -26,21 +26,11 @@ public final class QueueWatch implements IsnWatch {
 
     private final RedisAddress address;
     private final String key;
-    private final ImportRun run;
-    private final ImportReport report;
-    private final Pause pause = new Pause();
 
     public QueueWatch(RedisAddress address, String key, ImportRun run, ImportReport report) {
+        super(run, report);
         this.address = address;
         this.key = key;
-        this.run = run;
-        this.report = report;
-    }
-
-    @Override
-    public void stop() {
-        pause.stop();
-        run.stop();
     }
 
     @Override
@@ -63,7 +53,7 @@ public final class QueueWatch implements IsnWatch {
                     }
                     reached = false;
                 }
-            } while (!pause.isStopped() && pause.await(BETWEEN_TRIES));
+            } while (!isStopped() && await(BETWEEN_TRIES));
         } catch (UncheckedIOException e) {
             throw e.getCause(); // of the store, for which there is no second try
         }
@@ -71,11 +61,11 @@ public final class QueueWatch implements IsnWatch {
 
     private void work(CaptureQueue queue) throws IOException {
         for (String path : queue.unfinished()) {
-            if (!pause.isStopped()) {
+            if (!isStopped()) {
                 work(queue, path);
             }
         }
-        while (!pause.isStopped()) {
+        while (!isStopped()) {
             String path = queue.take(WAIT_SECONDS);
             if (path != null) {
                 work(queue, path);
@@ -85,7 +75,7 @@ public final class QueueWatch implements IsnWatch {
 
     private void work(CaptureQueue queue, String path) throws IOException {
         boolean well = count(path);
-        if (pause.isStopped() && !well) {
+        if (isStopped() && !well) {
             return; // it was not read to its end: the next run does
         }
         if (well) {
@@ -93,17 +83,17 @@ public final class QueueWatch implements IsnWatch {
         } else {
             queue.failed(path);
         }
-        report.log(log);
+        tell(log);
     }
 
     private boolean count(String name) {
         Path file = path(name);
         if (file == null) {
-            report.problem(name + ": not a file name");
+            problem(name + ": not a file name");
             return false;
         }
         try {
-            return run.count(file);
+            return count(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

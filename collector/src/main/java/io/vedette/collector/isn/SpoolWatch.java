@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Counts captures that appear in folders, once nobody has written to them for a while. One that is written to later is counted
  * from where it ended.
  */
-public final class SpoolWatch implements IsnWatch {
+public final class SpoolWatch extends FileWatch {
 
     private static final Logger log = LoggerFactory.getLogger(SpoolWatch.class);
 
@@ -30,9 +30,6 @@ public final class SpoolWatch implements IsnWatch {
     private final Duration settle;
     private final Duration poll;
     private final InstantSource clock;
-    private final ImportRun run;
-    private final ImportReport report;
-    private final Pause pause = new Pause();
     private final Map<Path, BasicMark> settled = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Path, BasicMark> eldest) {
@@ -55,26 +52,19 @@ public final class SpoolWatch implements IsnWatch {
             InstantSource clock,
             ImportRun run,
             ImportReport report) {
+        super(run, report);
         this.folders = List.copyOf(folders);
         this.patterns = List.copyOf(patterns);
         this.settle = settle;
         this.poll = poll;
         this.clock = clock;
-        this.run = run;
-        this.report = report;
-    }
-
-    @Override
-    public void stop() {
-        pause.stop();
-        run.stop();
     }
 
     @Override
     public void run() throws IOException, InterruptedException {
         do {
             look();
-        } while (pause.await(poll));
+        } while (await(poll));
     }
 
     private void look() throws IOException {
@@ -82,7 +72,7 @@ public final class SpoolWatch implements IsnWatch {
         folders.forEach(finder::add);
         tellNew(finder.problems());
         for (InputPath input : finder.found()) {
-            if (!pause.isStopped()) {
+            if (!isStopped()) {
                 look(input.path());
             }
         }
@@ -111,10 +101,10 @@ public final class SpoolWatch implements IsnWatch {
         if (!atRest || mark.equals(settled.get(file))) {
             return;
         }
-        run.count(file);
-        if (!pause.isStopped()) {
+        count(file);
+        if (!isStopped()) {
             settled.put(file, mark);
         }
-        report.log(log);
+        tell(log);
     }
 }

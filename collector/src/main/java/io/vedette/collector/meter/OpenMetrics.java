@@ -1,9 +1,12 @@
 package io.vedette.collector.meter;
 
+import io.vedette.collector.meter.Sample.Label;
 import io.vedette.core.meter.Histogram;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Gathers samples and writes them in the OpenMetrics 1.0 text format (its sections "ABNF" and "Overall Structure").
@@ -29,26 +32,14 @@ public final class OpenMetrics implements MetricWriter {
     private final Map<String, Family> families = new LinkedHashMap<>();
 
     @Override
-    public void counter(String name, String help, long value) {
-        sample(Type.COUNTER, name, help, "", Long.toString(value));
-    }
-
-    @Override
-    public void counter(String name, String help, String label, String labelValue, long value) {
-        sample(Type.COUNTER, name, help, labels(label, labelValue), Long.toString(value));
-    }
-
-    @Override
-    public void counter(
-            String name,
-            String help,
-            String label,
-            String labelValue,
-            String otherLabel,
-            String otherLabelValue,
-            long value) {
-        String labels = "{" + pair(label, labelValue) + "," + pair(otherLabel, otherLabelValue) + "}";
-        sample(Type.COUNTER, name, help, labels, Long.toString(value));
+    public void sample(Sample sample) {
+        boolean counter = sample.kind() == Sample.Kind.COUNTER;
+        StringBuilder samples = family(counter ? Type.COUNTER : Type.GAUGE, sample.name(), sample.help()).samples;
+        line(
+                samples,
+                counter ? sample.name() + "_total" : sample.name(),
+                labels(sample.labels()),
+                counter ? sample.value().toString() : number(sample.value().doubleValue()));
     }
 
     @Override
@@ -58,20 +49,10 @@ public final class OpenMetrics implements MetricWriter {
         for (int i = 0; i <= values.bounds(); i++) {
             below += values.count(i);
             double bound = i < values.bounds() ? values.bound(i) * unit : Double.POSITIVE_INFINITY;
-            line(samples, name + "_bucket", labels("le", number(bound)), Long.toString(below));
+            line(samples, name + "_bucket", labels(List.of(new Label("le", number(bound)))), Long.toString(below));
         }
         line(samples, name + "_sum", "", number(values.sum() * unit));
         line(samples, name + "_count", "", Long.toString(below));
-    }
-
-    @Override
-    public void gauge(String name, String help, double value) {
-        sample(Type.GAUGE, name, help, "", number(value));
-    }
-
-    @Override
-    public void gauge(String name, String help, String label, String labelValue, double value) {
-        sample(Type.GAUGE, name, help, labels(label, labelValue), number(value));
     }
 
     private Family family(Type type, String name, String help) {
@@ -80,11 +61,6 @@ public final class OpenMetrics implements MetricWriter {
             throw new IllegalStateException(name + " is written as " + type + " and as " + family.type);
         }
         return family;
-    }
-
-    private void sample(Type type, String name, String help, String labels, String value) {
-        StringBuilder samples = family(type, name, help).samples;
-        line(samples, type == Type.COUNTER ? name + "_total" : name, labels, value);
     }
 
     private static void line(StringBuilder samples, String name, String labels, String value) {
@@ -96,12 +72,12 @@ public final class OpenMetrics implements MetricWriter {
                 .append('\n');
     }
 
-    private static String labels(String label, String value) {
-        return "{" + pair(label, value) + "}";
-    }
-
-    private static String pair(String label, String value) {
-        return label + "=\"" + escape(value) + "\"";
+    private static String labels(List<Label> labels) {
+        return labels.isEmpty()
+                ? ""
+                : labels.stream()
+                        .map(label -> label.name() + "=\"" + escape(label.value()) + "\"")
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Whole numbers without a fraction, the rest as Java writes them, which the format's grammar contains. */

@@ -1,7 +1,9 @@
 package io.vedette.collector.shard;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.AlertSink;
+import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.scan.Evidence;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanState;
@@ -106,11 +108,20 @@ final class IncidentWork implements ShardWork {
                     batch.targetLow(row),
                     batch.targetPort(row),
                     protocol == IpProtocol.TCP);
+        } else if (isAnsweredPing(batch, row)) {
+            int request = Surroundings.ICMP + batch.targetPort(row);
+            acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), request, false);
         }
         int number = screen.judgeOf(key);
         if (number >= 0) {
             judge(key, number, cursor.moveTo(row));
         }
+    }
+
+    /** From flows the answer is a contact of its own, in which the request is not seen. */
+    private static boolean isAnsweredPing(ContactBatch batch, int row) {
+        int protocol = batch.protocol(row);
+        return (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) && batch.outcome(row) == Outcome.ANSWERED;
     }
 
     private void suspicious(long key, ContactBatch batch, int row, ContactBatch.Cursor cursor, long nowSeconds) {
@@ -137,8 +148,14 @@ final class IncidentWork implements ShardWork {
         return number >= 0 && judges.state(number).isScanning();
     }
 
-    /** Whoever has an incident open is no example of what is usual. */
+    /** Strangers who turn to home, and whoever has an incident open, are no examples of what is usual. */
     private void udpContact(long key, ContactBatch batch, int row, boolean failed) {
+        boolean stranger = failed
+                && detector.isInbound(
+                        batch.initiatorHigh(row), batch.initiatorLow(row), batch.targetHigh(row), batch.targetLow(row));
+        if (stranger) {
+            return;
+        }
         UdpActivity udp = surroundings.udp();
         udp.contact(key, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row), failed);
         if (failed && isScanning(screen.judgeOf(key))) {

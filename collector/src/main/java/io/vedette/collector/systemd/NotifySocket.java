@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,18 @@ final class NotifySocket implements AutoCloseable {
         this.receiver = new DomainSocketAddress(address.startsWith("@") ? '\0' + address.substring(1) : address);
     }
 
-    /** Whether {@code address} is one that we can send to: sd_notify(3) also has VSOCK, for virtual machines. */
-    static boolean isUsable(String address) {
-        return (address.startsWith("/") || address.startsWith("@")) && Epoll.isAvailable();
+    /**
+     * Why we cannot send to {@code address}: sd_notify(3) also has VSOCK, for virtual machines, and Netty's library may be
+     * missing. Null if nothing is in the way.
+     */
+    static @Nullable String obstacle(String address) {
+        if (!address.startsWith("/") && !address.startsWith("@")) {
+            return "it is no socket of the Unix domain";
+        }
+        if (!Epoll.isAvailable()) {
+            return "Netty's library for epoll cannot be loaded, so a service of Type=notify will never count as started";
+        }
+        return null;
     }
 
     /** Sends and waits until it has been sent, two seconds at most. Not for the socket's own thread. */

@@ -37,8 +37,9 @@ public final class ServiceNotifier implements AutoCloseable {
         if (address.isEmpty()) {
             return new ServiceNotifier(null, Duration.ZERO);
         }
-        if (!NotifySocket.isUsable(address)) {
-            log.warn("NOTIFY_SOCKET={} cannot be used here; systemd is told nothing", address);
+        String obstacle = NotifySocket.obstacle(address);
+        if (obstacle != null) {
+            log.warn("NOTIFY_SOCKET={} cannot be used here: {}; systemd is told nothing", address, obstacle);
             return new ServiceNotifier(null, Duration.ZERO);
         }
         return new ServiceNotifier(new NotifySocket(address), watchdog(environment, pid));

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
-import io.vedette.core.meter.Histogram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -357,46 +356,13 @@ class AlertDispatcherTest {
 
     private static Map<String, Double> metrics(AlertDispatcher dispatcher) {
         Map<String, Double> samples = new TreeMap<>();
-        dispatcher.writeMetrics(new MetricWriter() {
-            @Override
-            public void counter(String name, String help, long value) {
-                samples.put(name, (double) value);
-            }
-
-            @Override
-            public void counter(String name, String help, String label, String labelValue, long value) {
-                samples.put(name + "{" + label + "=" + labelValue + "}", (double) value);
-            }
-
-            @Override
-            public void counter(
-                    String name,
-                    String help,
-                    String label,
-                    String labelValue,
-                    String otherLabel,
-                    String otherLabelValue,
-                    long value) {
-                samples.put(
-                        name + "{" + label + "=" + labelValue + "," + otherLabel + "=" + otherLabelValue + "}",
-                        (double) value);
-            }
-
-            @Override
-            public void histogram(String name, String help, Histogram values, double unit) {
-                throw new AssertionError(name);
-            }
-
-            @Override
-            public void gauge(String name, String help, double value) {
-                samples.put(name, value);
-            }
-
-            @Override
-            public void gauge(String name, String help, String label, String labelValue, double value) {
-                samples.put(name + "{" + label + "=" + labelValue + "}", value);
-            }
-        });
+        dispatcher.writeMetrics(sample -> samples.put(
+                sample.name()
+                        + sample.labels().stream()
+                                .map(label -> label.name() + "=" + label.value())
+                                .collect(Collectors.collectingAndThen(
+                                        Collectors.joining(","), all -> all.isEmpty() ? "" : "{" + all + "}")),
+                sample.value().doubleValue()));
         return samples;
     }
 }

@@ -3,6 +3,7 @@ package io.vedette.collector.tcp;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.meter.Sample;
 import io.vedette.collector.tcp.tls.TlsConfig;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
@@ -82,40 +83,14 @@ final class ServerFixture implements AutoCloseable {
         Map<String, Long> samples = new LinkedHashMap<>();
         server.writeMetrics(new MetricWriter() {
             @Override
-            public void counter(String name, String help, long value) {
-                put(name, value);
-            }
-
-            @Override
-            public void counter(String name, String help, String label, String labelValue, long value) {
-                put(name + "{" + labelValue + "}", value);
-            }
-
-            @Override
-            public void counter(
-                    String name,
-                    String help,
-                    String label,
-                    String labelValue,
-                    String otherLabel,
-                    String otherLabelValue,
-                    long value) {
-                put(name + "{" + labelValue + "," + otherLabelValue + "}", value);
+            public void sample(Sample sample) {
+                String labels = sample.labels().isEmpty() ? "" : "{" + sample.labelValues() + "}";
+                put(sample.name() + labels, sample.value().longValue());
             }
 
             @Override
             public void histogram(String name, String help, Histogram values, double unit) {
                 put(name + "_sum", values.sum());
-            }
-
-            @Override
-            public void gauge(String name, String help, double value) {
-                put(name, (long) value);
-            }
-
-            @Override
-            public void gauge(String name, String help, String label, String labelValue, double value) {
-                put(name + "{" + labelValue + "}", (long) value);
             }
 
             private void put(String name, long value) {

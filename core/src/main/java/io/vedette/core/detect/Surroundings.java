@@ -5,6 +5,9 @@ import io.vedette.core.detect.udp.UdpUsual;
 /** What a detector is told beside the contact and the state: numbers that belong to no single initiator. */
 public interface Surroundings {
 
+    /** Added to type and code (as {@code type << 8 | code}) to ask {@link #reachedOn} for ICMP requests instead of a port. */
+    int ICMP = 1 << 16;
+
     /** When the contact reached us, milliseconds since 1970 UTC; never goes back for one state. */
     long receivedMillis();
 

@@ -45,7 +45,7 @@ final class SqliteChange implements CopiedChange {
     }
 
     private IOException failure(SQLException e) {
-        return SqliteStore.failure(file, e);
+        return StoreFailure.of(file, e);
     }
 
     @Override

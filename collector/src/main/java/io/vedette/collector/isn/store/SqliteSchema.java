@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,8 @@ final class SqliteSchema {
                 throw new SQLException("the zone is missing");
             }
             return ZoneId.of(rows.getString(1));
+        } catch (DateTimeException e) {
+            throw new SQLException("the zone is none: " + e.getMessage(), e);
         }
     }
 

@@ -34,7 +34,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class SqliteStore implements IsnStore {
 
-    private static final int WAIT_MILLIS = 60_000;
+    /** How long one process waits for another that writes. */
+    static final int WAIT_MILLIS = 60_000;
+
     private static final int MAX_BEGINNINGS = 64;
 
     private final Path file;
@@ -74,6 +76,10 @@ public final class SqliteStore implements IsnStore {
         if (parent != null && !Files.isDirectory(parent)) {
             throw new IOException(file + ": no such folder");
         }
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder; a store is one file, for example " + file.resolve("isn.db"));
+        }
+        StoreFailure.loadLibrary(file);
         Connection connection = null;
         try {
             connection = config().createConnection("jdbc:sqlite:" + file.toAbsolutePath());
@@ -85,10 +91,10 @@ public final class SqliteStore implements IsnStore {
             }
             return new SqliteStore(file, connection, zone);
         } catch (SQLException e) {
-            close(connection);
-            throw failure(file, e);
+            closeAfter(e, connection);
+            throw StoreFailure.of(file, e);
         } catch (IOException e) {
-            close(connection);
+            closeAfter(e, connection);
             throw e;
         }
     }
@@ -118,18 +124,15 @@ public final class SqliteStore implements IsnStore {
         }
     }
 
-    private static void close(@Nullable Connection connection) throws IOException {
+    /** What goes wrong now is not the reason. */
+    private static void closeAfter(Exception reason, @Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();
             }
         } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
+            reason.addSuppressed(e);
         }
-    }
-
-    static IOException failure(Path file, SQLException e) {
-        return new IOException(file + ": " + e.getMessage(), e);
     }
 
     @Override
@@ -154,7 +157,7 @@ public final class SqliteStore implements IsnStore {
                         : null;
             }
         } catch (SQLException e) {
-            throw failure(file, e);
+            throw StoreFailure.of(file, e);
         }
     }
 
@@ -171,7 +174,7 @@ public final class SqliteStore implements IsnStore {
             }
             return marks;
         } catch (SQLException e) {
-            throw failure(file, e);
+            throw StoreFailure.of(file, e);
         }
     }
 
@@ -196,7 +199,7 @@ public final class SqliteStore implements IsnStore {
                 execute("ROLLBACK");
             }
         } catch (SQLException e) {
-            throw failure(file, e);
+            throw StoreFailure.of(file, e);
         }
     }
 
@@ -278,6 +281,10 @@ public final class SqliteStore implements IsnStore {
 
     @Override
     public void close() throws IOException {
-        close(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw StoreFailure.of(file, e);
+        }
     }
 }

@@ -151,7 +151,9 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
         if (at < 0) {
             return -1;
         }
-        if (size == MAX_COUPLES && failed) {
+        // Flows tell of a ping before its answer: those that are silent so far say nothing about how many will have
+        // failed.
+        if (size == MAX_COUPLES && failed && grade != Evidence.ICMP_UNANSWERED) {
             overflow(HASH.ofCouple(toHigh, toLow, toPort, toProtocol));
         }
         if (at == size) {
@@ -232,7 +234,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
         if (!hasOverflow()) {
             entries = Arrays.copyOf(entries, map + Overflow.WORDS);
             for (int i = 0; i < size; i++) {
-                if (failed(i)) {
+                if (failed(i) && evidence(i) != Evidence.ICMP_UNANSWERED) {
                     Overflow.add(HASH.ofCouple(targetHigh(i), targetLow(i), port(i), protocol(i)), entries, map);
                 }
             }
@@ -246,7 +248,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
         }
     }
 
-    /** How many distinct couples have failed for each that is on the list. */
+    /** How many distinct couples, pings apart, have failed for each that is on the list. */
     final double crowding() {
         return hasOverflow() ? Math.max(1, Overflow.count(entries, MAX_COUPLES * words()) / MAX_COUPLES) : 1;
     }

@@ -3,6 +3,7 @@ package io.vedette.core.detect.scan;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.PrefixSet;
 import java.util.BitSet;
 
 /**
@@ -24,14 +25,19 @@ final class FanOut {
 
     private static final int TRACEROUTE_LAST = 33626;
 
+    /** A sweep of addresses is answered by no more than so many for each that is silent. */
+    private static final int ANSWERED_TO_SILENT = 3;
+
     /** So many times the hosts are asked for on a port of a peer-to-peer network. */
     private static final int PEERS = 8;
 
     private final ScanSettings settings;
+    private final PrefixSet home;
     private final BitSet peerPorts = new BitSet(65536);
 
-    FanOut(ScanSettings settings) {
+    FanOut(ScanSettings settings, PrefixSet home) {
         this.settings = settings;
+        this.home = home;
         settings.peerPorts().forEach(peerPorts::set);
     }
 
@@ -54,7 +60,7 @@ final class FanOut {
         return switch (protocol) {
             case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd, surroundings);
             case IpProtocol.UDP -> udp(state, at, ports, hosts, surroundings);
-            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> hosts >= settings.minIcmpTargets();
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> pings(state, at, hosts, surroundings);
             default -> ports >= settings.minTargets();
         };
     }
@@ -82,22 +88,26 @@ final class FanOut {
         if (outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state)) {
             return true;
         }
+        long counted = 0;
+        for (int i = 0; i < state.size(); i++) {
+            boolean counts = state.failed(i)
+                    && state.protocol(i) == state.protocol(at)
+                    && !isPeerPort(state, i)
+                    && !acquainted(state, i, surroundings);
+            counted |= counts ? 1L << i : 0;
+        }
         int ports = 0;
         int allHosts = 0;
         int successes = 0;
         for (int i = 0; i < state.size(); i++) {
-            if (!state.failed(i)
-                    || state.protocol(i) != state.protocol(at)
-                    || isPeerPort(state, i)
-                    || acquainted(state, i, surroundings)) {
+            if (!isIn(counted, i)) {
                 continue;
             }
             boolean newPort = true;
             boolean newHost = true;
             for (int j = 0; j < i; j++) {
-                boolean counted = state.failed(j);
-                newPort &= !counted || !state.samePort(i, j);
-                newHost &= !counted || !sameHost(state, i, j);
+                newPort &= !isIn(counted, j) || !state.samePort(i, j);
+                newHost &= !isIn(counted, j) || !sameHost(state, i, j);
             }
             ports += newPort ? 1 : 0;
             successes += newPort ? successes(state, i, surroundings) : 0;
@@ -106,7 +116,20 @@ final class FanOut {
         return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
-    /** Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. */
+    private static boolean isIn(long set, int at) {
+        return (set >>> at & 1) != 0;
+    }
+
+    /** Who watches hosts asks those that are there; who looks for hosts asks many addresses that are not. */
+    private boolean pings(ScanState state, int at, int hosts, Surroundings surroundings) {
+        int answered = surroundings.reachedOn(Surroundings.ICMP + state.port(at));
+        return hosts >= settings.minIcmpTargets() && hosts * ANSWERED_TO_SILENT >= answered;
+    }
+
+    /**
+     * Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. No
+     * stranger has a usual number of home's hosts that do not answer him.
+     */
     private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
@@ -116,9 +139,17 @@ final class FanOut {
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
         // window:
         // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
+        if (isInbound(home, state.high, state.low, state.targetHigh(at), state.targetLow(at))) {
+            return vertical || horizontal;
+        }
         long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
                 || horizontal && !isUsual(hostsNow, usual.hosts());
+    }
+
+    /** Whether a stranger turns to a host at home. */
+    static boolean isInbound(PrefixSet home, long high, long low, long targetHigh, long targetLow) {
+        return home.contains(targetHigh, targetLow) && !home.contains(high, low);
     }
 
     private boolean isUsual(long count, double usual) {

@@ -39,6 +39,7 @@ public final class ScanDetector implements Detector<ScanState> {
 
     private final ScanSettings settings;
     private final FanOut fanOut;
+    private final PrefixSet home;
     private final ScanAlerts reports;
 
     /** A place to read the headers of a probe into. */
@@ -51,7 +52,8 @@ public final class ScanDetector implements Detector<ScanState> {
     /** @param home the networks that are the operator's own: they decide which way a scan goes, and how much it matters */
     public ScanDetector(ScanSettings settings, PrefixSet home) {
         this.settings = settings;
-        this.fanOut = new FanOut(settings);
+        this.fanOut = new FanOut(settings, home);
+        this.home = home;
         this.reports = new ScanAlerts(settings, home);
     }
 
@@ -248,6 +250,11 @@ public final class ScanDetector implements Detector<ScanState> {
         incident.nextUpdate = 2 * incident.couples();
         state.incident = incident;
         reports.raise(state, incident, Stage.OPENED, alerts);
+    }
+
+    /** Whether a stranger turns to a host at home: he is no example of what is usual there. */
+    public boolean isInbound(long high, long low, long targetHigh, long targetLow) {
+        return FanOut.isInbound(home, high, low, targetHigh, targetLow);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vedette.core.detect.victim;
 
 import io.vedette.core.detect.Shape;
+import io.vedette.core.flow.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,14 @@ record Figure(Shape shape, List<Prober> members, int couples, int pairs) {
 
     /** From this mean overlap (Jaccard's index of two sources' couples) on, the list is repeated. */
     private static final double REPEATED = 0.5;
+
+    /** How probable a figure of a network may be among strangers, at most, to be called a shared scan. */
+    private static final double BY_CHANCE = 0.001;
+
+    /** Networks with more host bits are not swept by chance. */
+    private static final int LARGEST_CHOICE_BITS = 24;
+
+    private static final int ADDRESS_BITS = 128;
 
     private static final int FEW_SUCCESSES = 4;
     private static final int HARDLY_ANY_SUCCESS = 10;
@@ -77,8 +86,34 @@ record Figure(Shape shape, List<Prober> members, int couples, int pairs) {
         return members.size() >= settings.minSources()
                         && figure.couples >= settings.minCouples()
                         && figure.share() >= CLEARLY_DIVIDED
+                        && (group.incident != null || figure.isNoChance(group.key.network(), settings))
                 ? figure
                 : null;
+    }
+
+    /**
+     * Whether sources that choose hosts of a network on their own, whenever they like, would hardly look like this.
+     *
+     * <p>The Internet's background reaches every network: within an hour five strangers ask a few of its hosts for the same
+     * port each, and seldom for the same host. Two things tell those apart who work together: more couples without a
+     * coincidence than chance allows, and a beginning at one time.
+     */
+    private boolean isNoChance(Prefix network, VictimSettings settings) {
+        int hostBits = ADDRESS_BITS - network.bits();
+        if (hostBits > LARGEST_CHOICE_BITS) {
+            return true; // nobody finds hosts of such a network by chance
+        }
+        double squares = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Prober member : members) {
+            squares += (double) member.size() * member.size();
+            first = Math.min(first, member.firstMillis);
+            last = Math.max(last, member.firstMillis);
+        }
+        double meetings = ((double) pairs * pairs - squares) / 2 / (1 << hostBits);
+        double span = (double) (last - first) / settings.window().toMillis();
+        return Chance.ofAtMost(pairs - couples, meetings) * Chance.ofSpan(members.size(), span) <= BY_CHANCE;
     }
 
     private static @Nullable Figure ofSite(Group group, VictimSettings settings) {

@@ -64,6 +64,12 @@ abstract class OneSource {
         contact(target, port, IpProtocol.TCP, TcpFlags.SYN, outcome, true);
     }
 
+    /** A connection over which data flowed. */
+    void tcp(IpAddress target, int port) {
+        int flags = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN;
+        contact(target, port, IpProtocol.TCP, flags, Outcome.ANSWERED, true);
+    }
+
     static IpAddress host(int number) {
         return IpAddress.ofIpv4(0xC0000200 + number);
     }

@@ -9,6 +9,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import java.util.List;
@@ -73,6 +74,54 @@ class ScanDetectorTest extends OneSource {
             assertThat(alert.hosts()).isEqualTo(8);
             assertThat(alert.ports()).isEqualTo(3);
         });
+    }
+
+    /** The first that failed is on a host that was reached otherwise: it counts for nothing, and must hide nothing. */
+    @Test
+    void shouldWeighSuccessesOnAPortWhereTheFirstFailureIsOfAnAcquaintance() {
+        IpAddress friend = host(200);
+        tcp(friend, 80);
+        syn(friend, 443, Outcome.SILENT);
+        remembered = 80;
+        for (int number = 1; number <= 30; number++) {
+            syn(host(number), 443, Outcome.SILENT);
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhoLooksForHostsFromWhoWatchesThem() {
+        remembered = 90;
+        for (int number = 1; number <= 29; number++) {
+            contact(host(number), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts).isEmpty();
+        contact(host(30), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        assertThat(alerts).hasSize(1);
+    }
+
+    @Test
+    void shouldNotCountPingsWhoseAnswerIsStillToCome() {
+        for (int number = 1; number <= 250; number++) {
+            contact(host(number), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.UNKNOWN, true);
+            contact(host(number), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.ANSWERED, false);
+        }
+        assertThat(state.crowding()).isEqualTo(1);
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldNotMeasureStrangersByWhatIsUsualAtHome() {
+        forecast = 1000;
+        for (int number = 1; number <= 20; number++) {
+            contact(host(number), 161, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts).as("neither end is at home").isEmpty();
+        for (int number = 1; number <= 20; number++) {
+            IpAddress atHome = IpAddress.ofIpv4(0x0a00_0000 + number);
+            contact(atHome, 161, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts).hasSize(1);
     }
 
     @Test

@@ -226,6 +226,33 @@ class TargetJudgeTest extends TargetTraffic {
         });
     }
 
+    /** What reaches every network all the time: a few strangers an hour, each of whom asks some of its hosts for one port. */
+    @Test
+    void shouldNotTakeTheBackgroundOfANetworkForASharedScan() {
+        for (int number = 0; number < 6; number++) {
+            for (int i = 0; i < 5; i++) {
+                probe(number, IpAddress.ofIpv4(0xc612_0500 + number * 40 + i), 23, false);
+                pass(Duration.ofSeconds(2));
+            }
+            pass(Duration.ofMinutes(9));
+            tick();
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfStrangersWhoAskANetworkForOnePortAtOneTime() {
+        for (int number = 0; number < 6; number++) {
+            for (int i = 0; i < 5; i++) {
+                probe(number, IpAddress.ofIpv4(0xc612_0500 + number * 40 + i), 23, false);
+                pass(Duration.ofSeconds(2));
+            }
+            tick();
+        }
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).shape()).isEqualTo(Shape.DISTRIBUTED);
+    }
+
     @Test
     void shouldNotTakeASwarmOverASiteForAScatter() {
         Random random = new Random(6);
