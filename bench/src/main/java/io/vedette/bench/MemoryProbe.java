@@ -57,6 +57,9 @@ public final class MemoryProbe {
                     input.packets(packets);
                 }
                 input.tick((BEGIN_SECONDS + GAP_SECONDS * couple + 300) * 1000);
+                // As the clock does: else contacts that wait for a tick fill their list, and a table of 1 MiB is made
+                // for all.
+                host.sweep((BEGIN_SECONDS + GAP_SECONDS * couple + 300) * 1000);
             }
             host.sweep((BEGIN_SECONDS + GAP_SECONDS * couples) * 1000);
             long used = used();

@@ -185,7 +185,7 @@ final class IncidentWork implements ShardWork {
         }
         Evidence evidence = Evidence.of(contact.protocol(), contact.flags(), contact.outcome(), contact.packets());
         if (evidence.failed()) {
-            targets.probe(number, contact, scanning);
+            targets.probe(number, judges.state(number), contact, scanning);
         } else if (evidence == Evidence.SUCCESS) {
             targets.succeeded(number);
         }

@@ -30,8 +30,8 @@ final class LimitWarnings {
         warn(
                 "targets",
                 targets.overLimit(),
-                "too many targets: those with the fewest contacts are no longer watched; raise detect.victims.max-targets and"
-                        + " max-probers, and the heap");
+                "too many targets: those with the fewest contacts are no longer watched; raise detect.victims.max-targets"
+                        + " and the heap");
     }
 
     private void warn(String limit, long reached, String meaning) {

@@ -101,8 +101,8 @@ record SavedShards(
     /** What belongs to the source before it. */
     private static void addProbed(List<Source> sources, TargetSide.Remembered probed) throws IOException {
         int last = sources.size() - 1;
-        if (last < 0 || !sources.get(last).state().source().equals(probed.source())) {
-            throw new IOException("couples of " + probed.source() + " behind another source");
+        if (last < 0) {
+            throw new IOException("what was probed, before any source");
         }
         sources.set(last, new Source(sources.get(last).state(), probed));
     }

@@ -17,7 +17,7 @@ public record ShardSettings(
         int maxSources,
 
         @Setting(
-                "Sources that failed at three distinct targets and are judged, over all shards; about 1 KiB each, more while"
+                "Sources that failed at three distinct targets and are judged, over all shards; up to about 320 bytes each, more while"
                         + " an incident is open. Beyond it the least suspect make room, which is counted.")
         int maxSuspects,
 

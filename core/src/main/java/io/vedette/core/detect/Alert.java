@@ -66,7 +66,7 @@ public record Alert(
         }
     }
 
-    /** An alert about one source that belongs to nothing larger; the parameters are those of the record. */
+    /** An alert about one source of which no more is known; the parameters are those of the record. */
     public Alert(
             String id,
             String incident,
@@ -159,57 +159,6 @@ public record Alert(
                 profile,
                 crowd,
                 partOfIncident);
-    }
-
-    /** An alert about one source, with a profile. */
-    public Alert(
-            String id,
-            String incident,
-            Stage stage,
-            String rule,
-            Severity severity,
-            double confidence,
-            IpAddress source,
-            Technique technique,
-            Shape shape,
-            long hosts,
-            long ports,
-            long couples,
-            long contacts,
-            long refused,
-            long silent,
-            long answered,
-            long firstMillis,
-            long lastMillis,
-            List<Target> targets,
-            String why,
-            String attack,
-            @Nullable Profile profile) {
-        this(
-                id,
-                incident,
-                stage,
-                rule,
-                severity,
-                confidence,
-                source,
-                technique,
-                shape,
-                hosts,
-                ports,
-                couples,
-                contacts,
-                refused,
-                silent,
-                answered,
-                firstMillis,
-                lastMillis,
-                targets,
-                why,
-                attack,
-                profile,
-                null,
-                null);
     }
 
     /** Where in the life of an incident an alert stands. */

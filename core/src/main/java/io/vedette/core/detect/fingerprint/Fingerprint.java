@@ -68,7 +68,7 @@ public enum Fingerprint {
         @Override
         boolean matches(Probe probe, Probe previous) {
             int difference = probe.sequence ^ previous.sequence;
-            return looksLikeNmap(probe) && looksLikeNmap(previous) && difference >>> 16 == (difference & 0xffff);
+            return probe.isLikeNmap() && previous.isLikeNmap() && difference >>> 16 == (difference & 0xffff);
         }
     },
 
@@ -143,16 +143,6 @@ public enum Fingerprint {
                 && probe.identification == ZMAP_IDENTIFICATION
                 && !probe.dontFragment
                 && probe.window == 65_535;
-    }
-
-    /**
-     * The conditions that keep stacks with sequence numbers from a slow clock apart, which repeat them: a window of 1024 to
-     * 4096 in steps of 1024, no option but the segment size, fragmentation allowed.
-     */
-    private static boolean looksLikeNmap(Probe probe) {
-        boolean window = probe.window >= 1024 && probe.window <= 4096 && (probe.window & 1023) == 0;
-        boolean options = probe.options == OptionLayout.NONE || probe.options == OptionLayout.MSS_ONLY;
-        return window && options && !probe.dontFragment;
     }
 
     private static int unicornPorts(Probe probe) {

@@ -9,9 +9,6 @@ import io.vedette.core.packet.Ipv4;
 import io.vedette.core.packet.OptionLayout;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.Tcp;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * What the tests look at in one TCP packet over IPv4 that asks for something: a SYN without ACK, or a packet with flags that
@@ -22,8 +19,8 @@ import java.io.IOException;
 public final class Probe {
 
     private static final int MIN_HEADER_LENGTH = 20;
+    private static final int NMAP_WINDOW = 1024;
 
-    // As narrow as in the header: every suspect keeps one.
     int destination;
     int sequence;
     char identification;
@@ -106,51 +103,23 @@ public final class Probe {
         return flags == TcpFlags.SYN;
     }
 
+    /**
+     * The conditions that keep stacks with sequence numbers from a slow clock apart from Nmap, which repeat them: a window of
+     * 1024 to 4096 in steps of 1024, no option but the segment size, fragmentation allowed.
+     */
+    boolean isLikeNmap() {
+        boolean steps = window >= NMAP_WINDOW && window <= 4 * NMAP_WINDOW && (window & NMAP_WINDOW - 1) == 0;
+        return steps && (options == OptionLayout.NONE || options == OptionLayout.MSS_ONLY) && !dontFragment;
+    }
+
+    /** Makes this one of which nothing but that is known. */
+    void likeNmap(boolean like) {
+        window = (char) (like ? NMAP_WINDOW : 0);
+        options = OptionLayout.NONE;
+        dontFragment = false;
+    }
+
     boolean hasTargetOf(Probe other) {
         return destination == other.destination && destinationPort == other.destinationPort;
-    }
-
-    void copy(Probe other) {
-        destination = other.destination;
-        identification = other.identification;
-        timeToLive = other.timeToLive;
-        dontFragment = other.dontFragment;
-        sourcePort = other.sourcePort;
-        destinationPort = other.destinationPort;
-        sequence = other.sequence;
-        flags = other.flags;
-        window = other.window;
-        options = other.options;
-    }
-
-    void write(DataOutput out) throws IOException {
-        out.writeInt(destination);
-        out.writeChar(identification);
-        out.writeShort(timeToLive);
-        out.writeBoolean(dontFragment);
-        out.writeChar(sourcePort);
-        out.writeChar(destinationPort);
-        out.writeInt(sequence);
-        out.writeShort(flags);
-        out.writeChar(window);
-        out.writeByte(options.ordinal());
-    }
-
-    void read(DataInput in) throws IOException {
-        destination = in.readInt();
-        identification = in.readChar();
-        timeToLive = in.readShort();
-        dontFragment = in.readBoolean();
-        sourcePort = in.readChar();
-        destinationPort = in.readChar();
-        sequence = in.readInt();
-        flags = in.readShort();
-        window = in.readChar();
-        int layout = in.readUnsignedByte();
-        OptionLayout[] layouts = OptionLayout.values();
-        if (layout >= layouts.length) {
-            throw new IOException("option layout " + layout);
-        }
-        options = layouts[layout];
     }
 }

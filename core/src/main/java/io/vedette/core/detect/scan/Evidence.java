@@ -49,14 +49,19 @@ public enum Evidence {
     /** Data flowed: the service was wanted and was there. */
     SUCCESS(-1.4);
 
+    /** Weights are whole multiples of one divided by this, so that their sums are exact. */
+    static final int UNITS = 20;
+
     private static final int XMAS = FIN | PSH | URG;
     private static final int ALL = SYN | FIN | ACK | RST | PSH | URG;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final double weight;
+    private final byte units;
 
     Evidence(double weight) {
         this.weight = weight;
+        this.units = (byte) Math.round(weight * 20);
     }
 
     /** Lower-case word for machines. */
@@ -66,6 +71,11 @@ public enum Evidence {
 
     public double weight() {
         return weight;
+    }
+
+    /** The weight in units. */
+    int units() {
+        return units;
     }
 
     /** Whether the couple counts as a failed target. */

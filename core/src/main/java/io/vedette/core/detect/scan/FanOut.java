@@ -1,7 +1,6 @@
 package io.vedette.core.detect.scan;
 
 import io.vedette.core.detect.Surroundings;
-import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.PrefixSet;
@@ -51,7 +50,7 @@ final class FanOut {
             if (!state.failed(i)) {
                 continue;
             }
-            boolean sameHost = state.sameHost(i, at);
+            boolean sameHost = sameHost(state, i, at);
             boolean samePort = state.samePort(i, at);
             ports += sameHost ? 1 : 0;
             hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
@@ -108,7 +107,7 @@ final class FanOut {
             boolean newHost = true;
             for (int j = 0; j < i; j++) {
                 newPort &= !isIn(counted, j) || !state.samePort(i, j);
-                newHost &= !isIn(counted, j) || !state.sameHost(i, j);
+                newHost &= !isIn(counted, j) || !sameHost(state, i, j);
             }
             ports += newPort ? 1 : 0;
             successes += newPort ? successes(state, i, surroundings) : 0;
@@ -162,6 +161,18 @@ final class FanOut {
         return hosts >= least && hosts * state.crowding() - successes >= least;
     }
 
+    private static boolean sameHost(ScanState state, int a, int b) {
+        return state.sameAddress(a, b) && protocolClass(state.protocol(a)) == protocolClass(state.protocol(b));
+    }
+
+    /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
+    private static int protocolClass(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> protocol;
+            default -> -1;
+        };
+    }
+
     private boolean isPeerPort(ScanState state, int at) {
         return state.port(at) >= 0 && peerPorts.get(state.port(at));
     }
@@ -211,19 +222,5 @@ final class FanOut {
                 count = lower;
             }
         }
-    }
-
-    /** The technique of most failed couples on the list. */
-    static Technique dominant(ScanState state) {
-        int[] counts = new int[Technique.values().length];
-        int best = 0;
-        for (int i = 0; i < state.size(); i++) {
-            if (state.failed(i)) {
-                int technique = state.technique(i).ordinal();
-                counts[technique]++;
-                best = counts[technique] > counts[best] ? technique : best;
-            }
-        }
-        return Technique.values()[best];
     }
 }

@@ -66,7 +66,7 @@ final class Incident {
         this.evidence = state.score();
         this.credit = state.credit();
         this.earlierRepeats = state.repeats();
-        this.sample = state.targets(SAMPLE);
+        this.sample = Telling.targets(state, SAMPLE);
     }
 
     /** An incident as {@link ScanStateCodec} reads it; all that changes is set afterwards. */

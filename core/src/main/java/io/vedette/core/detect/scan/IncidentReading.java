@@ -63,7 +63,7 @@ final class IncidentReading {
         if (!opens) {
             return dominant;
         }
-        return state.style.connects() ? Technique.CONNECT : Technique.SYN;
+        return state.connects() ? Technique.CONNECT : Technique.SYN;
     }
 
     private Shape figure() {
@@ -131,7 +131,7 @@ final class IncidentReading {
     }
 
     boolean spoofable() {
-        return state.style.completed() == 0 && incident.used() == 0 && !state.hasSucceeded();
+        return state.completed() == 0 && incident.used() == 0 && !state.hasSucceeded();
     }
 
     Profile profile() {

@@ -15,9 +15,12 @@ import java.io.IOException;
 
 /**
  * How an initiator opens its TCP connections: as an operating system does that is asked to connect, or with packets made by
- * hand. Closed and silent ports show the same flags for both; what differs is here. Belongs to one thread.
+ * hand. Closed and silent ports show the same flags for both; what differs is here.
+ *
+ * <p>A part of the {@link ScanState} and not an object of its own, which would cost 16 bytes and a cache miss more. Belongs to one
+ * thread.
  */
-final class OpeningStyle {
+abstract sealed class OpeningStyle permits Couples {
 
     /*
      * In the order in which it is believed:
@@ -33,6 +36,11 @@ final class OpeningStyle {
      */
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
+    private static final int EVEN = 1;
+    private static final int ODD = 2;
+    /** Below those that connections begin from. */
+    private static final int LOW = 4;
+
     /** Ports that must agree before their parity means something: by chance all do once in 128 times. */
     private static final int PARITY_PROOF = 8;
 
@@ -47,12 +55,13 @@ final class OpeningStyle {
     private char retried;
     private char ports;
     private char changes;
-    private char even;
-    private char below;
     private char lastPort;
 
+    /** {@link #EVEN}, {@link #ODD} and {@link #LOW}, as far as there were such ports. */
+    private byte portKinds;
+
     /** Takes a contact with a new couple that the initiator was seen to begin. */
-    void add(Contact contact) {
+    final void opened(Contact contact) {
         if (contact.protocol() != IpProtocol.TCP || contact.flags() < 0 || (contact.flags() & SYN) == 0) {
             return;
         }
@@ -78,9 +87,8 @@ final class OpeningStyle {
         }
         changes = plus(changes, port != lastPort);
         ports = plus(ports, true);
-        even = plus(even, (port & 1) == 0 && port >= FIRST_EPHEMERAL_PORT);
         lastPort = (char) port;
-        below = plus(below, port < FIRST_EPHEMERAL_PORT);
+        portKinds |= (byte) (port < FIRST_EPHEMERAL_PORT ? LOW : (port & 1) == 0 ? EVEN : ODD);
     }
 
     private static char plus(char count, boolean one) {
@@ -94,12 +102,12 @@ final class OpeningStyle {
     }
 
     /** Handshakes that were completed on connections without data. */
-    int completed() {
+    final int completed() {
         return completed;
     }
 
     /** Whether connections were opened as programs open them, through the operating system. */
-    boolean connects() {
+    final boolean connects() {
         if (stack + crafted > 0) {
             return stack > crafted && halfOpen <= completed && (completed > 0 || stack >= STACK_PROOF);
         }
@@ -110,11 +118,11 @@ final class OpeningStyle {
     }
 
     private boolean oneParity() {
-        boolean fresh = ports >= PARITY_PROOF && changes * 10 >= ports * 9 && below == 0;
-        return fresh && (even == ports || even == 0);
+        boolean fresh = ports >= PARITY_PROOF && changes * 10 >= ports * 9;
+        return fresh && (portKinds == EVEN || portKinds == ODD);
     }
 
-    void write(DataOutput out) throws IOException {
+    final void writeStyle(DataOutput out) throws IOException {
         out.writeChar(stack);
         out.writeChar(crafted);
         out.writeChar(completed);
@@ -123,12 +131,11 @@ final class OpeningStyle {
         out.writeChar(retried);
         out.writeChar(ports);
         out.writeChar(changes);
-        out.writeChar(even);
-        out.writeChar(below);
         out.writeChar(lastPort);
+        out.writeByte(portKinds);
     }
 
-    void read(DataInput in) throws IOException {
+    final void readStyle(DataInput in) throws IOException {
         stack = in.readChar();
         crafted = in.readChar();
         completed = in.readChar();
@@ -137,8 +144,7 @@ final class OpeningStyle {
         retried = in.readChar();
         ports = in.readChar();
         changes = in.readChar();
-        even = in.readChar();
-        below = in.readChar();
         lastPort = in.readChar();
+        portKinds = in.readByte();
     }
 }

@@ -1,39 +1,28 @@
 package io.vedette.core.detect.scan;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-
 /**
  * How many distinct couples failed, once they are more than a list holds: linear counting in 128 bytes (Whang, Vander-Zanden,
- * Taylor, ACM TODS 1990), good within a few per cent up to some thousand.
+ * Taylor, ACM TODS 1990), good within a few per cent up to some thousand. The bits lie in somebody else's array.
  */
 final class Overflow {
 
-    private final long[] map = new long[16];
+    /** Ints that the bits take. */
+    static final int WORDS = 32;
 
-    void add(long couple) {
-        map[(int) (couple >>> 6) & map.length - 1] |= 1L << couple;
+    private Overflow() {}
+
+    /** Adds a couple by its hash to the bits that begin at {@code from}. */
+    static void add(long couple, int[] words, int from) {
+        words[from + ((int) (couple >>> 5) & WORDS - 1)] |= 1 << couple;
     }
 
-    double count() {
-        int bits = map.length * Long.SIZE;
+    /** Distinct couples that were added. */
+    static double count(int[] words, int from) {
+        int bits = WORDS * Integer.SIZE;
         int zeros = bits;
-        for (long word : map) {
-            zeros -= Long.bitCount(word);
+        for (int i = 0; i < WORDS; i++) {
+            zeros -= Integer.bitCount(words[from + i]);
         }
         return bits * Math.log((double) bits / Math.max(1, zeros));
-    }
-
-    void write(DataOutput out) throws IOException {
-        for (long word : map) {
-            out.writeLong(word);
-        }
-    }
-
-    void read(DataInput in) throws IOException {
-        for (int i = 0; i < map.length; i++) {
-            map[i] = in.readLong();
-        }
     }
 }

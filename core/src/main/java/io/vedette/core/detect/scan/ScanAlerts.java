@@ -83,7 +83,9 @@ final class ScanAlerts {
                 incident.sample,
                 why(incident, reading, profile),
                 reading.attack(),
-                profile));
+                profile,
+                null,
+                null));
     }
 
     private static String rule(Technique technique) {

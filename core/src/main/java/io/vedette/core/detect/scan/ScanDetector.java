@@ -6,7 +6,7 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Detector;
 import io.vedette.core.detect.Surroundings;
-import io.vedette.core.detect.fingerprint.Probe;
+import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
@@ -43,7 +43,7 @@ public final class ScanDetector implements Detector<ScanState> {
     private final ScanAlerts reports;
 
     /** A place to read the headers of a probe into. */
-    private final Probe probe = new Probe();
+    private final FingerprintTally.Place place = new FingerprintTally.Place();
 
     public ScanDetector(ScanSettings settings) {
         this(settings, PrefixSet.of(PRIVATE_NETWORKS));
@@ -129,8 +129,8 @@ public final class ScanDetector implements Detector<ScanState> {
 
     /** Notes how a new couple was asked. */
     private void note(Contact contact, ScanState state) {
-        state.style.add(contact);
-        state.mark(contact, probe);
+        state.opened(contact);
+        state.mark(contact, place);
     }
 
     private void suspect(
@@ -233,7 +233,7 @@ public final class ScanDetector implements Detector<ScanState> {
             first = state.failed(i) ? Math.min(first, state.timeMillis(i)) : first;
         }
         Incident incident = new Incident(reports.incidentId(state, first), state);
-        for (int i : state.byTime()) {
+        for (int i : Telling.byTime(state)) {
             if (state.seen(i)) {
                 incident.probe(
                         state.targetHigh(i),

@@ -37,7 +37,7 @@ public record ScanSettings(
                 reloadable = true)
         double udpFactor,
 
-        @Setting(value = "Event time after which a failed contact no longer counts.", reloadable = true)
+        @Setting(value = "Event time after which a failed contact no longer counts; at most 240h.", reloadable = true)
         Duration memory,
 
         @Setting(value = "Event time after which a failed contact counts half.", reloadable = true)
@@ -53,6 +53,9 @@ public record ScanSettings(
         @Setting(value = "Quiet time after which an incident is closed.", reloadable = true)
         Duration quiet) {
 
+    /** Less than what the times of {@link Couples} reach. */
+    private static final Duration MAX_MEMORY = Duration.ofDays(10);
+
     public ScanSettings {
         atLeast("min-targets", minTargets, 2);
         atLeast("min-odd-targets", minOddTargets, 2);
@@ -65,8 +68,8 @@ public record ScanSettings(
         if (!(udpFactor >= 1)) {
             throw new IllegalArgumentException("udp-factor " + udpFactor + ", expected 1 or more");
         }
-        if (memory.toSeconds() < 1) {
-            throw new IllegalArgumentException("memory " + memory + ", expected 1s or more");
+        if (memory.toSeconds() < 1 || memory.compareTo(MAX_MEMORY) > 0) {
+            throw new IllegalArgumentException("memory " + memory + ", expected 1s to 240h");
         }
         if (halfLife.toSeconds() < 1) {
             throw new IllegalArgumentException("half-life " + halfLife + ", expected 1s or more");

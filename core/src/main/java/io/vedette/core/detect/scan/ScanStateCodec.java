@@ -32,7 +32,7 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Severity[] SEVERITIES = Severity.values();
@@ -48,7 +48,7 @@ public final class ScanStateCodec {
         out.writeLong(state.low);
         out.writeLong(state.lastReceivedMillis);
         state.write(out);
-        state.style.write(out);
+        state.writeStyle(out);
         out.writeBoolean(state.marks != null);
         if (state.marks != null) {
             state.marks.write(out);
@@ -64,7 +64,7 @@ public final class ScanStateCodec {
         ScanState state = new ScanState(in.readLong(), in.readLong());
         state.lastReceivedMillis = in.readLong();
         state.read(in);
-        state.style.read(in);
+        state.readStyle(in);
         if (in.readBoolean()) {
             state.marks = new FingerprintTally();
             state.marks.read(in);

@@ -7,16 +7,20 @@ import java.io.IOException;
 /** The services that an initiator has reached: which couples, approximately, and how many on its main ports. */
 final class Successes {
 
-    private static final int PORTS = 8;
+    /*
+     * One array of 160 bytes:
+     *
+     *   - the couples: a Bloom filter of 512 bits with one hash, so that a repeated success earns nothing;
+     *   - the same for hosts that data was exchanged with;
+     *   - ports (16 bits) with a count (16 bits, of which 0 is a free place).
+     */
+    private static final int FILTER = 16;
+    private static final int HOSTS = FILTER;
+    private static final int PORTS = 2 * FILTER;
+    private static final int END = PORTS + 8;
+    private static final int COUNT = 0xffff;
 
-    /** A Bloom filter with one hash, so that a repeated success earns nothing. */
-    private final long[] couples = new long[8];
-
-    /** The same for hosts that data was exchanged with. */
-    private final long[] hosts = new long[8];
-
-    private final int[] port = new int[PORTS];
-    private final int[] count = new int[PORTS];
+    private final int[] words = new int[END];
 
     /**
      * Adds a couple by its hash and that of its host.
@@ -26,61 +30,56 @@ final class Successes {
      */
     boolean add(long couple, long host, int onPort, boolean connected) {
         if (connected) {
-            hosts[(int) (host >>> 6) & hosts.length - 1] |= 1L << host;
+            words[HOSTS + wordOf(host)] |= 1 << host;
         }
-        int word = (int) (couple >>> 6) & couples.length - 1;
-        long bit = 1L << couple;
-        if ((couples[word] & bit) != 0) {
+        if ((words[wordOf(couple)] & 1 << couple) != 0) {
             return false;
         }
-        couples[word] |= bit;
-        int rarest = 0;
-        for (int i = 0; i < PORTS; i++) {
-            if (count[i] > 0 && port[i] == onPort) {
-                count[i]++;
+        words[wordOf(couple)] |= 1 << couple;
+        int rarest = PORTS;
+        for (int i = PORTS; i < END; i++) {
+            if (isOf(i, onPort)) {
+                words[i] += (words[i] & COUNT) < COUNT ? 1 : 0;
                 return true;
             }
-            rarest = count[i] < count[rarest] ? i : rarest;
+            rarest = (words[i] & COUNT) < (words[rarest] & COUNT) ? i : rarest;
         }
-        port[rarest] = onPort;
-        count[rarest] = 1;
+        words[rarest] = onPort << 16 | 1;
         return true;
+    }
+
+    private static int wordOf(long hash) {
+        return (int) (hash >>> 5) & FILTER - 1;
+    }
+
+    private boolean isOf(int i, int port) {
+        return (words[i] & COUNT) > 0 && words[i] >>> 16 == (port & 0xffff);
     }
 
     /** Whether a host was connected to, on whatever port; rarely true for one that was not. */
     boolean reached(long host) {
-        return (hosts[(int) (host >>> 6) & hosts.length - 1] & 1L << host) != 0;
+        return (words[HOSTS + wordOf(host)] & 1 << host) != 0;
     }
 
-    /** Distinct couples with this port, as far as remembered. */
+    /** Distinct couples with this port, as far as remembered; stops at 65,535. */
     int on(int onPort) {
-        for (int i = 0; i < PORTS; i++) {
-            if (count[i] > 0 && port[i] == onPort) {
-                return count[i];
+        for (int i = PORTS; i < END; i++) {
+            if (isOf(i, onPort)) {
+                return words[i] & COUNT;
             }
         }
         return 0;
     }
 
     void write(DataOutput out) throws IOException {
-        for (int i = 0; i < couples.length; i++) {
-            out.writeLong(couples[i]);
-            out.writeLong(hosts[i]);
-        }
-        for (int i = 0; i < PORTS; i++) {
-            out.writeInt(port[i]);
-            out.writeInt(count[i]);
+        for (int word : words) {
+            out.writeInt(word);
         }
     }
 
     void read(DataInput in) throws IOException {
-        for (int i = 0; i < couples.length; i++) {
-            couples[i] = in.readLong();
-            hosts[i] = in.readLong();
-        }
-        for (int i = 0; i < PORTS; i++) {
-            port[i] = in.readInt();
-            count[i] = in.readInt();
+        for (int i = 0; i < END; i++) {
+            words[i] = in.readInt();
         }
     }
 }

@@ -161,7 +161,7 @@ final class CrowdAlerts {
                 figure.couples(),
                 CrowdAlerts.name(group),
                 figure.pairs(),
-                more ? " (of each the first " + ProbedCouples.MAX_COUPLES + " are compared)" : "",
+                more ? " (of each the first " + Prober.MAX_COUPLES + " are compared)" : "",
                 how,
                 incident.foldedEver > 0
                         ? "; incidents of single sources folded into this one: " + incident.foldedEver

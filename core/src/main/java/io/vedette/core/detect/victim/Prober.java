@@ -3,6 +3,7 @@ package io.vedette.core.detect.victim;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.scan.Couples;
 import io.vedette.core.flow.IpAddress;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -22,6 +23,9 @@ final class Prober {
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Technique[] TECHNIQUES = Technique.values();
     private static final int COUPLE_SHIFT = 16;
+
+    /** More than a source's own list holds are no use: it is a scanner by itself. */
+    static final int MAX_COUPLES = Couples.MAX_COUPLES;
 
     final IpAddress source;
     private long[] couples = new long[4];
@@ -54,7 +58,7 @@ final class Prober {
                 return false;
             }
         }
-        if (size == ProbedCouples.MAX_COUPLES) {
+        if (size == MAX_COUPLES) {
             return false;
         }
         if (size == couples.length) {
@@ -104,7 +108,7 @@ final class Prober {
 
     static Prober read(DataInput in) throws IOException {
         Prober prober = new Prober(TargetCodec.readAddress(in));
-        int size = TargetCodec.check(in.readUnsignedByte(), ProbedCouples.MAX_COUPLES, "couples");
+        int size = TargetCodec.check(in.readUnsignedByte(), MAX_COUPLES, "couples");
         prober.couples = new long[Math.max(4, size)];
         prober.times = new long[Math.max(4, size)];
         prober.outcomes = new byte[Math.max(4, size)];
@@ -169,7 +173,7 @@ final class Prober {
     }
 
     boolean isFull() {
-        return size == ProbedCouples.MAX_COUPLES;
+        return size == MAX_COUPLES;
     }
 
     /** Couples in common. */

@@ -22,7 +22,12 @@ enum Scope {
     }
 
     Prefix of(long high, long low) {
-        return new Prefix(high, low, IpAddress.isIpv4(high, low) ? ipv4Bits : ipv6Bits);
+        return new Prefix(high, low, bits(high, low));
+    }
+
+    /** Bits that all addresses of a target have in common with this one. */
+    int bits(long high, long low) {
+        return IpAddress.isIpv4(high, low) ? ipv4Bits : ipv6Bits;
     }
 
     /** Distinct failed couples within the target that make a source one of its probers. */

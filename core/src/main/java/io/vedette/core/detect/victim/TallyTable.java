@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class TallyTable {
 
     /*
-     * Open addressing over numbers of tallies, of which each is one more than its place; 0 is an empty cell. Tallies are kept
-     * and used again.
+     * Open addressing over cells of a hash (upper half) and the number of a tally (lower half), which is one more than its
+     * place; 0 is an empty cell. The hash spares a look at most tallies of others, which lie all over the heap. Tallies are
+     * kept and used again.
      */
+    private static final long UPPER = -1L << 32;
+
     private final KeyedHash hash;
     private final int limit;
-    private int[] index = new int[1 << 8];
+    private long[] index = new long[1 << 8];
     private Tally[] tallies = new Tally[1 << 6];
     private int size;
 
@@ -26,11 +29,14 @@ final class TallyTable {
     /** The tally of a target, a new one if need be; null beyond the limit. */
     @Nullable
     Tally claim(Tally.Kind kind, long high, long low) {
-        int at = home(kind, high, low);
-        while (index[at] != 0) {
-            Tally there = tallies[index[at] - 1];
-            if (there.low == low && there.high == high && there.kind == kind) {
-                return there;
+        long key = hash.ofAddress(high, low) + kind.ordinal();
+        int at = home(key);
+        for (long cell = index[at]; cell != 0; cell = index[at]) {
+            if (cell >>> 32 == key >>> 32) {
+                Tally there = tallies[(int) cell - 1];
+                if (there.low == low && there.high == high && there.kind == kind) {
+                    return there;
+                }
             }
             at = at + 1 & index.length - 1;
         }
@@ -49,23 +55,24 @@ final class TallyTable {
             tally = new Tally();
             tallies[size] = tally;
         }
-        index[at] = ++size;
+        index[at] = key & UPPER | ++size;
         tally.begin(kind, high, low);
         return tally;
     }
 
-    private int home(Tally.Kind kind, long high, long low) {
-        return (int) (hash.ofAddress(high, low) >>> 32) + kind.ordinal() & index.length - 1;
+    private int home(long key) {
+        return (int) key & index.length - 1;
     }
 
     private void grow() {
-        index = new int[index.length * 2];
+        index = new long[index.length * 2];
         for (int i = 0; i < size; i++) {
-            int at = home(tallies[i].kind, tallies[i].high, tallies[i].low);
+            long key = hash.ofAddress(tallies[i].high, tallies[i].low) + tallies[i].kind.ordinal();
+            int at = home(key);
             while (index[at] != 0) {
                 at = at + 1 & index.length - 1;
             }
-            index[at] = i + 1;
+            index[at] = key & UPPER | i + 1;
         }
     }
 

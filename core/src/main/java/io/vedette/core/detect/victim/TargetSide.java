@@ -5,7 +5,7 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.AlertSink;
-import io.vedette.core.flow.IpAddress;
+import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,8 @@ public final class TargetSide implements AlertSink {
      *   - contacts that were not completed, one after the other. Most are of no interest, but which are is known at the tick
      *     only: those at targets where, over all shards, much failed within a minute, and those that their source repeats;
      *   - for each target of those, and for each that answers those who did not ask, a Tally;
-     *   - for each suspect source its first failed couples, and of those the ones that lie together at one target;
+     *   - for each suspect source the window in which its failed couples, which its judge keeps, are compared with those of
+     *     others, and of those the ones that lie together at one target;
      *   - how often any target was asked at all, in cells that targets share by hash: a target that most of its askers
      *     reach is no victim. Sharing makes this number too large at times, which errs on the quiet side.
      *
@@ -44,25 +43,18 @@ public final class TargetSide implements AlertSink {
     private static final int MAX_PROBES = 1 << 16;
     private static final int MAX_HELD = 1 << 16;
 
-    /** Prober candidates of which the one with the fewest couples goes when room is needed. */
-    private static final int CANDIDATES = 8;
-
-    /** Who has fewer belongs to no target yet, and goes without a look at others. */
-    private static final int FEW_COUPLES = Scope.HOST.joining();
-
     private final KeyedHash hash;
-    private final int maxProbers;
     private final long windowMillis;
     private final int hot;
     private final int[] asked = new int[ASKED_CELLS];
     private final Unfinished unfinished;
     private final TallyTable tallies;
     private @Nullable Heat spilled;
-    private @Nullable ProbedCouples[] probers = new ProbedCouples[16];
-    private int probersUsed;
-    private int nextCandidate;
+    /** A {@link CompareWindow} for each suspect, by the number of its judge. */
+    private long[] windows = new long[16];
+
+    private final Joins joins;
     private final List<Probe> probes = new ArrayList<>();
-    private final Consumer<Probe> report = this::report;
     private final List<Alert> held = new ArrayList<>();
     private @Nullable AlertSink overflow;
     private long overLimit;
@@ -75,8 +67,8 @@ public final class TargetSide implements AlertSink {
         this.hash = hash;
         this.unfinished = new Unfinished(MAX_UNFINISHED / shards);
         this.tallies = new TallyTable(hash, Math.max(64, settings.maxTargets() / shards));
-        this.maxProbers = Math.max(16, settings.maxProbers() / shards);
         this.windowMillis = settings.window().toMillis();
+        this.joins = new Joins(windowMillis, this::report);
         this.hot = hot(settings);
     }
 
@@ -198,26 +190,34 @@ public final class TargetSide implements AlertSink {
     }
 
     /**
-     * Takes a failed contact of a suspect source.
+     * Takes a failed contact of a suspect source, after its judge has.
      *
-     * @param seat the number of the source's judge
+     * @param seat the number of the judge
+     * @param source what the judge remembers
      * @param scanning whether the source has an incident of its own
      */
-    public void probe(int seat, Contact contact, boolean scanning) {
-        if (seat >= probers.length) {
-            probers = Arrays.copyOf(probers, Math.max(seat + 1, probers.length * 2));
+    public void probe(int seat, ScanState source, Contact contact, boolean scanning) {
+        long window = windowOf(seat);
+        if (!CompareWindow.covers(window, contact.timeMillis(), windowMillis)) {
+            window = CompareWindow.from(contact.timeMillis());
+            begin(seat, window);
+            source.compareAnew();
         }
-        ProbedCouples prober = probers[seat];
-        if (prober == null || !prober.covers(contact.timeMillis(), windowMillis)) {
-            if (prober == null && probersUsed == maxProbers) {
-                overLimit++;
-                dismissLeast();
-            }
-            probersUsed += prober == null ? 1 : 0;
-            prober = new ProbedCouples(contact.initiatorHigh(), contact.initiatorLow(), contact.timeMillis());
-            probers[seat] = prober;
+        int at = source.compare(contact);
+        if (at >= 0) {
+            joins.add(source, at, window, scanning);
         }
-        prober.add(contact, scanning, report);
+    }
+
+    private long windowOf(int seat) {
+        return seat < windows.length ? windows[seat] : 0;
+    }
+
+    private void begin(int seat, long window) {
+        if (seat >= windows.length) {
+            windows = Arrays.copyOf(windows, Math.max(seat + 1, windows.length * 2));
+        }
+        windows[seat] = window;
     }
 
     private void report(Probe probe) {
@@ -228,80 +228,46 @@ public final class TargetSide implements AlertSink {
         }
     }
 
-    private void dismissLeast() {
-        int least = -1;
-        for (int tried = 0; tried < CANDIDATES; ) {
-            nextCandidate = nextCandidate + 1 < probers.length ? nextCandidate + 1 : 0;
-            ProbedCouples candidate = probers[nextCandidate];
-            if (candidate == null) {
-                continue;
-            }
-            tried++;
-            ProbedCouples best = least < 0 ? null : probers[least];
-            least = best == null || candidate.size() < best.size() ? nextCandidate : least;
-            if (candidate.size() < FEW_COUPLES) {
-                break;
-            }
-        }
-        left(least);
-    }
-
     /** A contact of a suspect source succeeded. */
     public void succeeded(int seat) {
-        ProbedCouples prober = seat < probers.length ? probers[seat] : null;
-        if (prober != null) {
-            prober.answered();
+        if (windowOf(seat) != 0) {
+            windows[seat] = CompareWindow.withAnswer(windows[seat]);
         }
     }
 
     /** The judge of a source was dismissed. */
     public void left(int seat) {
-        if (seat < probers.length && probers[seat] != null) {
-            probers[seat] = null;
-            probersUsed--;
+        if (windowOf(seat) != 0) {
+            windows[seat] = 0;
         }
     }
 
     /** Whether something is remembered of the source of that judge, to be written by {@link #write}. */
     public boolean remembers(int seat) {
-        return seat < probers.length && probers[seat] != null;
+        return windowOf(seat) != 0;
     }
 
-    /** Writes what is remembered of the source of that judge. */
+    /** Writes what is remembered of the source of that judge, beside what the judge itself does. */
     public void write(int seat, DataOutput out) throws IOException {
-        Objects.requireNonNull(probers[seat]).write(out);
+        out.writeLong(windows[seat]);
     }
 
-    /** What an earlier run remembered of one source. */
-    public static final class Remembered {
+    /**
+     * What an earlier run remembered of one source, beside what its judge did.
+     *
+     * @param window a {@link CompareWindow}
+     */
+    public record Remembered(long window) {
 
-        private final ProbedCouples couples;
-
-        private Remembered(ProbedCouples couples) {
-            this.couples = couples;
-        }
-
-        /** @throws IOException if {@link TargetSide#write} cannot have written it */
+        /** Reads what {@link TargetSide#write} wrote. */
         public static Remembered read(DataInput in) throws IOException {
-            return new Remembered(ProbedCouples.read(in));
-        }
-
-        public IpAddress source() {
-            return couples.source();
+            return new Remembered(in.readLong());
         }
     }
 
     /** Takes over what an earlier run remembered of the source of that judge; before its first contact. */
     public void restore(int seat, Remembered remembered) {
-        if (probersUsed == maxProbers) {
-            overLimit++;
-            return;
-        }
-        if (seat >= probers.length) {
-            probers = Arrays.copyOf(probers, Math.max(seat + 1, probers.length * 2));
-        }
-        probers[seat] = remembered.couples;
-        probersUsed++;
+        begin(seat, remembered.window);
     }
 
     /** Keeps an alert about a source of this shard until the next tick. */

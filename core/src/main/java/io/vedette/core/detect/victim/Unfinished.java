@@ -1,16 +1,26 @@
 package io.vedette.core.detect.victim;
 
 import io.vedette.core.contact.ContactBatch;
+import io.vedette.core.flow.IpAddress;
 import java.util.Arrays;
 
 /** Contacts of a shard that were not completed, in the order they came: written one after the other, read at the tick. */
 final class Unfinished {
 
     /*
-     * Six words an entry: target, initiator, time, and in the last one, from the top, packets up to MAX_PACKETS (31 bits), the
-     * port + 1 (17), the protocol (8), the kind (2), and whether the couple was asked before (1).
+     * Three words an entry, because what is written here pushes something else out of the caches: the two ends, the time, and
+     * from the top packets up to MAX_PACKETS (31 bits), the port + 1 (17), the protocol (8), the kind (2), whether the couple was
+     * asked before (1), whether the ends are wide (1). Of IPv4 ends, target and initiator have 32 bits each; for others the word
+     * says where their four words are.
      */
-    private static final int WORDS = 6;
+    private static final int WORDS = 3;
+    private static final int WIDE_WORDS = 4;
+    private static final int PACKETS_SHIFT = 32;
+    private static final int PORT_SHIFT = 12;
+    private static final int PROTOCOL_SHIFT = 4;
+    private static final int KIND_SHIFT = 2;
+    private static final int AGAIN = 2;
+    private static final int WIDE = 1;
     private static final Tally.Kind[] KINDS = Tally.Kind.values();
     private static final long MAX_PACKETS = Integer.MAX_VALUE;
 
@@ -18,6 +28,8 @@ final class Unfinished {
     private long[] words = new long[WORDS << 6];
     private int[] keys = new int[1 << 6];
     private int size;
+    private long[] wide = new long[WIDE_WORDS];
+    private int wideUsed;
 
     Unfinished(int limit) {
         this.limit = limit;
@@ -33,6 +45,7 @@ final class Unfinished {
 
     void clear() {
         size = 0;
+        wideUsed = 0;
     }
 
     /** Adds a contact. There must be room. */
@@ -42,17 +55,33 @@ final class Unfinished {
             words = Arrays.copyOf(words, words.length * 2);
             keys = Arrays.copyOf(keys, keys.length * 2);
         }
-        keys[size - 1] = Heat.keyOf(kind, batch.targetHigh(row), batch.targetLow(row));
-        words[at] = batch.targetHigh(row);
-        words[at + 1] = batch.targetLow(row);
-        words[at + 2] = batch.initiatorHigh(row);
-        words[at + 3] = batch.initiatorLow(row);
-        words[at + 4] = batch.timeMillis(row);
-        words[at + 5] = Math.min(MAX_PACKETS, Math.max(1, batch.packets(row))) << 32
-                | (long) (batch.targetPort(row) + 1 & 0x1ffff) << 12
-                | (long) (batch.protocol(row) & 0xff) << 4
-                | kind.ordinal() << 1
-                | (again ? 1 : 0);
+        long high = batch.targetHigh(row);
+        long low = batch.targetLow(row);
+        long otherHigh = batch.initiatorHigh(row);
+        long otherLow = batch.initiatorLow(row);
+        boolean narrow = IpAddress.isIpv4(high, low) && IpAddress.isIpv4(otherHigh, otherLow);
+        keys[size - 1] = Heat.keyOf(kind, high, low);
+        words[at] = narrow ? low << 32 | otherLow & 0xffff_ffffL : addWide(high, low, otherHigh, otherLow);
+        words[at + 1] = batch.timeMillis(row);
+        words[at + 2] = Math.min(MAX_PACKETS, Math.max(1, batch.packets(row))) << PACKETS_SHIFT
+                | (long) (batch.targetPort(row) + 1 & 0x1ffff) << PORT_SHIFT
+                | (long) (batch.protocol(row) & 0xff) << PROTOCOL_SHIFT
+                | (long) kind.ordinal() << KIND_SHIFT
+                | (again ? AGAIN : 0)
+                | (narrow ? 0 : WIDE);
+    }
+
+    private int addWide(long high, long low, long otherHigh, long otherLow) {
+        int at = wideUsed;
+        if (at == wide.length) {
+            wide = Arrays.copyOf(wide, wide.length * 2);
+        }
+        wideUsed += WIDE_WORDS;
+        wide[at] = high;
+        wide[at + 1] = low;
+        wide[at + 2] = otherHigh;
+        wide[at + 3] = otherLow;
+        return at;
     }
 
     /** The key of the target for {@link Heat}. */
@@ -60,32 +89,44 @@ final class Unfinished {
         return keys[i];
     }
 
+    private boolean isWide(int i) {
+        return (words[i * WORDS + 2] & WIDE) != 0;
+    }
+
     long targetHigh(int i) {
-        return words[i * WORDS];
+        return isWide(i) ? wide[(int) words[i * WORDS]] : 0;
     }
 
     long targetLow(int i) {
-        return words[i * WORDS + 1];
+        long ends = words[i * WORDS];
+        return isWide(i) ? wide[(int) ends + 1] : IpAddress.lowOfIpv4((int) (ends >>> 32));
     }
 
     Tally.Kind kind(int i) {
-        return KINDS[(int) (words[i * WORDS + 5] >>> 1) & 3];
+        return KINDS[(int) (words[i * WORDS + 2] >>> KIND_SHIFT) & 3];
     }
 
     long packets(int i) {
-        return words[i * WORDS + 5] >>> 32;
+        return words[i * WORDS + 2] >>> PACKETS_SHIFT;
     }
 
     /** Whether the initiator had asked for the same couple before. */
     boolean again(int i) {
-        return (words[i * WORDS + 5] & 1) != 0;
+        return (words[i * WORDS + 2] & AGAIN) != 0;
     }
 
     /** Adds an entry to the tally of its target. */
     void addTo(Tally tally, int i) {
         int at = i * WORDS;
-        long rest = words[at + 5];
-        int port = (int) (rest >>> 12) & 0x1ffff;
-        tally.add(words[at + 2], words[at + 3], port - 1, (int) (rest >>> 4) & 0xff, rest >>> 32, words[at + 4]);
+        int ends = (int) words[at];
+        long rest = words[at + 2];
+        int port = (int) (rest >>> PORT_SHIFT) & 0x1ffff;
+        tally.add(
+                isWide(i) ? wide[ends + 2] : 0,
+                isWide(i) ? wide[ends + 3] : IpAddress.lowOfIpv4(ends),
+                port - 1,
+                (int) (rest >>> PROTOCOL_SHIFT) & 0xff,
+                rest >>> PACKETS_SHIFT,
+                words[at + 1]);
     }
 }

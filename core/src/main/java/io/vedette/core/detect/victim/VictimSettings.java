@@ -44,11 +44,6 @@ public record VictimSettings(
                         + " contacts make room, which is counted.")
         int maxTargets,
 
-        @Setting(
-                "Suspect sources whose targets are compared at once, over all shards; up to 2 KiB each. Beyond it those with"
-                        + " the fewest couples make room, which is counted.")
-        int maxProbers,
-
         @Setting("Quiet time after which an incident of a target is closed.")
         Duration quiet) {
 
@@ -62,7 +57,6 @@ public record VictimSettings(
         atLeast("backscatter-hosts", backscatterHosts, 5);
         atLeast("monitored-addresses", monitoredAddresses, 1);
         atLeast("max-targets", maxTargets, 256);
-        atLeast("max-probers", maxProbers, 64);
         if (monitoredAddresses > 1L << 32) {
             throw new IllegalArgumentException(
                     "monitored-addresses " + monitoredAddresses + ", expected 4294967296 or less");
@@ -83,6 +77,6 @@ public record VictimSettings(
 
     public static VictimSettings defaults() {
         return new VictimSettings(
-                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 50_000, 16_384, Duration.ofMinutes(5));
+                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 50_000, Duration.ofMinutes(5));
     }
 }

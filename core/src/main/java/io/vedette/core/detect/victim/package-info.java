@@ -9,7 +9,7 @@
  * <p>The alerts of single sources pass through the judge as well: those that belong to an incident with many sources are
  * folded into it.
  *
- * <p>May depend on {@code core.contact}, {@code core.detect}, {@code core.flow}, {@code core.setting} and {@code
+ * <p>May depend on {@code core.contact}, {@code core.detect}, {@code core.detect.scan}, of which it reads the couples of suspects, {@code core.flow}, {@code core.setting} and {@code
  * core.sketch}. Thread rule: a {@code TargetSide} belongs to its shard, the judge to whoever joins the reports, one at a
  * time.
  */

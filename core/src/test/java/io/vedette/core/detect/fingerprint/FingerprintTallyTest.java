@@ -17,12 +17,13 @@ class FingerprintTallyTest {
     private static Map<IpAddress, FingerprintTally> tallies(String name) {
         Map<IpAddress, FingerprintTally> tallies = new HashMap<>();
         Probe probe = new Probe();
+        Probe before = new Probe();
         Samples.packets(Samples.bytes(name), 50, packets -> {
             for (int row = 0; row < packets.size(); row++) {
                 if (probe.read(packets, row)) {
                     IpAddress source = new IpAddress(packets.sourceHigh(row), packets.sourceLow(row));
                     tallies.computeIfAbsent(source, key -> new FingerprintTally())
-                            .add(probe);
+                            .add(probe, before);
                 }
             }
         });
@@ -68,16 +69,17 @@ class FingerprintTallyTest {
     void shouldNotNameAToolForAChanceHit() {
         FingerprintTally tally = new FingerprintTally();
         Probe probe = new Probe();
+        Probe before = new Probe();
         probe.flags = 2;
         probe.window = 65_535;
         probe.identification = 54_321;
         probe.destination = 1;
         probe.sequence = 99;
-        tally.add(probe);
+        tally.add(probe, before);
 
         assertThat(tally.matches(Fingerprint.ZMAP_2013)).isEqualTo(1);
         assertThat(tally.verdict()).isEmpty(); // 1 in 65,536
-        tally.add(probe);
+        tally.add(probe, before);
         Verdict verdict = tally.verdict().orElseThrow();
         assertThat(verdict.fingerprint()).isEqualTo(Fingerprint.ZMAP_2013);
         assertThat(verdict.matches()).isEqualTo(verdict.trials()).isEqualTo(2);
@@ -88,10 +90,11 @@ class FingerprintTallyTest {
     void shouldNameMiraiAfterASinglePacket() {
         FingerprintTally tally = new FingerprintTally();
         Probe probe = new Probe();
+        Probe before = new Probe();
         probe.flags = 2;
         probe.destination = 0xc612_0101;
         probe.sequence = 0xc612_0101;
-        tally.add(probe);
+        tally.add(probe, before);
 
         Verdict verdict = tally.verdict().orElseThrow();
         assertThat(verdict.fingerprint()).isEqualTo(Fingerprint.MIRAI);

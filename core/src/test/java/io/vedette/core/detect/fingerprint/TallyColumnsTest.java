@@ -20,12 +20,13 @@ class TallyColumnsTest {
         Map<Long, long[]> rows = new HashMap<>();
 
         Probe probe = new Probe();
+        Probe before = new Probe();
         Samples.packets(Samples.bytes(name + ".pcap"), 100, packets -> {
             for (int row = 0; row < packets.size(); row++) {
                 if (packets.tcpFlags(row) == TcpFlags.SYN && probe.read(packets, row)) {
                     long source = packets.sourceLow(row);
                     tallies.computeIfAbsent(source, key -> new FingerprintTally())
-                            .add(probe);
+                            .add(probe, before);
                     long[] longs = rows.computeIfAbsent(source, key -> new long[3 + TallyColumns.LONGS]);
                     TallyColumns.add(longs, 3, packets.bytes(), packets.ipOffset(row), packets.transportOffset(row));
                 }

@@ -189,7 +189,9 @@ class AlertJsonTest {
                 targets,
                 randomText(random),
                 randomText(random),
-                random.nextBoolean() ? randomProfile(random) : null);
+                random.nextBoolean() ? randomProfile(random) : null,
+                null,
+                null);
     }
 
     private static Profile randomProfile(Random random) {

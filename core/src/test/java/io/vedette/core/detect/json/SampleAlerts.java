@@ -70,7 +70,9 @@ public final class SampleAlerts {
                 List.of(target(technique, 0, Outcome.REFUSED), target(technique, 1, Outcome.SILENT)),
                 "213 ports of one host in 4 s, of which 198 refused and 15 silent",
                 n % 2 == 0 ? "T1595.001" : "T1046",
-                profile(technique));
+                profile(technique),
+                null,
+                null);
     }
 
     private static Profile profile(Technique technique) {
@@ -122,7 +124,9 @@ public final class SampleAlerts {
                 opening.targets(),
                 opening.why(),
                 opening.attack(),
-                opening.profile());
+                opening.profile(),
+                null,
+                null);
     }
 
     private static Alert crowd(Alert like, Shape shape, String target, long count, List<String> sources) {
@@ -206,6 +210,8 @@ public final class SampleAlerts {
                 List.of(),
                 "line\r\nend \u007f \u009b31m \u202e \u2028 é 日本 \ud83d\ude00 \ud83d <script>",
                 "T1046",
+                null,
+                null,
                 null);
     }
 }

@@ -10,6 +10,10 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.scan.ScanSettings;
+import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.scan.ScanStateCodec;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TargetCodecTest {
@@ -50,7 +55,6 @@ class TargetCodecTest {
                 usual.monitoredAddresses(),
                 true,
                 usual.maxTargets(),
-                usual.maxProbers(),
                 Duration.ofSeconds(90));
     }
 
@@ -62,6 +66,8 @@ class TargetCodecTest {
         private final Set<String> open = new TreeSet<>();
         private final int[] lives = new int[SEATS];
         private final ContactBatch batch = new ContactBatch(1);
+        private final ScanDetector detector = new ScanDetector(ScanSettings.defaults());
+        private final @Nullable ScanState[] states = new ScanState[SEATS];
         private TargetJudge judge = new TargetJudge(settings());
         private List<TargetSide> sides = sides();
         private long millis = START;
@@ -99,12 +105,12 @@ class TargetCodecTest {
                     int target = number % 4;
                     int port = 20 + (target == 1 ? random.nextInt(20) : number * 4 + random.nextInt(6));
                     contact(source(number), host(target), port, IpProtocol.TCP, TcpFlags.SYN, Outcome.REFUSED);
-                    side.probe(number, batch.cursor().moveTo(0), random.nextInt(9) == 0);
+                    probe(number, side, random.nextInt(9) == 0);
                 }
                 case 3 -> {
                     IpAddress scattered = IpAddress.ofIpv4(0xc613_0000 + random.nextInt(1 << 16));
                     contact(source(number), scattered, 23, IpProtocol.TCP, TcpFlags.SYN, Outcome.SILENT);
-                    side.probe(number, batch.cursor().moveTo(0), false);
+                    probe(number, side, false);
                 }
                 case 4 -> side.succeeded(number);
                 case 5, 6 -> {
@@ -134,6 +140,17 @@ class TargetCodecTest {
                 millis += random.nextInt(5) == 0 ? 120_000 : 0;
                 judge.tick(sides, millis, alerts::add);
             }
+        }
+
+        private void probe(int number, TargetSide side, boolean scanning) {
+            ContactBatch.Cursor probe = batch.cursor().moveTo(0);
+            ScanState state = states[number];
+            if (state == null) {
+                state = detector.newState(probe);
+                states[number] = state;
+            }
+            detector.accept(probe, state, new TargetTraffic.Quiet(millis), alert -> {});
+            side.probe(number, state, probe, scanning);
         }
 
         private void own(int number, TargetSide side) {
@@ -182,6 +199,12 @@ class TargetCodecTest {
             List<TargetSide> nextSides = sides();
             for (int seat = 0; seat < SEATS; seat++) {
                 TargetSide side = sides.get(seat % 2);
+                ScanState state = states[seat];
+                if (state != null) {
+                    ByteArrayOutputStream one = new ByteArrayOutputStream();
+                    ScanStateCodec.write(state, new DataOutputStream(one));
+                    states[seat] = ScanStateCodec.read(in(one.toByteArray()));
+                }
                 if (side.remembers(seat)) {
                     ByteArrayOutputStream one = new ByteArrayOutputStream();
                     side.write(seat, new DataOutputStream(one));
@@ -360,9 +383,7 @@ class TargetCodecTest {
                         "id", "nextUpdate", "figure", "members", "folded", "foldedEver", "severity", "attack");
         assertThat(fields(Watch.class)).hasSize(23);
         assertThat(fields(Watch.Incident.class)).containsExactlyInAnyOrder("id", "nextUpdate", "client");
-        assertThat(fields(ProbedCouples.class))
-                .containsExactlyInAnyOrder(
-                        "sourceHigh", "sourceLow", "sinceMillis", "words", "entries", "size", "answered");
+        assertThat(fields(TargetSide.Remembered.class)).containsExactly("window");
     }
 
     private static List<String> fields(Class<?> type) {

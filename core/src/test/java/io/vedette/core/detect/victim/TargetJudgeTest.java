@@ -159,6 +159,21 @@ class TargetJudgeTest extends TargetTraffic {
         assertThat(alerts.get(2).partOf()).isEqualTo(alerts.get(1).incident());
     }
 
+    /** The judges of the sources know all couples by then, and take them for repeats. */
+    @Test
+    void shouldSeeTheSameScanAgainAfterTheWindow() {
+        dividedScan(6, 4);
+        tick();
+        pass(settings.window().multipliedBy(2));
+        tick();
+        long again = millis;
+        dividedScan(6, 4);
+        tick();
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED, Stage.CLOSED, Stage.OPENED);
+        assertThat(alerts.get(2).firstMillis()).isEqualTo(again);
+        assertThat(alerts.get(2).couples()).isEqualTo(24);
+    }
+
     /** Whatever the spread over shards: the same alerts in the same order. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8})
@@ -254,7 +269,7 @@ class TargetJudgeTest extends TargetTraffic {
     @Test
     void shouldKeepItsBoundsUnderAFloodOfTargets() {
         VictimSettings small = new VictimSettings(
-                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 256, 64, Duration.ofMinutes(5));
+                5, 3, 16, 8, Duration.ofHours(1), 500, 7680, 25, 65_536, false, 256, Duration.ofMinutes(5));
         sides = sides(1, small);
         judge = new TargetJudge(small);
         for (int round = 0; round < 20; round++) {

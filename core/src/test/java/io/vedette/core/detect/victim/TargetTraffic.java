@@ -7,14 +7,21 @@ import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
+import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.detect.scan.ScanDetector;
+import io.vedette.core.detect.scan.ScanSettings;
+import io.vedette.core.detect.scan.ScanState;
+import io.vedette.core.detect.udp.UdpUsual;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.sketch.KeyedHash;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Two shards, a judge, and what happens to one host. */
@@ -28,6 +35,11 @@ abstract class TargetTraffic {
     TargetJudge judge = new TargetJudge(settings);
     List<TargetSide> sides = sides(2, settings);
     long millis = 1_700_000_000_000L;
+
+    /** What judges of single sources remember, by shard and number of the source. */
+    private final Map<TargetSide, Map<Integer, ScanState>> states = new HashMap<>();
+
+    private final ScanDetector detector = new ScanDetector(ScanSettings.defaults());
 
     static List<TargetSide> sides(int count, VictimSettings settings) {
         List<TargetSide> sides = new ArrayList<>();
@@ -54,7 +66,20 @@ abstract class TargetTraffic {
     /** A failed probe of a suspect source. */
     void probe(int number, IpAddress to, int port, boolean scanning) {
         contact(source(number), to, port, IpProtocol.TCP, TcpFlags.SYN, Outcome.REFUSED, true);
-        sideOf(number).probe(number, batch.cursor().moveTo(0), scanning);
+        ContactBatch.Cursor probe = batch.cursor().moveTo(0);
+        ScanState state = states.computeIfAbsent(sideOf(number), side -> new HashMap<>())
+                .computeIfAbsent(number, unused -> detector.newState(probe));
+        detector.accept(probe, state, new Quiet(millis), alert -> {});
+        sideOf(number).probe(number, state, probe, scanning);
+    }
+
+    /** Nothing is known of anybody else. */
+    record Quiet(long receivedMillis) implements Surroundings {
+
+        @Override
+        public UdpUsual udpUsual() {
+            return UdpUsual.UNKNOWN;
+        }
     }
 
     void unfinished(IpAddress from, int number, int protocol, Outcome outcome, int port) {
