@@ -53,6 +53,20 @@ class ScanCommandTest {
         }
     }
 
+    /** What a source has reached is remembered approximately: the same in each run. */
+    @Test
+    void shouldGiveTheSameForTheSameFiles() throws Exception {
+        String input = Path.of("..", "scenarios", "udp-horizontal", "input.flows.ndjson.gz")
+                .toAbsolutePath()
+                .toString();
+        try (Program one = scan(input);
+                Program again = scan("--threads", "1", input)) {
+            assertThat(one.exitCode()).isZero();
+            assertThat(again.exitCode()).isZero();
+            assertThat(again.out()).isEqualTo(one.out()).contains("udp-scan");
+        }
+    }
+
     @Test
     void shouldWriteATableWithAHeader() throws Exception {
         try (Program program = scan("-o", "table", "flows.ndjson")) {
