@@ -100,6 +100,11 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
         return sum;
     }
 
+    /** The sum of a full list is far from what a short holds. */
+    private void weigh(int units) {
+        score = (short) (score + units);
+    }
+
     /** What an entry adds to the score: nothing before its initiator was seen. */
     private int unitsOf(int at) {
         return seen(at) ? evidence(at).units() : 0;
@@ -160,7 +165,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
             makeRoom(words);
             size++;
         } else {
-            score -= unitsOf(at);
+            weigh(-unitsOf(at));
         }
         int word = at * words;
         entries[word + 1] = (int) sinceBase(atMillis) << TIME_SHIFT;
@@ -182,7 +187,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
                 | grade.ordinal() << EVIDENCE_SHIFT
                 | result.ordinal();
         entries[word + 1] = entries[word + 1] & ~SEEN | (initiatorSeen ? SEEN : 0);
-        score += unitsOf(at);
+        weigh(unitsOf(at));
     }
 
     private void makeRoom(int words) {
@@ -255,12 +260,12 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
 
     /** Changes the grade of a couple, and whether the initiator itself was seen. */
     final void regrade(int at, Evidence grade, Outcome result, int withFlags, boolean initiatorSeen) {
-        score -= unitsOf(at);
+        weigh(-unitsOf(at));
         set(at, couple(port(at), protocol(at)), protocol(at), withFlags, grade, result, initiatorSeen);
     }
 
     final void remove(int at) {
-        score -= unitsOf(at);
+        weigh(-unitsOf(at));
         int words = words();
         System.arraycopy(entries, --size * words, entries, at * words, words);
     }
@@ -388,7 +393,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
                 entries[word] = in.readInt();
             }
             ScanStateCodec.check(entries[size * words] >>> EVIDENCE_SHIFT & 0xf, EVIDENCE.length - 1, "evidence");
-            score += unitsOf(size++);
+            weigh(unitsOf(size++));
         }
         if (in.readBoolean()) {
             entries = Arrays.copyOf(entries, MAX_COUPLES * words + Overflow.WORDS);
