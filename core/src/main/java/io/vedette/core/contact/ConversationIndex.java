@@ -9,11 +9,11 @@ package io.vedette.core.contact;
 final class ConversationIndex {
 
     /*
-     * Buckets of eight entries, two to a line of 64 bytes. An entry has 8 bits of the hash and 24 of a sequence number; two of
-     * them make a word, and a word is compared with a tag at once. An entry whose number lies outside the ring is free, so
-     * nothing is ever removed. Numbers come again after 2^24 others, when a few old entries look like those of members:
-     * whoever compares finds that they are not. A member whose bucket is full goes into the other one of the line; where both
-     * are full, which at four entries for each member happens to some in a million, the oldest gives way.
+     * Buckets of eight ints, two to a cache line: 8 bits of the hash, 24 of a sequence number. An entry whose number lies
+     * outside the ring is free, so nothing is ever removed. Numbers come again after 2^24 others, when a few old entries look
+     * like those of members: whoever compares finds that they are not. A member whose bucket is full goes into the other
+     * one of the line; where both are full, which at four entries for each member happens to some in a million, the
+     * oldest gives way.
      */
     static final int NONE = -1;
 
@@ -24,34 +24,25 @@ final class ConversationIndex {
     static final int FIRST_SEQUENCE = 1 << 23;
 
     private static final int WAYS = 8;
-    private static final int BUCKET_WORDS = WAYS / 2;
-    private static final int LINE_WORDS = 2 * BUCKET_WORDS;
     private static final int SEQUENCE = 0xff_ffff;
     private static final int TAG_SHIFT = 24;
 
-    /** The bits of the tags of both entries of a word, the lowest of each, and the highest. */
-    private static final long TAGS = 0xff00_0000_ff00_0000L;
-
-    private static final long LOWEST = 0x0100_0000_0100_0000L;
-    private static final long HIGHEST = 0x8000_0000_8000_0000L;
-
-    private final long[] words;
+    private final int[] entries;
     private final int bucketMask;
 
     /** @param members that fit into the ring, a power of two */
     ConversationIndex(int members) {
-        words = new long[members * SPARE / 2];
-        bucketMask = words.length / BUCKET_WORDS - 1;
+        entries = new int[members * SPARE];
+        bucketMask = entries.length / WAYS - 1;
     }
 
-    /** The first word of the bucket of a key. */
     private int bucket(int key) {
-        return (key & bucketMask) * BUCKET_WORDS;
+        return (key & bucketMask) * WAYS;
     }
 
-    /** The first word of that bucket and the other one of its line. */
+    /** The first entry of a bucket and the other one of its cache line. */
     private int line(int key) {
-        return bucket(key) & -LINE_WORDS;
+        return bucket(key) & ~WAYS;
     }
 
     /** The upper bits; the bucket is made of lower ones. */
@@ -63,15 +54,9 @@ final class ConversationIndex {
         return tail - 1 - entry & SEQUENCE;
     }
 
-    /** Entry number {@code way} from a word on. */
-    private int entry(int word, int way) {
-        return (int) (words[word + (way >> 1)] >>> ((way & 1) << 5));
-    }
-
-    /** Brings the entries for {@code key} closer; returns something that depends on them. */
-    long touch(int key) {
-        int line = line(key);
-        return words[line] + words[line + LINE_WORDS - 1];
+    /** Brings the entries for {@code key} closer; returns something that depends on it. */
+    int touch(int key) {
+        return entries[bucket(key)];
     }
 
     /**
@@ -81,44 +66,21 @@ final class ConversationIndex {
      * @return its step; {@link #sequence} tells the member
      */
     int next(int key, int step, int tail, int size) {
-        int line = line(key);
-        if (step == 0 && !mayHave(key, line)) {
-            return NONE;
-        }
         int tag = tag(key) >>> TAG_SHIFT;
-        for (int way = step; way < 2 * WAYS; way++) {
-            int entry = entry(line, way);
+        int line = line(key);
+        int end = line + 2 * WAYS;
+        for (int at = line + step; at < end; at++) {
+            int entry = entries[at];
             if (entry >>> TAG_SHIFT == tag && age(entry, tail) < size) {
-                return way;
+                return at - line;
             }
         }
         return NONE;
     }
 
-    /** Whether a tag in a line is that of the key; seldom true if none is. Looks at all without a branch. */
-    private boolean mayHave(int key, int line) {
-        long tag = tag(key) & 0xffff_ffffL;
-        long both = tag << 32 | tag;
-        return (sameTags(words[line], both)
-                        | sameTags(words[line + 1], both)
-                        | sameTags(words[line + 2], both)
-                        | sameTags(words[line + 3], both)
-                        | sameTags(words[line + 4], both)
-                        | sameTags(words[line + 5], both)
-                        | sameTags(words[line + 6], both)
-                        | sameTags(words[line + 7], both))
-                != 0;
-    }
-
-    /** Not 0 if one of two tags is zero after the exclusive or, by the usual search for a zero byte. */
-    private static long sameTags(long word, long both) {
-        long difference = (word ^ both) & TAGS;
-        return difference - LOWEST & ~difference & HIGHEST;
-    }
-
     /** The lower 24 bits of the sequence number of the member at a step. */
     int sequence(int key, int step) {
-        return entry(line(key), step) & SEQUENCE;
+        return entries[line(key) + step] & SEQUENCE;
     }
 
     /**
@@ -129,46 +91,32 @@ final class ConversationIndex {
      */
     int enter(int key, int tail, int size) {
         int bucket = bucket(key);
-        int way = freeOrOldest(bucket, tail, size);
-        if (age(entry(bucket, way), tail) < size) {
-            int other = bucket ^ BUCKET_WORDS;
-            int otherWay = freeOrOldest(other, tail, size);
-            if (age(entry(other, otherWay), tail) > age(entry(bucket, way), tail)) {
-                bucket = other;
-                way = otherWay;
-            }
+        int oldest = oldest(bucket, tail);
+        if (age(entries[oldest], tail) < size) {
+            int other = oldest(bucket ^ WAYS, tail);
+            oldest = age(entries[other], tail) > age(entries[oldest], tail) ? other : oldest;
         }
-        int there = entry(bucket, way);
-        int displaced = age(there, tail) < size ? there & SEQUENCE : NONE;
-        set(bucket, way, tag(key) | tail & SEQUENCE);
+        int oldestAge = age(entries[oldest], tail);
+        int displaced = oldestAge < size ? entries[oldest] & SEQUENCE : NONE;
+        entries[oldest] = tag(key) | tail & SEQUENCE;
         return displaced;
     }
 
-    private void set(int bucket, int way, int entry) {
-        int at = bucket + (way >> 1);
-        int shift = (way & 1) << 5;
-        words[at] = words[at] & ~(0xffff_ffffL << shift) | (entry & 0xffff_ffffL) << shift;
-    }
-
-    /** The first free entry of a bucket, or the oldest if none is free. */
-    private int freeOrOldest(int bucket, int tail, int size) {
-        int oldest = 0;
-        int oldestAge = -1;
-        for (int way = 0; way < WAYS; way++) {
-            int age = age(entry(bucket, way), tail);
-            if (age >= size) {
-                return way;
-            }
+    private int oldest(int bucket, int tail) {
+        int oldest = bucket;
+        int oldestAge = age(entries[bucket], tail);
+        for (int at = bucket + 1; at < bucket + WAYS; at++) {
+            int age = age(entries[at], tail);
             if (age > oldestAge) {
-                oldest = way;
+                oldest = at;
                 oldestAge = age;
             }
         }
         return oldest;
     }
 
-    /** Whether the entries of these two keys stand in one line. */
+    /** Whether the entries of these two keys stand in one cache line. */
     boolean neighbours(int one, int other) {
-        return line(one) == line(other);
+        return (bucket(one) | WAYS) == (bucket(other) | WAYS);
     }
 }

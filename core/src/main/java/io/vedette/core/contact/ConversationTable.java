@@ -76,7 +76,7 @@ final class ConversationTable {
     }
 
     /** Brings what {@link #find} will look at first closer; returns something that depends on it. */
-    long touchIndex(int key) {
+    int touchIndex(int key) {
         return index.touch(key);
     }
 
@@ -84,26 +84,6 @@ final class ConversationTable {
     long touchSlot(int key) {
         int step = index.next(key, 0, tail, size());
         return step < 0 ? step : slots[slotOf(index.sequence(key, step)) * SLOT_LONGS];
-    }
-
-    /**
-     * Brings the conversations closer that will be passed and dropped while so many are appended: where time passes evenly,
-     * as many.
-     */
-    long touchNext(int count) {
-        long touched = 0;
-        for (int i = 0; i < Math.min(count, tail - due); i++) {
-            touched += touchAt(due + i);
-        }
-        for (int i = 0; i < Math.min(count, due - head); i++) {
-            touched += touchAt(head + i);
-        }
-        return touched;
-    }
-
-    private long touchAt(int sequence) {
-        int slot = slotOf(sequence);
-        return slots[slot * SLOT_LONGS + ENDS] + order[slot];
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
