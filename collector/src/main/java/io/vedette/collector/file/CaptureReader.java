@@ -16,14 +16,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of one capture, plain or compressed, in blocks of 1 MiB.
+ * Reads the frames of one capture, plain or compressed, in blocks of 256 KiB.
  *
  * <p>What the input is shows in its first bytes. Everything that can be read is handed on; {@link #problem} then says why
  * there is no more, if that is not simply the end. Belongs to one thread, but for {@link #endFollowing}.
  */
 public final class CaptureReader implements Closeable {
 
-    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = 256 << 10;
 
     /** Enough for the first packets of a file. */
     private static final int SAMPLE_BYTES = 64 << 10;

@@ -132,9 +132,10 @@ class FlowServerCloseTest {
 
             assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()))
                     .isInstanceOf(ConnectException.class);
-            assertThat(Thread.getAllStackTraces().keySet())
+            // A loop says that it has ended a moment before its thread has.
+            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("vedette-"));
+                    .noneMatch(name -> name.startsWith("vedette-")));
         }
     }
 

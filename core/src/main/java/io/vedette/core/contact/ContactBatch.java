@@ -3,49 +3,51 @@ package io.vedette.core.contact;
 import io.vedette.core.flow.IpAddress;
 
 /**
- * Contacts as columns of primitives. Belongs to one thread at a time; handed over whole, then reused.
+ * Contacts as rows of primitives. Belongs to one thread at a time; handed over whole, then reused.
  */
 public final class ContactBatch {
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
-    private static final int INITIATOR_SEEN = 1 << 8;
-    private static final int TARGET_SENT_DATA = 1 << 9;
+    /*
+     * A row is a cache line: the addresses, what is small in one word, packets, time, numbers of the header. From its top the
+     * word of small things has the initiator's port (17 bits), the target port (17), the protocol (8), the flags (17), each but
+     * the protocol plus one, because they may be unknown; then whether there is a header, whether the target sent data, whether
+     * the initiator was seen, and the outcome (2). Columns would be read and written one by one, each with its own bounds.
+     */
+    private static final int INITIATOR_HIGH = 0;
+    private static final int INITIATOR_LOW = 1;
+    private static final int TARGET_HIGH = 2;
+    private static final int TARGET_LOW = 3;
+    private static final int SMALL = 4;
+    private static final int PACKETS = 5;
+    private static final int TIME = 6;
+    private static final int NUMBERS = 7;
+    private static final int WORDS = 8;
 
-    private final long[] initiatorHigh;
-    private final long[] initiatorLow;
-    private final long[] targetHigh;
-    private final long[] targetLow;
-    private final int[] initiatorPort;
-    private final int[] targetPort;
-    private final int[] protocol;
-    private final int[] flags;
-    private final int[] verdict;
-    private final long[] packets;
-    private final long[] timeMillis;
-    private final long[] headerNumbers;
-    private final int[] headerTraits;
+    private static final int INITIATOR_PORT_SHIFT = 47;
+    private static final int TARGET_PORT_SHIFT = 30;
+    private static final int PROTOCOL_SHIFT = 22;
+    private static final int FLAGS_SHIFT = 5;
+    private static final int OR_UNKNOWN = 0x1ffff;
+    private static final int HAS_HEADER = 1 << 4;
+    private static final int TARGET_SENT_DATA = 1 << 3;
+    private static final int INITIATOR_SEEN = 1 << 2;
+    private static final int OUTCOME = 3;
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final long[] words;
+    private final short[] headerTraits;
     private long receivedMillis;
     private int size;
 
     /** An empty batch for at most {@code capacity} rows. */
     public ContactBatch(int capacity) {
-        initiatorHigh = new long[capacity];
-        initiatorLow = new long[capacity];
-        targetHigh = new long[capacity];
-        targetLow = new long[capacity];
-        initiatorPort = new int[capacity];
-        targetPort = new int[capacity];
-        protocol = new int[capacity];
-        flags = new int[capacity];
-        verdict = new int[capacity];
-        packets = new long[capacity];
-        timeMillis = new long[capacity];
-        headerNumbers = new long[capacity];
-        headerTraits = new int[capacity];
+        words = new long[capacity * WORDS];
+        headerTraits = new short[capacity];
     }
 
     public int capacity() {
-        return verdict.length;
+        return headerTraits.length;
     }
 
     public int size() {
@@ -53,7 +55,7 @@ public final class ContactBatch {
     }
 
     public boolean isFull() {
-        return size == verdict.length;
+        return size == headerTraits.length;
     }
 
     public void clear() {
@@ -88,28 +90,33 @@ public final class ContactBatch {
             boolean initiatorSeen,
             long packets,
             long timeMillis) {
-        int row = size;
-        this.initiatorHigh[row] = initiatorHigh;
-        this.initiatorLow[row] = initiatorLow;
-        this.initiatorPort[row] = initiatorPort;
-        this.targetHigh[row] = targetHigh;
-        this.targetLow[row] = targetLow;
-        this.targetPort[row] = targetPort;
-        this.protocol[row] = protocol;
-        this.flags[row] = flags;
-        this.verdict[row] = outcome.ordinal() | (initiatorSeen ? INITIATOR_SEEN : 0);
-        this.packets[row] = packets;
-        this.timeMillis[row] = timeMillis;
-        headerTraits[row] = 0;
-        size = row + 1;
+        int at = size++ * WORDS;
+        words[at + INITIATOR_HIGH] = initiatorHigh;
+        words[at + INITIATOR_LOW] = initiatorLow;
+        words[at + TARGET_HIGH] = targetHigh;
+        words[at + TARGET_LOW] = targetLow;
+        words[at + SMALL] = orUnknown(initiatorPort) << INITIATOR_PORT_SHIFT
+                | orUnknown(targetPort) << TARGET_PORT_SHIFT
+                | (protocol & 0xffL) << PROTOCOL_SHIFT
+                | orUnknown(flags) << FLAGS_SHIFT
+                | (initiatorSeen ? INITIATOR_SEEN : 0)
+                | outcome.ordinal();
+        words[at + PACKETS] = packets;
+        words[at + TIME] = timeMillis;
+    }
+
+    /** A number of at most 16 bits that may be unknown, plus one. */
+    private static long orUnknown(int number) {
+        return number + 1 & OR_UNKNOWN;
     }
 
     /** Adds what only packets tell to the last row; the parameters are those of {@link Contact}. */
     public void addDetail(long numbers, int traits, boolean targetSentData) {
         int row = size - 1;
-        headerNumbers[row] = numbers;
-        headerTraits[row] = traits;
-        verdict[row] |= targetSentData ? TARGET_SENT_DATA : 0;
+        int at = row * WORDS;
+        words[at + NUMBERS] = numbers;
+        words[at + SMALL] |= HAS_HEADER | (targetSentData ? TARGET_SENT_DATA : 0);
+        headerTraits[row] = (short) traits;
     }
 
     public void add(Contact contact) {
@@ -130,51 +137,75 @@ public final class ContactBatch {
     }
 
     public long initiatorHigh(int row) {
-        return initiatorHigh[row];
+        return words[row * WORDS + INITIATOR_HIGH];
     }
 
     public long initiatorLow(int row) {
-        return initiatorLow[row];
+        return words[row * WORDS + INITIATOR_LOW];
     }
 
     public IpAddress initiator(int row) {
-        return new IpAddress(initiatorHigh[row], initiatorLow[row]);
+        return new IpAddress(initiatorHigh(row), initiatorLow(row));
     }
 
     public long targetHigh(int row) {
-        return targetHigh[row];
+        return words[row * WORDS + TARGET_HIGH];
     }
 
     public long targetLow(int row) {
-        return targetLow[row];
+        return words[row * WORDS + TARGET_LOW];
+    }
+
+    private long small(int row) {
+        return words[row * WORDS + SMALL];
+    }
+
+    private boolean has(int row, int bit) {
+        return (small(row) & bit) != 0;
+    }
+
+    private int initiatorPort(int row) {
+        return (int) (small(row) >>> INITIATOR_PORT_SHIFT) - 1;
     }
 
     public int targetPort(int row) {
-        return targetPort[row];
+        return ((int) (small(row) >>> TARGET_PORT_SHIFT) & OR_UNKNOWN) - 1;
     }
 
     public int protocol(int row) {
-        return protocol[row];
+        return (int) small(row) >>> PROTOCOL_SHIFT & 0xff;
     }
 
     public int flags(int row) {
-        return flags[row];
+        return ((int) small(row) >>> FLAGS_SHIFT & OR_UNKNOWN) - 1;
     }
 
     public Outcome outcome(int row) {
-        return OUTCOMES[verdict[row] & 0xff];
+        return OUTCOMES[(int) small(row) & OUTCOME];
     }
 
     public boolean initiatorSeen(int row) {
-        return (verdict[row] & INITIATOR_SEEN) != 0;
+        return has(row, INITIATOR_SEEN);
+    }
+
+    private boolean targetSentData(int row) {
+        return has(row, TARGET_SENT_DATA);
+    }
+
+    private long headerNumbers(int row) {
+        return has(row, HAS_HEADER) ? words[row * WORDS + NUMBERS] : 0;
+    }
+
+    private int headerTraits(int row) {
+        return has(row, HAS_HEADER) ? headerTraits[row] : 0;
     }
 
     public long packets(int row) {
-        return packets[row];
+        return words[row * WORDS + PACKETS];
     }
 
     public long timeMillis(int row) {
-        return timeMillis[row];
+        return words[row * WORDS + TIME];
     }
 
     /** A view of the rows of this batch, standing before the first. */
@@ -196,37 +227,37 @@ public final class ContactBatch {
 
         @Override
         public long initiatorHigh() {
-            return initiatorHigh[row];
+            return ContactBatch.this.initiatorHigh(row);
         }
 
         @Override
         public long initiatorLow() {
-            return initiatorLow[row];
+            return ContactBatch.this.initiatorLow(row);
         }
 
         @Override
         public long targetHigh() {
-            return targetHigh[row];
+            return ContactBatch.this.targetHigh(row);
         }
 
         @Override
         public long targetLow() {
-            return targetLow[row];
+            return ContactBatch.this.targetLow(row);
         }
 
         @Override
         public int initiatorPort() {
-            return initiatorPort[row];
+            return ContactBatch.this.initiatorPort(row);
         }
 
         @Override
         public int targetPort() {
-            return targetPort[row];
+            return ContactBatch.this.targetPort(row);
         }
 
         @Override
         public int protocol() {
-            return protocol[row];
+            return ContactBatch.this.protocol(row);
         }
 
         @Override
@@ -236,7 +267,7 @@ public final class ContactBatch {
 
         @Override
         public int flags() {
-            return flags[row];
+            return ContactBatch.this.flags(row);
         }
 
         @Override
@@ -246,27 +277,27 @@ public final class ContactBatch {
 
         @Override
         public long packets() {
-            return packets[row];
+            return ContactBatch.this.packets(row);
         }
 
         @Override
         public boolean targetSentData() {
-            return (verdict[row] & TARGET_SENT_DATA) != 0;
+            return ContactBatch.this.targetSentData(row);
         }
 
         @Override
         public long headerNumbers() {
-            return headerNumbers[row];
+            return ContactBatch.this.headerNumbers(row);
         }
 
         @Override
         public int headerTraits() {
-            return headerTraits[row];
+            return ContactBatch.this.headerTraits(row);
         }
 
         @Override
         public long timeMillis() {
-            return timeMillis[row];
+            return ContactBatch.this.timeMillis(row);
         }
     }
 }

@@ -1,122 +1,49 @@
 package io.vedette.core.contact;
 
 /**
- * Finds members of a ring by a hash: candidates to be compared, most often one or none.
+ * Finds members of a ring by a hash: candidates to be compared, most often none.
  *
- * <p>Members are numbered as they come, from {@link #FIRST_SEQUENCE} on; those of the last {@code size} numbers before {@code
- * tail} are in the ring. Belongs to one thread.
+ * <p>Members are numbered as they come; the ring holds those of the last numbers. Numbers wrap around. Belongs to one
+ * thread.
  */
 final class ConversationIndex {
 
     /*
-     * Buckets of eight ints, two to a cache line: 8 bits of the hash, 24 of a sequence number. An entry whose number lies
-     * outside the ring is free, so nothing is ever removed. Numbers come again after 2^24 others, when a few old entries look
-     * like those of members: whoever compares finds that they are not. A member whose bucket is full goes into the other
-     * one of the line; where both are full, which at four entries for each member happens to some in a million, the
-     * oldest gives way.
+     * Chains. For each hash there is the number of the member entered last, and for each place of the ring the number of the
+     * one entered before it under the same hash. Numbers fall along a chain, so it ends at the first that is not in the ring,
+     * and nothing is ever removed. Whoever never had a successor under its hash is found with one access to memory, and whoever
+     * was never there is missed with one.
      */
-    static final int NONE = -1;
 
-    /** Entries for each member that fits into the ring. */
-    static final int SPARE = 4;
+    /** Hashes for each member that fits into the ring. */
+    private static final int SPARE = 4;
 
-    /** Far from 0, so that no entry of an empty index looks like that of a member. */
-    static final int FIRST_SEQUENCE = 1 << 23;
-
-    private static final int WAYS = 8;
-    private static final int SEQUENCE = 0xff_ffff;
-    private static final int TAG_SHIFT = 24;
-
-    private final int[] entries;
-    private final int bucketMask;
+    private final int[] last;
+    private final int[] before;
 
     /** @param members that fit into the ring, a power of two */
     ConversationIndex(int members) {
-        entries = new int[members * SPARE];
-        bucketMask = entries.length / WAYS - 1;
+        last = new int[members * SPARE];
+        before = new int[members];
     }
 
-    private int bucket(int key) {
-        return (key & bucketMask) * WAYS;
+    /** The number of the member entered last under the hash of {@code key}; of one that has left the ring if there is none. */
+    int last(int key) {
+        return last[key & last.length - 1];
     }
 
-    /** The first entry of a bucket and the other one of its cache line. */
-    private int line(int key) {
-        return bucket(key) & ~WAYS;
+    /** The number of the member entered before a member under its hash; of one that has left the ring if there is none. */
+    int before(int number) {
+        return before[number & before.length - 1];
     }
 
-    /** The upper bits; the bucket is made of lower ones. */
-    private static int tag(int key) {
-        return key & ~SEQUENCE;
-    }
-
-    private static int age(int entry, int tail) {
-        return tail - 1 - entry & SEQUENCE;
-    }
-
-    /** Brings the entries for {@code key} closer; returns something that depends on it. */
-    int touch(int key) {
-        return entries[bucket(key)];
-    }
-
-    /**
-     * The next member that may have this key, or {@link #NONE}.
-     *
-     * @param step 0 for the first, else one more than the step of the one before
-     * @return its step; {@link #sequence} tells the member
-     */
-    int next(int key, int step, int tail, int size) {
-        int tag = tag(key) >>> TAG_SHIFT;
-        int line = line(key);
-        int end = line + 2 * WAYS;
-        for (int at = line + step; at < end; at++) {
-            int entry = entries[at];
-            if (entry >>> TAG_SHIFT == tag && age(entry, tail) < size) {
-                return at - line;
-            }
-        }
-        return NONE;
-    }
-
-    /** The lower 24 bits of the sequence number of the member at a step. */
-    int sequence(int key, int step) {
-        return entries[line(key) + step] & SEQUENCE;
-    }
-
-    /**
-     * Enters the member with the number {@code tail}, which is about to come behind the {@code size} in the ring.
-     *
-     * @return the lower 24 bits of the number of a member that had to give way, if its key is in the same bucket; or {@link
-     *     #NONE}
-     */
-    int enter(int key, int tail, int size) {
-        int bucket = bucket(key);
-        int oldest = oldest(bucket, tail);
-        if (age(entries[oldest], tail) < size) {
-            int other = oldest(bucket ^ WAYS, tail);
-            oldest = age(entries[other], tail) > age(entries[oldest], tail) ? other : oldest;
-        }
-        int oldestAge = age(entries[oldest], tail);
-        int displaced = oldestAge < size ? entries[oldest] & SEQUENCE : NONE;
-        entries[oldest] = tag(key) | tail & SEQUENCE;
-        return displaced;
-    }
-
-    private int oldest(int bucket, int tail) {
-        int oldest = bucket;
-        int oldestAge = age(entries[bucket], tail);
-        for (int at = bucket + 1; at < bucket + WAYS; at++) {
-            int age = age(entries[at], tail);
-            if (age > oldestAge) {
-                oldest = at;
-                oldestAge = age;
-            }
-        }
-        return oldest;
-    }
-
-    /** Whether the entries of these two keys stand in one cache line. */
-    boolean neighbours(int one, int other) {
-        return (bucket(one) | WAYS) == (bucket(other) | WAYS);
+    /** Enters the member with a number, which is higher than all before. */
+    void enter(int key, int number) {
+        int hash = key & last.length - 1;
+        int previous = last[hash];
+        // A number that has wrapped around since would lead upwards.
+        boolean falls = Integer.compareUnsigned(number - previous, before.length) <= 0;
+        before[number & before.length - 1] = falls ? previous : number - before.length - 1;
+        last[hash] = number;
     }
 }

@@ -22,6 +22,9 @@ final class ConversationTable {
 
     private static final int FIRST_CAPACITY = 1 << 12;
 
+    /** Far from 0, so that no entry of an empty index looks like that of a member. */
+    private static final int FIRST_NUMBER = 1 << 30;
+
     private static final int INITIATOR_HIGH = 0;
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
@@ -48,10 +51,9 @@ final class ConversationTable {
 
     private ConversationIndex index = new ConversationIndex(2);
     private int mask;
-    private int head = ConversationIndex.FIRST_SEQUENCE;
+    private int head = FIRST_NUMBER;
     private int due = head;
     private int tail = head;
-    private int lost;
     private int lookedUp;
     private boolean fromInitiator;
 
@@ -77,21 +79,20 @@ final class ConversationTable {
 
     /** Brings what {@link #find} will look at first closer; returns something that depends on it. */
     int touchIndex(int key) {
-        return index.touch(key);
+        return index.last(key);
     }
 
     /** Brings what {@link #find} will look at next closer; returns something that depends on it. */
     long touchSlot(int key) {
-        int step = index.next(key, 0, tail, size());
-        return step < 0 ? step : slots[slotOf(index.sequence(key, step)) * SLOT_LONGS];
+        int number = index.last(key);
+        return isIn(number) ? order[slotOf(number)] + slots[slotOf(number) * SLOT_LONGS] : number;
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
     int find(int key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
         lookedUp = key;
-        int size = size();
-        for (int step = index.next(key, 0, tail, size); step >= 0; step = index.next(key, step + 1, tail, size)) {
-            int slot = slotOf(index.sequence(key, step));
+        for (int number = index.last(key); isIn(number); number = index.before(number)) {
+            int slot = slotOf(number);
             if ((int) order[slot] != key) {
                 continue;
             } else if (matches(slot, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
@@ -124,8 +125,13 @@ final class ConversationTable {
         return fromInitiator;
     }
 
-    private int slotOf(int sequence) {
-        return sequence & mask;
+    private int slotOf(int number) {
+        return number & mask;
+    }
+
+    /** Whether the conversation with a number is in the ring. */
+    private boolean isIn(int number) {
+        return Integer.compareUnsigned(number - head, tail - head) < 0;
     }
 
     int size() {
@@ -163,24 +169,9 @@ final class ConversationTable {
 
     /** Makes an index entry for the conversation about to be the last. */
     private void enter(int key) {
-        if (key == HIDDEN) {
-            return;
+        if (key != HIDDEN) {
+            index.enter(key, tail);
         }
-        int displaced = index.enter(key, tail, size());
-        if (displaced != ConversationIndex.NONE) {
-            int slot = slotOf(displaced);
-            if (!isHidden(slot) && index.neighbours((int) order[slot], key)) {
-                hide(slot);
-                lost++;
-            }
-        }
-    }
-
-    /** Conversations that cannot be found any more for want of room in the index, since the last call. */
-    int takeLost() {
-        int taken = lost;
-        lost = 0;
-        return taken;
     }
 
     /** Makes a conversation one that is not found any more. */

@@ -4,7 +4,7 @@ import io.vedette.core.capture.FrameBatch;
 import io.vedette.core.flow.IpAddress;
 
 /**
- * IP packets as columns of what their headers say, with offsets to the rest.
+ * IP packets as rows of what their headers say, with offsets to the rest.
  *
  * <p>There is one row for each readable frame, in their order. It describes the innermost packet where there are tunnels.
  * The bytes stay in the block of the {@link FrameBatch} and are valid as long as that. Addresses come as two longs, see
@@ -12,22 +12,29 @@ import io.vedette.core.flow.IpAddress;
  */
 public final class PacketBatch {
 
+    /*
+     * A row is a cache line: addresses, time, and three words with two numbers each: ports and traits, where the IP header and
+     * the transport header begin, where the packet ends and what it carries. The traits are protocol (8 bits), TCP flags (8),
+     * the bits below, and depth.
+     */
+    private static final int SOURCE_HIGH = 0;
+    private static final int SOURCE_LOW = 1;
+    private static final int DESTINATION_HIGH = 2;
+    private static final int DESTINATION_LOW = 3;
+    private static final int TIME = 4;
+    private static final int PORTS_AND_TRAITS = 5;
+    private static final int OFFSETS = 6;
+    private static final int END_AND_PAYLOAD = 7;
+    private static final int WORDS = 8;
+
+    private static final int FLAGS_SHIFT = 8;
     private static final int IPV6 = 1 << 16;
     private static final int FRAGMENT = 1 << 17;
     private static final int HEADERLESS = 1 << 18;
     private static final int DEPTH_SHIFT = 20;
 
-    private final long[] sourceHigh;
-    private final long[] sourceLow;
-    private final long[] destinationHigh;
-    private final long[] destinationLow;
-    private final long[] timeNanos;
-    private final int[] ports;
-    private final int[] traits;
-    private final int[] ipOffset;
-    private final int[] transportOffset;
-    private final int[] end;
-    private final int[] payloadLength;
+    private final int capacity;
+    private final long[] words;
     private byte[] bytes = {};
     private int size;
 
@@ -36,21 +43,12 @@ public final class PacketBatch {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity + ", expected at least 1");
         }
-        sourceHigh = new long[capacity];
-        sourceLow = new long[capacity];
-        destinationHigh = new long[capacity];
-        destinationLow = new long[capacity];
-        timeNanos = new long[capacity];
-        ports = new int[capacity];
-        traits = new int[capacity];
-        ipOffset = new int[capacity];
-        transportOffset = new int[capacity];
-        end = new int[capacity];
-        payloadLength = new int[capacity];
+        this.capacity = capacity;
+        words = new long[capacity * WORDS];
     }
 
     public int capacity() {
-        return traits.length;
+        return capacity;
     }
 
     public int size() {
@@ -71,47 +69,53 @@ public final class PacketBatch {
     }
 
     void setAddresses4(int source, int destination) {
-        int row = size;
-        sourceHigh[row] = 0;
-        sourceLow[row] = IpAddress.lowOfIpv4(source);
-        destinationHigh[row] = 0;
-        destinationLow[row] = IpAddress.lowOfIpv4(destination);
+        int at = size * WORDS;
+        words[at + SOURCE_HIGH] = 0;
+        words[at + SOURCE_LOW] = IpAddress.lowOfIpv4(source);
+        words[at + DESTINATION_HIGH] = 0;
+        words[at + DESTINATION_LOW] = IpAddress.lowOfIpv4(destination);
     }
 
     void setAddresses6(byte[] block, int ip) {
-        int row = size;
-        sourceHigh[row] = Ipv6.sourceHigh(block, ip);
-        sourceLow[row] = Ipv6.sourceLow(block, ip);
-        destinationHigh[row] = Ipv6.destinationHigh(block, ip);
-        destinationLow[row] = Ipv6.destinationLow(block, ip);
+        int at = size * WORDS;
+        words[at + SOURCE_HIGH] = Ipv6.sourceHigh(block, ip);
+        words[at + SOURCE_LOW] = Ipv6.sourceLow(block, ip);
+        words[at + DESTINATION_HIGH] = Ipv6.destinationHigh(block, ip);
+        words[at + DESTINATION_LOW] = Ipv6.destinationLow(block, ip);
     }
 
-    void setOffsets(int ip, int transport, int packetEnd) {
-        int row = size;
-        ipOffset[row] = ip;
-        transportOffset[row] = transport;
-        end[row] = packetEnd;
+    void setTransport(int sourceAndDestinationPort, int protocol, int flags, int packetEnd, int payload) {
+        int at = size * WORDS;
+        words[at + PORTS_AND_TRAITS] = pair(sourceAndDestinationPort, protocol | flags << FLAGS_SHIFT);
+        words[at + END_AND_PAYLOAD] = pair(packetEnd, payload);
     }
 
-    void setTransport(int sourceAndDestinationPort, int protocol, int flags, int payload) {
-        int row = size;
-        ports[row] = sourceAndDestinationPort;
-        traits[row] = protocol | flags << 8;
-        payloadLength[row] = payload;
-    }
-
-    void setTraits(boolean ipv6, boolean fragment, boolean headerless, int depth) {
-        traits[size] |=
+    void setIp(boolean ipv6, boolean fragment, boolean headerless, int depth, int ip, int transport) {
+        int at = size * WORDS;
+        words[at + PORTS_AND_TRAITS] |=
                 (ipv6 ? IPV6 : 0) | (fragment ? FRAGMENT : 0) | (headerless ? HEADERLESS : 0) | depth << DEPTH_SHIFT;
+        words[at + OFFSETS] = pair(ip, transport);
+    }
+
+    private static long pair(int upper, int lower) {
+        return (long) upper << 32 | lower & 0xffff_ffffL;
+    }
+
+    private int upper(int row, int word) {
+        return (int) (words[row * WORDS + word] >>> 32);
+    }
+
+    private int lower(int row, int word) {
+        return (int) words[row * WORDS + word];
     }
 
     /** Where the packet in the open row ends. */
     int openEnd() {
-        return end[size];
+        return end(size);
     }
 
     void commit(long nanos) {
-        timeNanos[size] = nanos;
+        words[size * WORDS + TIME] = nanos;
         size++;
     }
 
@@ -137,106 +141,100 @@ public final class PacketBatch {
 
     private void copy(int from, int to) {
         if (from != to) {
-            sourceHigh[to] = sourceHigh[from];
-            sourceLow[to] = sourceLow[from];
-            destinationHigh[to] = destinationHigh[from];
-            destinationLow[to] = destinationLow[from];
-            timeNanos[to] = timeNanos[from];
-            ports[to] = ports[from];
-            traits[to] = traits[from];
-            ipOffset[to] = ipOffset[from];
-            transportOffset[to] = transportOffset[from];
-            end[to] = end[from];
-            payloadLength[to] = payloadLength[from];
+            System.arraycopy(words, from * WORDS, words, to * WORDS, WORDS);
         }
     }
 
     /** Puts the transport header that was gathered from fragments into a row without one. */
     void completeHeader(int row, int sourceAndDestinationPort, int flags) {
-        ports[row] = sourceAndDestinationPort;
-        traits[row] = traits[row] & ~HEADERLESS | flags << 8;
-        transportOffset[row] = end[row];
+        int at = row * WORDS;
+        words[at + PORTS_AND_TRAITS] = pair(sourceAndDestinationPort, traits(row) & ~HEADERLESS | flags << FLAGS_SHIFT);
+        words[at + OFFSETS] = pair(ipOffset(row), end(row));
+    }
+
+    private int traits(int row) {
+        return lower(row, PORTS_AND_TRAITS);
     }
 
     // The getters read a committed row.
 
     public long sourceHigh(int row) {
-        return sourceHigh[row];
+        return words[row * WORDS + SOURCE_HIGH];
     }
 
     public long sourceLow(int row) {
-        return sourceLow[row];
+        return words[row * WORDS + SOURCE_LOW];
     }
 
     public long destinationHigh(int row) {
-        return destinationHigh[row];
+        return words[row * WORDS + DESTINATION_HIGH];
     }
 
     public long destinationLow(int row) {
-        return destinationLow[row];
+        return words[row * WORDS + DESTINATION_LOW];
     }
 
     /** When the frame was captured, nanoseconds since 1970 UTC. */
     public long timeNanos(int row) {
-        return timeNanos[row];
+        return words[row * WORDS + TIME];
     }
 
     /** IP protocol number of what the packet carries. */
     public int protocol(int row) {
-        return traits[row] & 0xff;
+        return traits(row) & 0xff;
     }
 
     /** The eight control bits of TCP; 0 for other protocols. */
     public int tcpFlags(int row) {
-        return traits[row] >>> 8 & 0xff;
+        return traits(row) >>> FLAGS_SHIFT & 0xff;
     }
 
     /** Source port of TCP, UDP, SCTP, DCCP and UDP-Lite; identifier of ICMP queries; else 0. */
     public int sourcePort(int row) {
-        return ports[row] >>> 16;
+        return upper(row, PORTS_AND_TRAITS) >>> 16;
     }
 
     /** Destination port of TCP, UDP, SCTP, DCCP and UDP-Lite; type × 256 + code of ICMP; else 0. */
     public int destinationPort(int row) {
-        return ports[row] & 0xffff;
+        return upper(row, PORTS_AND_TRAITS) & 0xffff;
     }
 
     public boolean isIpv6(int row) {
-        return (traits[row] & IPV6) != 0;
+        return (traits(row) & IPV6) != 0;
     }
 
     /** Whether the packet is a part of a larger one. */
     public boolean isFragment(int row) {
-        return (traits[row] & FRAGMENT) != 0;
+        return (traits(row) & FRAGMENT) != 0;
     }
 
     /** Whether the packet is a fragment that lacks the transport header or part of it: ports and flags are not known. */
     public boolean isHeaderless(int row) {
-        return (traits[row] & HEADERLESS) != 0;
+        return (traits(row) & HEADERLESS) != 0;
     }
 
     /** How many packets are around this one: 0 without tunnels. */
     public int depth(int row) {
-        return traits[row] >>> DEPTH_SHIFT;
+        return traits(row) >>> DEPTH_SHIFT;
     }
 
     /** Where the IP header begins. */
     public int ipOffset(int row) {
-        return ipOffset[row];
+        return upper(row, OFFSETS);
     }
 
     /** Where the transport header begins, or the payload of other protocols and of fragments. */
     public int transportOffset(int row) {
-        return transportOffset[row];
+        return lower(row, OFFSETS);
     }
 
     /** Where the captured bytes of the packet end; padding of the frame is not part of it. */
     public int end(int row) {
-        return end[row];
+        return upper(row, END_AND_PAYLOAD);
     }
 
     /** Bytes that the packet carries after its transport header, captured or not; 0 where headerless. */
     public int payloadLength(int row) {
-        return payloadLength[row];
+        return lower(row, END_AND_PAYLOAD);
     }
 }

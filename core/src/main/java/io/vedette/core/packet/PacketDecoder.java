@@ -116,8 +116,7 @@ public final class PacketDecoder {
             }
         }
         write(bytes, protocol, header, transport, end, declaredEnd, headerless, packets);
-        packets.setTraits(type == EtherType.IPV6, fragment, headerless, depth);
-        packets.setOffsets(ip, transport, end);
+        packets.setIp(type == EtherType.IPV6, fragment, headerless, depth, ip, transport);
         if (type == EtherType.IPV4) {
             packets.setAddresses4(Ipv4.source(bytes, ip), Ipv4.destination(bytes, ip));
         } else {
@@ -153,20 +152,26 @@ public final class PacketDecoder {
             PacketBatch packets) {
         int payload = declaredEnd - at;
         if (headerless) {
-            packets.setTransport(0, protocol, 0, 0);
+            packets.setTransport(0, protocol, 0, end, 0);
             return;
         }
         switch (header) {
             case IpProtocol.TCP ->
                 packets.setTransport(
-                        Wire.i32(bytes, at), protocol, Tcp.flags(bytes, at), payload - Tcp.headerLength(bytes, at));
-            case IpProtocol.UDP -> packets.setTransport(Wire.i32(bytes, at), protocol, 0, payload - Udp.HEADER_LENGTH);
+                        Wire.i32(bytes, at),
+                        protocol,
+                        Tcp.flags(bytes, at),
+                        end,
+                        payload - Tcp.headerLength(bytes, at));
+            case IpProtocol.UDP ->
+                packets.setTransport(Wire.i32(bytes, at), protocol, 0, end, payload - Udp.HEADER_LENGTH);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
-                packets.setTransport(icmpPorts(bytes, at, end), protocol, 0, Math.max(0, payload - Icmp.HEADER_LENGTH));
+                packets.setTransport(
+                        icmpPorts(bytes, at, end), protocol, 0, end, Math.max(0, payload - Icmp.HEADER_LENGTH));
             case IpProtocol.SCTP, DCCP, UDP_LITE ->
                 // A probe for the protocol itself is often empty.
-                packets.setTransport(end - at < PORTS_LENGTH ? 0 : Wire.i32(bytes, at), protocol, 0, payload);
-            default -> packets.setTransport(0, protocol, 0, payload);
+                packets.setTransport(end - at < PORTS_LENGTH ? 0 : Wire.i32(bytes, at), protocol, 0, end, payload);
+            default -> packets.setTransport(0, protocol, 0, end, payload);
         }
     }
 
