@@ -22,9 +22,6 @@ final class ConversationTable {
 
     private static final int FIRST_CAPACITY = 1 << 12;
 
-    /** Far from 0, so that no entry of an empty index looks like that of a member. */
-    private static final int FIRST_NUMBER = 1 << 30;
-
     private static final int INITIATOR_HIGH = 0;
     private static final int INITIATOR_LOW = 1;
     private static final int TARGET_HIGH = 2;
@@ -49,11 +46,12 @@ final class ConversationTable {
     /** For each slot when it was appended, in milliseconds of which the lower 32 bits count, and its hash. */
     private long[] order = {};
 
-    private ConversationIndex index = new ConversationIndex(2);
+    private ConversationIndex index = new ConversationIndex(4);
     private int mask;
-    private int head = FIRST_NUMBER;
+    private int head = ConversationIndex.FIRST_NUMBER;
     private int due = head;
     private int tail = head;
+    private int lost;
     private int lookedUp;
     private boolean fromInitiator;
 
@@ -78,21 +76,22 @@ final class ConversationTable {
     }
 
     /** Brings what {@link #find} will look at first closer; returns something that depends on it. */
-    int touchIndex(int key) {
-        return index.last(key);
+    long touchIndex(int key) {
+        return index.touch(key);
     }
 
     /** Brings what {@link #find} will look at next closer; returns something that depends on it. */
     long touchSlot(int key) {
-        int number = index.last(key);
-        return isIn(number) ? order[slotOf(number)] + slots[slotOf(number) * SLOT_LONGS] : number;
+        int step = index.next(key, 0, tail, size());
+        return step < 0 ? step : slots[slotOf(index.number(key, step)) * SLOT_LONGS];
     }
 
     /** The conversation between two ends, or {@link #NONE}; remembers what it looked for, for {@link #append}. */
     int find(int key, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
         lookedUp = key;
-        for (int number = index.last(key); isIn(number); number = index.before(number)) {
-            int slot = slotOf(number);
+        int size = size();
+        for (int step = index.next(key, 0, tail, size); step >= 0; step = index.next(key, step + 1, tail, size)) {
+            int slot = slotOf(index.number(key, step));
             if ((int) order[slot] != key) {
                 continue;
             } else if (matches(slot, aHigh, aLow, aPort, bHigh, bLow, bPort, protocol)) {
@@ -127,11 +126,6 @@ final class ConversationTable {
 
     private int slotOf(int number) {
         return number & mask;
-    }
-
-    /** Whether the conversation with a number is in the ring. */
-    private boolean isIn(int number) {
-        return Integer.compareUnsigned(number - head, tail - head) < 0;
     }
 
     int size() {
@@ -169,9 +163,24 @@ final class ConversationTable {
 
     /** Makes an index entry for the conversation about to be the last. */
     private void enter(int key) {
-        if (key != HIDDEN) {
-            index.enter(key, tail);
+        if (key == HIDDEN) {
+            return;
         }
+        int displaced = index.enter(key, tail, size());
+        if (displaced != ConversationIndex.NONE) {
+            int slot = slotOf(displaced);
+            if (!isHidden(slot) && index.neighbours((int) order[slot], key)) {
+                hide(slot);
+                lost++;
+            }
+        }
+    }
+
+    /** Conversations that cannot be found any more for want of room in the index, since the last call. */
+    int takeLost() {
+        int taken = lost;
+        lost = 0;
+        return taken;
     }
 
     /** Makes a conversation one that is not found any more. */

@@ -216,6 +216,7 @@ final class Conversations {
             makeRoom(route);
         }
         int slot = table.append(iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis, clockMillis);
+        counts.evicted.add(table.takeLost());
         if (inDoubt) {
             doubtfulSlot = slot;
         }

@@ -16,11 +16,11 @@ public record PacketContactSettings(
         Duration idleTimeout,
 
         @Setting(
-                "Conversations remembered at once, a power of two; each costs 92 bytes, once it is needed. Beyond it those"
+                "Conversations remembered at once, a power of two; each costs 88 bytes, once it is needed. Beyond it those"
                         + " that began first are forgotten, which is counted.")
         int conversationLimit) {
 
-    private static final int CONVERSATION_BYTES = 92;
+    private static final int CONVERSATION_BYTES = 88;
 
     public PacketContactSettings {
         if (answerWait.toMillis() < 1 || answerWait.compareTo(Duration.ofMinutes(10)) > 0) {
