@@ -144,7 +144,7 @@ final class EventRow {
                         Math.min(destinations, rows[at + PACKETS]),
                         sets.countBlocks(set),
                         sets.isExact(set) ? Precision.EXACT : Precision.ESTIMATED),
-                kept.stream().map(Sample::frame).toList(),
+                Samples.frames(kept),
                 syn ? Marks.of(kept) : Marks.NONE,
                 tool,
                 composition(traffic, rows, at));

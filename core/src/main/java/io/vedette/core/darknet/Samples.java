@@ -130,4 +130,13 @@ final class Samples {
         }
         return list;
     }
+
+    /** The frames of samples. */
+    static List<byte[]> frames(List<Sample> samples) {
+        byte[][] frames = new byte[samples.size()][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = samples.get(i).frame();
+        }
+        return List.of(frames);
+    }
 }

@@ -6,7 +6,6 @@ import io.vedette.core.darknet.DarknetEvent.Precision;
 import io.vedette.core.darknet.DarknetEvent.Tool;
 import io.vedette.core.darknet.Estimates;
 import io.vedette.core.darknet.Interval;
-import io.vedette.core.darknet.Traffic;
 import io.vedette.core.detect.fingerprint.FingerprintTally.Verdict;
 import io.vedette.core.flow.IpAddress;
 import java.util.Base64;
@@ -15,6 +14,74 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events as JSON objects, without a line end. */
 public final class EventJson {
+
+    /*
+     * A table of members rather than one method that appends them all: each is a small piece of code of its own, to read and to
+     * compile. The compiler puts a method that appends forty things into one piece, takes a fifth of a second for it, and does it
+     * again for each caller.
+     */
+    private static final List<Named<Member>> REFERENCE = List.of(
+            member(
+                    "SourceIP",
+                    (out, event, from) ->
+                            quoted(out, IpAddress.ofIpv4(event.source()).toString())),
+            member("Port", (out, event, from) -> out.append(event.port())),
+            member("Traffic", (out, event, from) -> out.append(event.traffic().code())),
+            member("First", (out, event, from) -> GoText.time(out, event.firstNanos())),
+            member("Last", (out, event, from) -> GoText.time(out, event.latestNanos())),
+            member("Packets", (out, event, from) -> out.append(event.packets())),
+            member("Bytes", (out, event, from) -> out.append(event.bytes())),
+            member(
+                    "UniqueDests",
+                    (out, event, from) -> out.append(event.destinations().addresses())),
+            member(
+                    "UniqueDest24s",
+                    (out, event, from) -> out.append(event.destinations().blocks())),
+            member("Lat", (out, event, from) -> GoText.number(out, from.latitude())),
+            member("Long", (out, event, from) -> GoText.number(out, from.longitude())),
+            member("Country", (out, event, from) -> GoText.string(out, from.country())),
+            member("City", (out, event, from) -> GoText.string(out, from.city())),
+            member("ASN", (out, event, from) -> out.append(from.asn())),
+            member("Org", (out, event, from) -> GoText.string(out, from.organisation())),
+            member("Prefix", (out, event, from) -> GoText.string(out, from.prefix())),
+            member("RDNS", (out, event, from) -> names(out, from.names())),
+            member("Zmap", (out, event, from) -> out.append(event.marks().zmap())),
+            member("Masscan", (out, event, from) -> out.append(event.marks().masscan())),
+            member("Mirai", (out, event, from) -> out.append(event.marks().mirai())),
+            member("Samples", (out, event, from) -> samples(out, event.samples())),
+            member(
+                    "TCP",
+                    (out, event, from) -> quoted(
+                            out, event.traffic().isTcp() ? event.traffic().title() : "")),
+            member(
+                    "ICMP",
+                    (out, event, from) -> quoted(
+                            out, event.traffic().isIcmp() ? event.traffic().title() : "")));
+
+    private static final List<Named<Addition>> ADDITIONS = List.of(
+            addition(
+                    "Label",
+                    (out, event, estimates) -> quoted(out, event.label().label())),
+            addition(
+                    "Class",
+                    (out, event, estimates) -> quoted(out, event.packetClass().label())),
+            addition(
+                    "ServicePort",
+                    (out, event, estimates) ->
+                            servicePort(out, event.composition().answerPort())),
+            addition("Rate", (out, event, estimates) -> optional(out, estimates.rate())),
+            addition("RateLow", (out, event, estimates) -> low(out, estimates.rateInterval())),
+            addition("RateHigh", (out, event, estimates) -> high(out, estimates.rateInterval())),
+            addition("Coverage", (out, event, estimates) -> optional(out, estimates.coverage())),
+            addition("CoverageLow", (out, event, estimates) -> low(out, estimates.coverageInterval())),
+            addition("CoverageHigh", (out, event, estimates) -> high(out, estimates.coverageInterval())),
+            addition("TotalPackets", (out, event, estimates) -> optional(out, estimates.totalPackets())),
+            addition(
+                    "Order",
+                    (out, event, estimates) -> quoted(out, estimates.order().label())),
+            addition(
+                    "DestsExact",
+                    (out, event, estimates) -> out.append(event.destinations().precision() == Precision.EXACT)));
 
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
@@ -29,6 +96,29 @@ public final class EventJson {
         ALL
     }
 
+    /** Appends the value of one member. */
+    @FunctionalInterface
+    private interface Member {
+        void append(StringBuilder out, DarknetEvent event, Annotation from);
+    }
+
+    /** Appends the value of one member that the reference does not have. */
+    @FunctionalInterface
+    private interface Addition {
+        void append(StringBuilder out, DarknetEvent event, Estimates estimates);
+    }
+
+    /** @param key with quotes and colon */
+    private record Named<T>(String key, T value) {}
+
+    private static Named<Member> member(String name, Member value) {
+        return new Named<>('"' + name + "\":", value);
+    }
+
+    private static Named<Addition> addition(String name, Addition value) {
+        return new Named<>('"' + name + "\":", value);
+    }
+
     /** @param darknetSize addresses of the darknet, for the estimates */
     public EventJson(Fields fields, long darknetSize) {
         this.fields = fields;
@@ -37,44 +127,32 @@ public final class EventJson {
 
     /** Appends one object to {@code out}. */
     public void append(StringBuilder out, DarknetEvent event, Annotation annotation) {
-        Traffic traffic = event.traffic();
-        out.append("{\"SourceIP\":\"").append(IpAddress.ofIpv4(event.source()));
-        out.append("\",\"Port\":").append(event.port());
-        out.append(",\"Traffic\":").append(traffic.code());
-        GoText.time(out.append(",\"First\":"), event.firstNanos());
-        GoText.time(out.append(",\"Last\":"), event.latestNanos());
-        out.append(",\"Packets\":").append(event.packets());
-        out.append(",\"Bytes\":").append(event.bytes());
-        out.append(",\"UniqueDests\":").append(event.destinations().addresses());
-        out.append(",\"UniqueDest24s\":").append(event.destinations().blocks());
-        annotate(out, annotation);
-        out.append(",\"Zmap\":").append(event.marks().zmap());
-        out.append(",\"Masscan\":").append(event.marks().masscan());
-        out.append(",\"Mirai\":").append(event.marks().mirai());
-        samples(out, event.samples());
-        out.append(",\"TCP\":\"").append(traffic.isTcp() ? traffic.title() : "");
-        out.append("\",\"ICMP\":\"").append(traffic.isIcmp() ? traffic.title() : "");
-        out.append('"');
+        char before = '{';
+        for (Named<Member> member : REFERENCE) {
+            member.value.append(out.append(before).append(member.key), event, annotation);
+            before = ',';
+        }
         if (fields == Fields.ALL) {
-            additions(out, event);
+            Estimates estimates = Estimates.of(event, darknetSize);
+            for (Named<Addition> addition : ADDITIONS) {
+                addition.value.append(out.append(',').append(addition.key), event, estimates);
+            }
+            tool(out, event.tool());
         }
         out.append('}');
     }
 
-    private static void annotate(StringBuilder out, Annotation annotation) {
-        GoText.number(out.append(",\"Lat\":"), annotation.latitude());
-        GoText.number(out.append(",\"Long\":"), annotation.longitude());
-        GoText.string(out.append(",\"Country\":"), annotation.country());
-        GoText.string(out.append(",\"City\":"), annotation.city());
-        out.append(",\"ASN\":").append(annotation.asn());
-        GoText.string(out.append(",\"Org\":"), annotation.organisation());
-        GoText.string(out.append(",\"Prefix\":"), annotation.prefix());
-        List<String> names = annotation.names();
+    /** Text in which nothing needs an escape. */
+    private static void quoted(StringBuilder out, String text) {
+        out.append('"').append(text).append('"');
+    }
+
+    private static void names(StringBuilder out, @Nullable List<String> names) {
         if (names == null) {
-            out.append(",\"RDNS\":null");
+            out.append("null");
             return;
         }
-        out.append(",\"RDNS\":[");
+        out.append('[');
         for (int i = 0; i < names.size(); i++) {
             GoText.string(i == 0 ? out : out.append(','), names.get(i));
         }
@@ -82,29 +160,19 @@ public final class EventJson {
     }
 
     private static void samples(StringBuilder out, List<byte[]> samples) {
-        out.append(",\"Samples\":[");
+        out.append('[');
         for (int i = 0; i < samples.size(); i++) {
-            out.append(i == 0 ? "\"" : ",\"")
-                    .append(BASE64.encodeToString(samples.get(i)))
-                    .append('"');
+            quoted(i == 0 ? out : out.append(','), BASE64.encodeToString(samples.get(i)));
         }
         out.append(']');
     }
 
-    private void additions(StringBuilder out, DarknetEvent event) {
-        out.append(",\"Label\":\"").append(event.label().label());
-        out.append("\",\"Class\":\"").append(event.packetClass().label()).append('"');
-        int servicePort = event.composition().answerPort();
-        out.append(",\"ServicePort\":").append(servicePort == Composition.NO_PORT ? "null" : servicePort);
-        Estimates estimates = Estimates.of(event, darknetSize);
-        optional(out, "Rate", estimates.rate());
-        interval(out, "Rate", estimates.rateInterval());
-        optional(out, "Coverage", estimates.coverage());
-        interval(out, "Coverage", estimates.coverageInterval());
-        optional(out, "TotalPackets", estimates.totalPackets());
-        out.append(",\"Order\":\"").append(estimates.order().label());
-        out.append("\",\"DestsExact\":").append(event.destinations().precision() == Precision.EXACT);
-        tool(out, event.tool());
+    private static void servicePort(StringBuilder out, int port) {
+        if (port == Composition.NO_PORT) {
+            out.append("null");
+        } else {
+            out.append(port);
+        }
     }
 
     private static void tool(StringBuilder out, @Nullable Tool named) {
@@ -120,13 +188,15 @@ public final class EventJson {
         GoText.number(out.append(",\"ToolConfidence\":"), 1 - tool.chance());
     }
 
-    private static void interval(StringBuilder out, String name, @Nullable Interval interval) {
-        optional(out, name + "Low", interval == null ? null : interval.low());
-        optional(out, name + "High", interval == null ? null : interval.high());
+    private static void low(StringBuilder out, @Nullable Interval interval) {
+        optional(out, interval == null ? null : interval.low());
     }
 
-    private static void optional(StringBuilder out, String name, @Nullable Double value) {
-        out.append(",\"").append(name).append("\":");
+    private static void high(StringBuilder out, @Nullable Interval interval) {
+        optional(out, interval == null ? null : interval.high());
+    }
+
+    private static void optional(StringBuilder out, @Nullable Double value) {
         if (value == null) {
             out.append("null");
         } else {

@@ -136,25 +136,27 @@ final class GoText {
         long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
         int fraction = (int) Math.floorMod(nanos, NANOS_PER_SECOND);
         LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
-        out.append('"');
-        padded(out, time.getYear(), 4);
-        padded(out.append('-'), time.getMonthValue(), 2);
-        padded(out.append('-'), time.getDayOfMonth(), 2);
-        padded(out.append('T'), time.getHour(), 2);
-        padded(out.append(':'), time.getMinute(), 2);
-        padded(out.append(':'), time.getSecond(), 2);
-        if (fraction > 0) {
-            padded(out.append('.'), fraction, 9);
-            while (out.charAt(out.length() - 1) == '0') {
-                out.setLength(out.length() - 1);
-            }
+        char[] text = "\"0000-00-00T00:00:00.000000000Z\"".toCharArray();
+        put(text, 5, time.getYear());
+        put(text, 8, time.getMonthValue());
+        put(text, 11, time.getDayOfMonth());
+        put(text, 14, time.getHour());
+        put(text, 17, time.getMinute());
+        put(text, 20, time.getSecond());
+        put(text, 30, fraction);
+        int end = 30;
+        while (text[end - 1] == '0' && end > 21) {
+            end--;
         }
-        out.append("Z\"");
+        out.append(text, 0, end == 21 ? 20 : end).append("Z\"");
     }
 
-    private static void padded(StringBuilder out, int number, int width) {
-        String digits = Integer.toString(number);
-        out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+    /** Puts the digits of a number over the zeros before {@code end}. */
+    private static void put(char[] text, int end, int number) {
+        int at = end;
+        for (int left = number; left > 0; left /= 10) {
+            text[--at] = (char) ('0' + left % 10);
+        }
     }
 
     /** The time that {@link #time} writes, or one with another offset from UTC, in nanoseconds since 1970. */
