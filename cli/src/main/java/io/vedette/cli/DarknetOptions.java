@@ -171,7 +171,7 @@ final class DarknetOptions {
             boolean inAnother = false;
             for (int j = 0; j < prefixes.size(); j++) {
                 Prefix other = prefixes.get(j);
-                boolean wider = other.bits() < prefix.bits() || other.equals(prefix) && j < i;
+                boolean wider = other.bits() < prefix.bits() || other.bits() == prefix.bits() && j < i;
                 inAnother |= wider && other.contains(prefix.high(), prefix.low());
             }
             sum += inAnother ? 0 : 1L << 128 - prefix.bits();

@@ -42,10 +42,10 @@ final class SectionBinder {
     /** Binds once more if the choice that was just read goes with other defaults. */
     private <R extends Record> R bindPreset(
             Class<R> type, R defaults, Preset<?> preset, String prefix, YamlNode.@Nullable Section section, R bound) {
-        R chosen = type.cast(preset.presetDefaults());
-        if (chosen.equals(type.cast(((Preset<?>) defaults).presetDefaults()))) {
+        if (preset.choice() == ((Preset<?>) defaults).choice()) {
             return bound;
         }
+        R chosen = type.cast(preset.presetDefaults());
         // What is wrong was reported by the first reading.
         SectionBinder again = new SectionBinder(fileName, overrides, origins, new ArrayList<>());
         List<Key> keys = Key.of(type, prefix);

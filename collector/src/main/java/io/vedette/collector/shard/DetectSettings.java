@@ -79,6 +79,11 @@ public record DetectSettings(
     }
 
     @Override
+    public Sensitivity choice() {
+        return sensitivity;
+    }
+
+    @Override
     public DetectSettings presetDefaults() {
         return of(sensitivity);
     }

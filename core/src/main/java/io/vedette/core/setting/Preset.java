@@ -8,6 +8,9 @@ package io.vedette.core.setting;
  */
 public interface Preset<R> {
 
+    /** What was chosen. */
+    Enum<?> choice();
+
     /** The defaults that go with the choice made in this record. */
     R presetDefaults();
 }
