@@ -21,7 +21,9 @@ public record ShardSettings(
                         + " an incident is open. Beyond it the least suspect make room, which is counted.")
         int maxSuspects,
 
-        @Setting("Time without a failed contact after which the screen may forget a source without counting it.")
+        @Setting(
+                "Time without a failed contact after which the screen may forget a source without counting it; more than"
+                        + " three days count as three.")
         Duration sourceIdle) {
 
     public ShardSettings {
