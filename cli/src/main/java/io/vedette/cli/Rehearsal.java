@@ -33,6 +33,9 @@ final class Rehearsal {
 
     private static final int SCANNED_PORTS = 40;
     private static final int SCANNED_HOSTS = 40;
+    private static final int FILE_HEADER = 24;
+    private static final int RECORD_HEADER = 16;
+    private static final int SYN = 54;
 
     private final Collector collector;
     private final CommandLine commands;
@@ -77,15 +80,16 @@ final class Rehearsal {
 
     /** A classic pcap file: one host sends SYNs to one port of many others. */
     private static byte[] capture() {
-        ByteBuffer file = ByteBuffer.allocate(24 + SCANNED_HOSTS * (16 + 54)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate(FILE_HEADER + SCANNED_HOSTS * (RECORD_HEADER + SYN))
+                .order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
         file.putInt(65_535).putInt(1);
         for (int host = 1; host <= SCANNED_HOSTS; host++) {
             file.order(ByteOrder.LITTLE_ENDIAN)
                     .putInt(host / 10)
                     .putInt(0)
-                    .putInt(54)
-                    .putInt(54);
+                    .putInt(SYN)
+                    .putInt(SYN);
             file.order(ByteOrder.BIG_ENDIAN).putLong(0).putInt(0).putShort((short) 0x0800);
             file.putInt(0x4500_0028)
                     .putInt(host)

@@ -13,6 +13,12 @@ final class GoText {
 
     private static final String HEX = "0123456789abcdef";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** In a time that begins with a quote. */
+    private static final int SECONDS_END = 20;
+
+    private static final int FRACTION_END = 30;
+
     private static final int DIGITS_OF_DOUBLE = 17;
     private static final int DIGITS_OF_ESTIMATE = 7;
 
@@ -136,19 +142,19 @@ final class GoText {
         long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
         int fraction = (int) Math.floorMod(nanos, NANOS_PER_SECOND);
         LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
-        char[] text = "\"0000-00-00T00:00:00.000000000Z\"".toCharArray();
+        char[] text = "\"0000-00-00T00:00:00.000000000".toCharArray();
         put(text, 5, time.getYear());
         put(text, 8, time.getMonthValue());
         put(text, 11, time.getDayOfMonth());
         put(text, 14, time.getHour());
         put(text, 17, time.getMinute());
-        put(text, 20, time.getSecond());
-        put(text, 30, fraction);
-        int end = 30;
-        while (text[end - 1] == '0' && end > 21) {
+        put(text, SECONDS_END, time.getSecond());
+        put(text, FRACTION_END, fraction);
+        int end = fraction == 0 ? SECONDS_END : FRACTION_END;
+        while (fraction > 0 && text[end - 1] == '0') {
             end--;
         }
-        out.append(text, 0, end == 21 ? 20 : end).append("Z\"");
+        out.append(text, 0, end).append("Z\"");
     }
 
     /** Puts the digits of a number over the zeros before {@code end}. */
