@@ -23,7 +23,9 @@ import java.util.PriorityQueue;
  */
 final class SortedEvents implements Closeable {
 
-    private static final long MEMORY_BYTES = 32L << 20;
+    /** Of the heap, for lines: the sixteenth part. */
+    private static final int HEAP_SHIFT = 4;
+
     private static final int OVERHEAD = 64;
 
     /** Files open at once. */
@@ -43,7 +45,7 @@ final class SortedEvents implements Closeable {
 
     /** @param folder for temporary files */
     SortedEvents(Path folder) {
-        this(folder, MEMORY_BYTES);
+        this(folder, Runtime.getRuntime().maxMemory() >> HEAP_SHIFT);
     }
 
     SortedEvents(Path folder, long memoryBytes) {

@@ -41,7 +41,13 @@ public record DarknetEvent(
      * @param addresses different addresses
      * @param blocks different /24 blocks
      */
-    public record Destinations(long addresses, long blocks, Precision precision) {}
+    public record Destinations(long addresses, long blocks, Precision precision) {
+
+        /** The same, as each of so many packets went to one address: an estimate can be above. */
+        Destinations atMost(long packets) {
+            return new Destinations(Math.min(addresses, packets), blocks, precision);
+        }
+    }
 
     /**
      * A tool that was named.

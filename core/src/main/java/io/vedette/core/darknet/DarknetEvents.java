@@ -1,5 +1,6 @@
 package io.vedette.core.darknet;
 
+import io.vedette.core.darknet.DarknetEvent.Destinations;
 import io.vedette.core.detect.fingerprint.TallyColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class DarknetEvents {
     private static final int FIRST_SYNS = 4;
 
     /** Packets for which memory is read ahead: as many as stay in the processor's nearest caches. */
-    private static final int AHEAD = 256;
+    private static final int AHEAD = 128;
 
     private final DarknetSettings settings;
     private final DarknetCounts counts;
@@ -28,7 +29,10 @@ public final class DarknetEvents {
     final Samples samples;
     final RowTable table;
     final SourceTools sources;
+    private final long[] keys = new long[AHEAD];
+    private final int[] addresses = new int[AHEAD];
     private final int[] found = new int[AHEAD];
+    private final long[] setsOfFound = new long[AHEAD];
     private final ChosenFrames chosen;
 
     /** Without it the compiler would see that nobody needs what is read ahead. */
@@ -65,16 +69,16 @@ public final class DarknetEvents {
 
     /** Adds all packets of a batch. */
     public void accept(DarknetBatch batch) {
-        for (int from = 0; from < batch.size; from += AHEAD) {
-            accept(batch, from, Math.min(batch.size, from + AHEAD));
+        for (int from = 0; from < batch.size(); from += AHEAD) {
+            accept(batch, from, Math.min(batch.size(), from + AHEAD));
         }
     }
 
     private void accept(DarknetBatch batch, int from, int to) {
-        touched = table.find(batch.key, from, to, found) + touchSets(batch, from, to);
+        lookUp(batch, from, to - from);
         boolean stale = false;
         for (int i = from; i < to; i++) {
-            long time = batch.timeNanos[i];
+            long time = batch.timeNanos(i);
             if (nowNanos - clearedNanos > timeoutNanos) {
                 chosen.copy(batch);
                 sweep(timeoutNanos);
@@ -82,7 +86,7 @@ public final class DarknetEvents {
             }
             int row = found[i - from];
             if (row == RowTable.NONE || stale) {
-                row = table.find(batch.key[i]);
+                row = table.find(batch.key(i));
             }
             if (row == RowTable.NONE) {
                 if (table.size() >= settings.maxEvents()) {
@@ -90,7 +94,7 @@ public final class DarknetEvents {
                     makeRoom();
                     stale = true;
                 }
-                row = table.add(batch.key[i]);
+                row = table.add(batch.key(i));
                 begin(row, time);
             } else if (time - table.chunk(row)[table.offset(row) + EventRow.LATEST] > timeoutNanos) {
                 chosen.copy(batch);
@@ -104,16 +108,22 @@ public final class DarknetEvents {
         chosen.copy(batch);
     }
 
-    /** Reads of the sets what the updates will need: these waits for memory overlap, those would not. */
-    private long touchSets(DarknetBatch batch, int from, int to) {
-        long seen = 0;
-        for (int i = from; i < to; i++) {
-            int row = found[i - from];
-            if (row != RowTable.NONE) {
-                seen += sets.touch(table.chunk(row)[table.offset(row) + EventRow.SET], batch.destination[i]);
-            }
+    /**
+     * Looks the events of some packets up, and reads of them and of their sets what the updates will need: these waits for memory
+     * overlap, those would not.
+     */
+    private void lookUp(DarknetBatch batch, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            keys[i] = batch.key(from + i);
+            addresses[i] = batch.destination(from + i);
         }
-        return seen;
+        long seen = table.find(keys, count, found);
+        for (int i = 0; i < count; i++) {
+            int row = found[i];
+            setsOfFound[i] =
+                    row == RowTable.NONE ? DestinationSets.EMPTY : table.chunk(row)[table.offset(row) + EventRow.SET];
+        }
+        touched = seen + sets.touch(setsOfFound, addresses, count);
     }
 
     private void begin(int row, long time) {
@@ -127,15 +137,15 @@ public final class DarknetEvents {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         long index = rows[at + EventRow.PACKETS]++;
-        rows[at + EventRow.LATEST] = batch.timeNanos[i];
-        rows[at + EventRow.BYTES] += batch.frameLength[i];
-        rows[at + EventRow.SET] = sets.add(rows[at + EventRow.SET], batch.destination[i]);
-        if (EventKey.code(batch.key[i]) == Traffic.TCP_SYN.ordinal()) {
-            TallyColumns.add(rows, at + EventRow.TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
+        rows[at + EventRow.LATEST] = batch.timeNanos(i);
+        rows[at + EventRow.BYTES] += batch.frameLength(i);
+        rows[at + EventRow.SET] = sets.add(rows[at + EventRow.SET], batch.destination(i));
+        if (EventKey.code(batch.key(i)) == Traffic.TCP_SYN.ordinal()) {
+            TallyColumns.add(rows, at + EventRow.TALLY, batch.bytes(), batch.ip(i), batch.transport(i));
             if (index < FIRST_SYNS) {
                 rows[at + EventRow.SOURCE_TOOL] = sources.add(batch, i);
             }
-        } else if (batch.packetClass[i] != 0) {
+        } else if (batch.packetClass(i) != PacketClass.PLAIN) {
             EventRow.classify(rows, at, batch.packetClass(i), batch.sourcePort(i));
         }
         chosen.add(row, samples.slot(index, rows[at + EventRow.RANDOM]), i);
@@ -178,7 +188,7 @@ public final class DarknetEvents {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         long packets = rows[at + EventRow.PACKETS];
-        long destinations = sets.count(rows[at + EventRow.SET]);
+        Destinations destinations = sets.size(rows[at + EventRow.SET]);
         EventFilter.Reason reason = rejection(rows, at, destinations);
         if (reason != null) {
             counts.ignoredEvents.of(reason).increment();
@@ -186,15 +196,18 @@ public final class DarknetEvents {
         } else {
             counts.reportedEvents.increment();
             counts.reportedPackets.add(packets);
-            ended.accept(EventRow.event(rows, at, sets, destinations, table.extra(row)));
+            ended.accept(EventRow.event(rows, at, destinations, table.extra(row)));
         }
         sets.release(rows[at + EventRow.SET]);
         samples.release(table.extra(row));
     }
 
-    private EventFilter.@Nullable Reason rejection(long[] rows, int at, long destinations) {
+    private EventFilter.@Nullable Reason rejection(long[] rows, int at, Destinations destinations) {
         return filter.reject(
-                destinations, rows[at + EventRow.PACKETS], rows[at + EventRow.FIRST], rows[at + EventRow.LATEST]);
+                destinations.addresses(),
+                rows[at + EventRow.PACKETS],
+                rows[at + EventRow.FIRST],
+                rows[at + EventRow.LATEST]);
     }
 
     /** Ends what has been idle for too long by the time of the last packet. To be called at the end of an input. */
@@ -208,11 +221,11 @@ public final class DarknetEvents {
             long[] rows = table.chunk(row);
             int at = table.offset(row);
             if (rows[at] != 0) {
-                long destinations = sets.count(rows[at + EventRow.SET]);
+                Destinations destinations = sets.size(rows[at + EventRow.SET]);
                 boolean wanted = rejection(rows, at, destinations) == null;
                 (wanted ? counts.ongoingEvents : counts.ongoingIgnored).increment();
                 if (wanted) {
-                    ongoing.accept(EventRow.event(rows, at, sets, destinations, table.extra(row)));
+                    ongoing.accept(EventRow.event(rows, at, destinations, table.extra(row)));
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.vedette.core.packet.Ipv4;
 import io.vedette.core.packet.OutermostIpv4;
 import io.vedette.core.packet.Tcp;
 import io.vedette.core.packet.Udp;
+import java.util.Arrays;
 
 /**
  * Tells of each frame which event it belongs to.
@@ -28,11 +29,14 @@ public final class DarknetPackets {
     private static final Traffic[] TRAFFIC = Traffic.values();
 
     private final PrefixSet darknet;
+    private final boolean everywhere;
     private final DarknetCounts counts;
+    private final int[] ofTraffic = new int[TRAFFIC.length];
 
     /** @param darknet the addresses of the darknet; empty if every destination is one of them */
     public DarknetPackets(PrefixSet darknet, DarknetCounts counts) {
         this.darknet = darknet;
+        this.everywhere = darknet.isEmpty();
         this.counts = counts;
     }
 
@@ -48,8 +52,7 @@ public final class DarknetPackets {
         int other = 0;
         int malformed = 0;
         int outside = 0;
-        packets.bytes = bytes;
-        packets.size = 0;
+        packets.startIn(bytes);
         for (int row = 0; row < count; row++) {
             int at = frames.offset(row);
             int end = at + frames.capturedLength(row);
@@ -58,22 +61,28 @@ public final class DarknetPackets {
                 other++;
             } else if (ip == OutermostIpv4.MALFORMED || !hasSoundLengths(bytes, ip, end)) {
                 malformed++;
-            } else if (!darknet.isEmpty() && !isOfDarknet(Ipv4.destination(bytes, ip))) {
+            } else if (!everywhere && !isOfDarknet(Ipv4.destination(bytes, ip))) {
                 outside++;
             } else {
-                packets.timeNanos[packets.size] = frames.timeNanos(row);
-                packets.frame[packets.size] = at;
-                packets.frameLength[packets.size] = end - at;
-                add(bytes, ip, end, packets);
+                packets.setFrame(at, end - at);
+                add(bytes, ip, end, frames.timeNanos(row), packets);
             }
         }
         counts.frames.add(count);
         counts.notIpv4.add(other);
         counts.malformed.add(malformed);
         counts.outside.add(outside);
-        for (int row = 0; row < packets.size; row++) {
-            counts.traffic.of(TRAFFIC[EventKey.code(packets.key[row])]).increment();
+        countTraffic(packets);
+    }
+
+    private void countTraffic(DarknetBatch packets) {
+        for (int row = 0; row < packets.size(); row++) {
+            ofTraffic[EventKey.code(packets.key(row))]++;
         }
+        for (Traffic traffic : TRAFFIC) {
+            counts.traffic.of(traffic).add(ofTraffic[traffic.ordinal()]);
+        }
+        Arrays.fill(ofTraffic, 0);
     }
 
     private boolean isOfDarknet(int destination) {
@@ -87,74 +96,69 @@ public final class DarknetPackets {
         return header >= MIN_IP_HEADER && header <= end - ip && (total == 0 || header <= total);
     }
 
-    private static void add(byte[] bytes, int ip, int frameEnd, DarknetBatch packets) {
-        int row = packets.size++;
+    private static void add(byte[] bytes, int ip, int frameEnd, long nanos, DarknetBatch packets) {
         int total = Ipv4.totalLength(bytes, ip);
         int end = total == 0 ? frameEnd : Math.min(frameEnd, ip + total);
         int transport = ip + Ipv4.headerLength(bytes, ip);
-        packets.destination[row] = Ipv4.destination(bytes, ip);
-        packets.ip[row] = ip;
-        packets.transport[row] = transport;
-        packets.end[row] = end;
-        packets.ports[row] = 0;
-        packets.packetClass[row] = 0;
         Traffic traffic = Traffic.UNKNOWN;
-        int port = 0;
         if (!isFragment(bytes, ip) && hasSoundOptions(bytes, ip + MIN_IP_HEADER, transport)) {
-            traffic = transportKind(bytes, ip, transport, end, packets, row);
-            if (traffic.isTcp() || traffic == Traffic.UDP) {
-                int sourcePort = Tcp.sourcePort(bytes, transport);
-                int destinationPort = Tcp.destinationPort(bytes, transport);
-                packets.ports[row] = sourcePort << 16 | destinationPort;
-                port = traffic.keyedBySourcePort() ? sourcePort : destinationPort;
-            }
+            traffic = transportKind(Ipv4.protocol(bytes, ip), bytes, transport, end);
         }
-        packets.key[row] = EventKey.of(Ipv4.source(bytes, ip), port, traffic.ordinal());
+        int ports = traffic.hasPorts() ? Tcp.ports(bytes, transport) : 0;
+        int port = traffic.keyedBySourcePort() ? ports >>> 16 : ports & 0xffff;
+        packets.setPacket(ip, transport, end, packetClass(traffic, bytes, transport));
+        packets.add(
+                EventKey.of(Ipv4.source(bytes, ip), port, traffic.ordinal()),
+                Ipv4.destination(bytes, ip),
+                ports,
+                nanos);
     }
 
     private static boolean isFragment(byte[] bytes, int ip) {
         return Ipv4.moreFragments(bytes, ip) || Ipv4.fragmentOffset(bytes, ip) != 0;
     }
 
-    private static Traffic transportKind(byte[] bytes, int ip, int at, int end, DarknetBatch packets, int row) {
-        switch (Ipv4.protocol(bytes, ip)) {
+    private static Traffic transportKind(int protocol, byte[] bytes, int at, int end) {
+        switch (protocol) {
             case IpProtocol.TCP:
-                return tcp(bytes, at, end, packets, row);
+                return isSoundTcp(bytes, at, end) ? Traffic.ofTcp(tcpFlags(bytes, at)) : Traffic.UNKNOWN;
             case IpProtocol.UDP:
-                if (end - at < TRANSPORT_HEADER) {
-                    return Traffic.UNKNOWN;
-                }
-                int length = Udp.length(bytes, at);
-                return length == 0 || length >= TRANSPORT_HEADER ? Traffic.UDP : Traffic.UNKNOWN;
+                return isSoundUdp(bytes, at, end) ? Traffic.UDP : Traffic.UNKNOWN;
             case IpProtocol.ICMP:
-                if (end - at < TRANSPORT_HEADER) {
-                    return Traffic.UNKNOWN;
-                }
-                Traffic kind = Traffic.ofIcmp(Icmp.type(bytes, at));
-                if (kind == Traffic.ICMP_OTHER) {
-                    packets.packetClass[row] =
-                            (byte) PacketClass.ofOtherIcmp(Icmp.type(bytes, at)).ordinal();
-                }
-                return kind;
+                return end - at >= TRANSPORT_HEADER ? Traffic.ofIcmp(Icmp.type(bytes, at)) : Traffic.UNKNOWN;
             default:
                 return Traffic.UNKNOWN;
         }
     }
 
-    private static Traffic tcp(byte[] bytes, int at, int end, DarknetBatch packets, int row) {
+    private static boolean isSoundTcp(byte[] bytes, int at, int end) {
         if (end - at < MIN_TCP_HEADER) {
-            return Traffic.UNKNOWN;
+            return false;
         }
         int header = Tcp.headerLength(bytes, at);
-        if (header < MIN_TCP_HEADER || header > end - at || !hasSoundOptions(bytes, at + MIN_TCP_HEADER, at + header)) {
-            return Traffic.UNKNOWN;
+        return header >= MIN_TCP_HEADER
+                && header <= end - at
+                && hasSoundOptions(bytes, at + MIN_TCP_HEADER, at + header);
+    }
+
+    private static boolean isSoundUdp(byte[] bytes, int at, int end) {
+        if (end - at < TRANSPORT_HEADER) {
+            return false;
         }
-        int flags = Tcp.flags(bytes, at) | (bytes[at + 12] & 1) << 8;
-        Traffic kind = Traffic.ofTcp(flags);
-        if (kind == Traffic.TCP_OTHER) {
-            packets.packetClass[row] = (byte) PacketClass.ofOtherTcp(flags).ordinal();
+        int length = Udp.length(bytes, at);
+        return length == 0 || length >= TRANSPORT_HEADER;
+    }
+
+    /** All nine flags, NS as bit 8. */
+    private static int tcpFlags(byte[] bytes, int at) {
+        return Tcp.flags(bytes, at) | (bytes[at + 12] & 1) << 8;
+    }
+
+    private static PacketClass packetClass(Traffic traffic, byte[] bytes, int at) {
+        if (traffic == Traffic.TCP_OTHER) {
+            return PacketClass.ofOtherTcp(tcpFlags(bytes, at));
         }
-        return kind;
+        return traffic == Traffic.ICMP_OTHER ? PacketClass.ofOtherIcmp(Icmp.type(bytes, at)) : PacketClass.PLAIN;
     }
 
     /** Whether the options in {@code bytes[from, to)}, of IP (RFC 791) or TCP (RFC 9293), fill their place and no more. */

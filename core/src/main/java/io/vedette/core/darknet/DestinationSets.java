@@ -1,5 +1,7 @@
 package io.vedette.core.darknet;
 
+import io.vedette.core.darknet.DarknetEvent.Destinations;
+import io.vedette.core.darknet.DarknetEvent.Precision;
 import io.vedette.core.sketch.HyperLogLog;
 import io.vedette.core.sketch.KeyedHash;
 import java.util.Arrays;
@@ -66,6 +68,10 @@ final class DestinationSets {
     private final DarknetCounts counts;
     private final IntPool pool = new IntPool();
     private final DistinctAddresses distinct = new DistinctAddresses(MAX_LISTED);
+
+    /** Where the addresses that are added next go. */
+    private long[] places = {};
+
     private @Nullable Object[] objects = new Object[16];
     private int[] free = new int[16];
     private int freeCount;
@@ -79,7 +85,12 @@ final class DestinationSets {
     }
 
     /** Two estimates: of addresses, and of /24 blocks. */
-    record Sketch(HyperLogLog addresses, HyperLogLog blocks) {}
+    record Sketch(HyperLogLog addresses, HyperLogLog blocks) {
+
+        Destinations size() {
+            return new Destinations(addresses.count(), blocks.count(), Precision.ESTIMATED);
+        }
+    }
 
     private static int kind(long set) {
         return (int) (set >>> KIND_SHIFT);
@@ -94,27 +105,42 @@ final class DestinationSets {
     }
 
     /** Adds an address; returns the set as it is now. */
-    long add(long set, int address) {
-        int kind = kind(set);
-        if (kind == RANGE) {
-            if ((address >>> 8) - number(set) >>> order(set) != 0) {
-                return addOutside(set, address);
+    long add(long before, int address) {
+        long set = isFullList(before) ? withoutRepetitions(before) : before;
+        switch (kind(set)) {
+            case RANGE -> {
+                if ((address >>> 8) - number(set) >>> order(set) != 0) {
+                    return addOutside(set, address);
+                }
+                setBit(set, address);
+                return set;
             }
-            pool.chunk((int) set)[IntPool.offset((int) set) + bitsAt(set, address)] |= 1 << address;
-            return set;
-        } else if (kind == LIST) {
-            int count = number(set);
-            if (count == IntPool.length(order(set))) {
-                return add(withoutRepetitions(set), address);
+            case LIST -> {
+                return append(set, address);
             }
-            pool.chunk((int) set)[IntPool.offset((int) set) + count] = address;
-            return set + ONE_MORE;
-        } else if (kind == OBJECT) {
-            return addToObject(set, address);
-        } else if (set == EMPTY) {
-            return (long) ONE << KIND_SHIFT | address & LOW;
+            case OBJECT -> {
+                return addToObject(set, address);
+            }
+            case ONE -> {
+                return (int) set == address ? set : append(append(list(0), (int) set), address);
+            }
+            default -> {
+                return (long) ONE << KIND_SHIFT | address & LOW;
+            }
         }
-        return (int) set == address ? set : add(add(piece(LIST, 0), (int) set), address);
+    }
+
+    private static boolean isFullList(long set) {
+        return kind(set) == LIST && number(set) == IntPool.length(order(set));
+    }
+
+    private long append(long list, int address) {
+        pool.chunk((int) list)[IntPool.offset((int) list) + number(list)] = address;
+        return list + ONE_MORE;
+    }
+
+    private void setBit(long range, int address) {
+        pool.chunk((int) range)[IntPool.offset((int) range) + bitsAt(range, address)] |= 1 << address;
     }
 
     /** Where in the piece of a range the 32 bits lie that an address is one of. */
@@ -122,27 +148,54 @@ final class DestinationSets {
         return (address >>> 5) - (number(set) << 3);
     }
 
-    private long piece(int kind, int order) {
-        bytes += 4L * IntPool.length(order);
-        return (long) kind << KIND_SHIFT | (long) order << ORDER_SHIFT | pool.take(order);
+    private long list(int order) {
+        return piece(LIST, order, pool.takeUncleared(order));
     }
 
-    /** Reads what {@link #add} will look at. */
-    long touch(long set, int address) {
-        int kind = kind(set);
-        if (kind == LIST || kind == RANGE) {
-            int at = kind == LIST ? number(set) : bitsAt(set, address);
-            int mask = IntPool.length(order(set)) - 1;
-            return pool.chunk((int) set)[IntPool.offset((int) set) + (at & mask)];
+    private long range(int order, int firstBlock) {
+        return piece(RANGE, order, pool.take(order)) | (long) (firstBlock & -1 << order) << NUMBER_SHIFT;
+    }
+
+    private long piece(int kind, int order, int piece) {
+        bytes += 4L * IntPool.length(order);
+        return (long) kind << KIND_SHIFT | (long) order << ORDER_SHIFT | piece;
+    }
+
+    /**
+     * Reads what {@link #add} will look at.
+     *
+     * @return a number without meaning, so that what was read ahead counts as used
+     */
+    long touch(long[] sets, int[] addresses, int count) {
+        if (places.length < count) {
+            places = new long[count];
         }
-        return kind == OBJECT && objects[(int) set] instanceof Blocks blocks ? blocks.touch(address) : 0;
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            int kind = kind(sets[i]);
+            if (kind == LIST || kind == RANGE) {
+                places[i] = place(sets[i], addresses[i]);
+            } else {
+                places[i] = 0;
+                seen += kind == OBJECT && objects[(int) sets[i]] instanceof Blocks blocks
+                        ? blocks.touch(addresses[i])
+                        : 0;
+            }
+        }
+        return seen + pool.touch(places, count);
+    }
+
+    /** Where an address goes, if it is in the range; where in a list that is full does not matter. */
+    private static long place(long set, int address) {
+        int index = kind(set) == LIST ? number(set) : bitsAt(set, address);
+        return IntPool.place((int) set, index & IntPool.length(order(set)) - 1);
     }
 
     /** The set of what is in a full list, with room for more. */
     private long withoutRepetitions(long list) {
+        int order = order(list);
         int[] chunk = pool.chunk((int) list);
         int from = IntPool.offset((int) list);
-        int order = order(list);
         int places = IntPool.length(order);
         int found = distinct.find(chunk, from, places);
         if (found <= places - (places >> 2)) {
@@ -153,14 +206,31 @@ final class DestinationSets {
         if (squeezed) {
             return sketchOf(list, places < 8 * SQUEEZE_PLACES ? SQUEEZED_PRECISION : PRECISION);
         }
+        long larger = larger(order);
+        release(list);
+        return larger;
+    }
+
+    /** A set of what is in {@link #distinct}, with more room than a list of {@code order} has. */
+    private long larger(int order) {
+        int found = distinct.size();
         int rangeOrder = distinct.rangeOrder();
-        long larger;
         if (rangeOrder <= order + 1 || order == MAX_LIST_ORDER && isDense(rangeOrder, distinct.blocks())) {
-            larger = piece(RANGE, rangeOrder) | (long) (chunk[from] >>> 8 & -1 << rangeOrder) << NUMBER_SHIFT;
-        } else {
-            larger = order < MAX_LIST_ORDER ? piece(LIST, order + 1) : adopt(new Blocks());
+            long range = range(rangeOrder, distinct.value(0) >>> 8);
+            for (int i = 0; i < found; i++) {
+                setBit(range, distinct.value(i));
+            }
+            return range;
+        } else if (order < MAX_LIST_ORDER) {
+            long list = list(order + 1);
+            distinct.copyTo(pool.chunk((int) list), IntPool.offset((int) list));
+            return list + found * ONE_MORE;
         }
-        return moved(list, larger);
+        Blocks blocks = new Blocks();
+        for (int i = 0; i < found; i++) {
+            blocks.add(distinct.value(i));
+        }
+        return adopt(blocks);
     }
 
     private static boolean isDense(int rangeOrder, long blocks) {
@@ -177,19 +247,19 @@ final class DestinationSets {
     private long addOutside(long range, int address) {
         int block = address >>> 8;
         int rangeOrder = Integer.SIZE - Integer.numberOfLeadingZeros(block ^ number(range));
-        long count = count(range);
+        Destinations size = size(range);
         if (bytes > maxBytes && IntPool.length(order(range)) >= SQUEEZE_PLACES) {
             return add(sketchOf(range, PRECISION), address);
         }
         long larger;
-        if (isDense(rangeOrder, countBlocks(range) + 1)) {
-            larger = piece(RANGE, rangeOrder) | (long) (block & -1 << rangeOrder) << NUMBER_SHIFT;
-        } else if (count < MAX_LISTED - (MAX_LISTED >> 2)) {
+        if (isDense(rangeOrder, size.blocks() + 1)) {
+            larger = range(rangeOrder, block);
+        } else if (size.addresses() < MAX_LISTED - (MAX_LISTED >> 2)) {
             int order = 0;
-            while (count >= IntPool.length(order) - (IntPool.length(order) >> 2)) {
+            while (size.addresses() >= IntPool.length(order) - (IntPool.length(order) >> 2)) {
                 order++;
             }
-            larger = piece(LIST, order);
+            larger = list(order);
         } else {
             larger = adopt(new Blocks());
         }
@@ -271,57 +341,46 @@ final class DestinationSets {
         return bytes;
     }
 
-    boolean isExact(long set) {
-        return !(object(set) instanceof Sketch);
-    }
-
-    /** How many different addresses; those of a list and of a range are counted now. */
-    long count(long set) {
-        return switch (kind(set)) {
-            case LIST -> findDistinct(set);
-            case RANGE -> countRange(set, true);
-            case OBJECT ->
-                objects[(int) set] instanceof Blocks blocks
-                        ? blocks.addresses()
-                        : sketch(set).addresses.count();
-            default -> set == EMPTY ? 0 : 1;
-        };
+    /** How many different addresses and blocks there are; those of a list and of a range are counted now. */
+    Destinations size(long set) {
+        switch (kind(set)) {
+            case LIST -> {
+                return new Destinations(findDistinct(set), distinct.blocks(), Precision.EXACT);
+            }
+            case RANGE -> {
+                return sizeOfRange(set);
+            }
+            case OBJECT -> {
+                return objects[(int) set] instanceof Blocks blocks
+                        ? new Destinations(blocks.addresses(), blocks.blocks(), Precision.EXACT)
+                        : sketch(set).size();
+            }
+            default -> {
+                int size = set == EMPTY ? 0 : 1;
+                return new Destinations(size, size, Precision.EXACT);
+            }
+        }
     }
 
     private int findDistinct(long list) {
         return distinct.find(pool.chunk((int) list), IntPool.offset((int) list), number(list));
     }
 
-    private long countRange(long range, boolean addresses) {
+    private Destinations sizeOfRange(long range) {
         int[] chunk = pool.chunk((int) range);
         int from = IntPool.offset((int) range);
         int unit = IntPool.length(0);
-        long total = 0;
+        long addresses = 0;
+        long blocks = 0;
         for (int i = from; i < from + IntPool.length(order(range)); i += unit) {
             int inBlock = 0;
             for (int j = i; j < i + unit; j++) {
                 inBlock += Integer.bitCount(chunk[j]);
             }
-            total += addresses ? inBlock : Integer.signum(inBlock);
+            addresses += inBlock;
+            blocks += Integer.signum(inBlock);
         }
-        return total;
-    }
-
-    /** Different addresses when the last eight bits are left out. */
-    long countBlocks(long set) {
-        switch (kind(set)) {
-            case LIST:
-                findDistinct(set);
-                return distinct.blocks();
-            case RANGE:
-                return countRange(set, false);
-            case OBJECT:
-                return objects[(int) set] instanceof Blocks blocks
-                        ? blocks.blocks()
-                        : sketch(set).blocks.count();
-            default:
-                return count(set);
-        }
+        return new Destinations(addresses, blocks, Precision.EXACT);
     }
 
     /** Offers each address of an exact set once, in no order that means anything. */

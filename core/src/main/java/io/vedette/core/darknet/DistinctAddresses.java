@@ -53,6 +53,11 @@ final class DistinctAddresses {
         return true;
     }
 
+    /** How many different addresses were found last. */
+    int size() {
+        return size;
+    }
+
     /** The different addresses that were found last. */
     int value(int index) {
         return values[index];

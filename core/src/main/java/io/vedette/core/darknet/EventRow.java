@@ -2,7 +2,6 @@ package io.vedette.core.darknet;
 
 import io.vedette.core.darknet.DarknetEvent.Composition;
 import io.vedette.core.darknet.DarknetEvent.Destinations;
-import io.vedette.core.darknet.DarknetEvent.Precision;
 import io.vedette.core.darknet.DarknetEvent.Scope;
 import io.vedette.core.darknet.DarknetEvent.Tool;
 import io.vedette.core.darknet.Marks.Sample;
@@ -125,8 +124,7 @@ final class EventRow {
         return new Tool(FingerprintTally.verdict(test, matches, (int) (packed & COUNT_LIMIT)), Scope.SOURCE);
     }
 
-    static DarknetEvent event(long[] rows, int at, DestinationSets sets, long destinations, @Nullable Object samples) {
-        long set = rows[at + SET];
+    static DarknetEvent event(long[] rows, int at, Destinations destinations, @Nullable Object samples) {
         long key = rows[at + KEY];
         Traffic traffic = EventKey.traffic(key);
         boolean syn = traffic == Traffic.TCP_SYN;
@@ -140,10 +138,7 @@ final class EventRow {
                 rows[at + LATEST],
                 rows[at + PACKETS],
                 rows[at + BYTES],
-                new Destinations(
-                        Math.min(destinations, rows[at + PACKETS]),
-                        sets.countBlocks(set),
-                        sets.isExact(set) ? Precision.EXACT : Precision.ESTIMATED),
+                destinations.atMost(rows[at + PACKETS]),
                 Samples.frames(kept),
                 syn ? Marks.of(kept) : Marks.NONE,
                 tool,

@@ -17,6 +17,7 @@ final class IntPool {
 
     private static final int UNIT_BITS = 3;
     private static final int CHUNK_BITS = 18;
+    private static final int CHUNK_INTS = 1 << CHUNK_BITS;
     private static final int CHUNK_UNITS = 1 << CHUNK_BITS - UNIT_BITS;
     private static final int NONE = -1;
 
@@ -50,10 +51,30 @@ final class IntPool {
 
     /** A piece of zeros. */
     int take(int order) {
-        int piece = find(order);
+        int piece = takeUncleared(order);
         int from = offset(piece);
         Arrays.fill(chunk(piece), from, from + length(order), 0);
         return piece;
+    }
+
+    /** A piece in which anything may stand. */
+    int takeUncleared(int order) {
+        return find(order);
+    }
+
+    /** A place in the pool, for {@link #touch}: the int at {@code index} of a piece. */
+    static long place(int piece, int index) {
+        return ((long) piece << UNIT_BITS) + index;
+    }
+
+    /** Reads {@code places[0, count)}, in a loop that has nothing else to do, so that the waits for memory overlap. */
+    long touch(long[] places, int count) {
+        int[][] all = chunks;
+        long seen = 0;
+        for (int i = 0; i < count && all.length > 0; i++) {
+            seen += all[(int) (places[i] >>> CHUNK_BITS)][(int) places[i] & CHUNK_INTS - 1];
+        }
+        return seen;
     }
 
     private int find(int order) {
@@ -73,7 +94,7 @@ final class IntPool {
         if (end == chunks.length * CHUNK_UNITS) {
             chunks = Arrays.copyOf(chunks, chunks.length + 1);
             free = Arrays.copyOf(free, chunks.length);
-            chunks[chunks.length - 1] = new int[1 << CHUNK_BITS];
+            chunks[chunks.length - 1] = new int[CHUNK_INTS];
             free[chunks.length - 1] = new byte[CHUNK_UNITS];
         }
         int piece = end;

@@ -28,6 +28,10 @@ final class RowTable {
     private @Nullable Object @Nullable [][] extras = {};
     private int[] index = new int[FIRST_SLOTS];
     private int[] free = new int[16];
+
+    /** Of the keys that are looked up together. */
+    private long[] hashes = {};
+
     private int freeCount;
     private int highest;
     private int size;
@@ -78,29 +82,64 @@ final class RowTable {
     }
 
     /**
-     * Looks many keys up, {@code keys[from, to)}.
+     * Looks many keys up, {@code keys[0, count)}.
      *
-     * @param found takes the rows, or {@link #NONE}, from 0 on
+     * <p>In steps of their own, each of which is a short loop: the processor looks so far ahead in it that the waits for memory of
+     * many keys overlap.
+     *
+     * @param found takes the rows, or {@link #NONE}
      * @return a number without meaning, so that what was read ahead counts as used
      */
-    long find(long[] keys, int from, int to, int[] found) {
-        int[] slots = index;
-        int mask = slots.length - 1;
-        long seen = 0;
-        // First the index and then the rows: these loads do not depend on each other and so wait together.
-        for (int i = from; i < to; i++) {
-            seen += slots[(int) hash(keys[i]) & mask];
+    long find(long[] keys, int count, int[] found) {
+        if (hashes.length < count) {
+            hashes = new long[count];
         }
-        for (int i = from; i < to; i++) {
-            int row = find(keys[i]);
-            found[i - from] = row;
-            if (row != NONE) {
-                long[] chunk = chunk(row);
-                int at = offset(row);
-                seen += chunk[at] + chunk[at + LINE];
+        long seen = touchIndex(keys, count);
+        for (int i = 0; i < count; i++) {
+            found[i] = candidate(hashes[i]);
+        }
+        seen += touchRows(found, count);
+        for (int i = 0; i < count; i++) {
+            if (found[i] != NONE && !isKeyOf(found[i], keys[i])) {
+                found[i] = find(keys[i]);
             }
         }
         return seen;
+    }
+
+    private long touchIndex(long[] keys, int count) {
+        int[] slots = index;
+        int mask = slots.length - 1;
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(keys[i]);
+            seen += slots[(int) hashes[i] & mask];
+        }
+        return seen;
+    }
+
+    private long touchRows(int[] found, int count) {
+        long seen = 0;
+        for (int i = 0; i < count && highest > 0; i++) {
+            int row = Math.max(0, found[i]);
+            long[] chunk = chunk(row);
+            int at = offset(row);
+            seen += chunk[at] + chunk[at + LINE];
+        }
+        return seen;
+    }
+
+    /** The first row that has as much of this hash as the index holds, or {@link #NONE}. */
+    private int candidate(long hash) {
+        int[] slots = index;
+        int mask = slots.length - 1;
+        int at = (int) hash & mask;
+        int slot = slots[at];
+        while (slot != 0 && !mayBe(slot, hash, mask)) {
+            at = at + 1 & mask;
+            slot = slots[at];
+        }
+        return slot == 0 ? NONE : rowOf(slot, mask);
     }
 
     /** The row with this key, or {@link #NONE}. */
@@ -110,13 +149,20 @@ final class RowTable {
         long hash = hash(key);
         int at = (int) hash & mask;
         for (int slot = slots[at]; slot != 0; slot = slots[at]) {
-            int row = (slot & mask) - 1;
-            if (((slot ^ (int) (hash >>> 32)) & ~mask) == 0 && isKeyOf(row, key)) {
-                return row;
+            if (mayBe(slot, hash, mask) && isKeyOf(rowOf(slot, mask), key)) {
+                return rowOf(slot, mask);
             }
             at = at + 1 & mask;
         }
         return NONE;
+    }
+
+    private static boolean mayBe(int slot, long hash, int mask) {
+        return ((slot ^ (int) (hash >>> 32)) & ~mask) == 0;
+    }
+
+    private static int rowOf(int slot, int mask) {
+        return (slot & mask) - 1;
     }
 
     private boolean isKeyOf(int row, long key) {

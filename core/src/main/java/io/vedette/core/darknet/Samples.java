@@ -60,7 +60,7 @@ final class Samples {
     @Nullable
     Object put(@Nullable Object held, int slot, DarknetBatch batch, int row) {
         byte[][] frames = held == null ? new byte[1][] : (byte[][]) held;
-        int length = batch.frameLength[row];
+        int length = batch.frameLength(row);
         byte[] old = slot < frames.length ? frames[slot] : null;
         long growth = length - (old == null ? -OVERHEAD : old.length - 1);
         if (growth > 0 && bytes + growth > maxBytes) {
@@ -73,8 +73,8 @@ final class Samples {
         }
         // The frame, and in one byte more where its IPv4 header begins.
         byte[] copy = old != null && old.length == length + 1 ? old : new byte[length + 1];
-        System.arraycopy(batch.bytes, batch.frame[row], copy, 0, length);
-        copy[length] = (byte) (batch.ip[row] - batch.frame[row]);
+        System.arraycopy(batch.bytes(), batch.frame(row), copy, 0, length);
+        copy[length] = (byte) (batch.ip(row) - batch.frame(row));
         frames[slot] = copy;
         return frames;
     }

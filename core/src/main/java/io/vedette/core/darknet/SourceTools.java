@@ -31,13 +31,13 @@ final class SourceTools {
                 return 0;
             }
             row = table.add(key);
-        } else if (batch.timeNanos[i] - table.chunk(row)[table.offset(row) + LATEST] > timeoutNanos) {
+        } else if (batch.timeNanos(i) - table.chunk(row)[table.offset(row) + LATEST] > timeoutNanos) {
             table.reset(row);
         }
         long[] rows = table.chunk(row);
         int at = table.offset(row);
-        rows[at + LATEST] = batch.timeNanos[i];
-        TallyColumns.add(rows, at + TALLY, batch.bytes, batch.ip[i], batch.transport[i]);
+        rows[at + LATEST] = batch.timeNanos(i);
+        TallyColumns.add(rows, at + TALLY, batch.bytes(), batch.ip(i), batch.transport(i));
         return EventRow.pack(TallyColumns.verdict(rows, at + TALLY).orElse(null));
     }
 

@@ -103,6 +103,10 @@ public enum Traffic {
         };
     }
 
+    boolean hasPorts() {
+        return this == UDP || family == Family.TCP;
+    }
+
     boolean keyedBySourcePort() {
         return this == TCP_SYN_ACK || this == TCP_RST;
     }

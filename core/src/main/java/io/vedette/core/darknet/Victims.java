@@ -42,7 +42,7 @@ public final class Victims {
 
     /** Adds the backscatter of a batch. */
     public void accept(DarknetBatch batch) {
-        for (int i = 0; i < batch.size; i++) {
+        for (int i = 0; i < batch.size(); i++) {
             Traffic traffic = batch.traffic(i);
             if (Label.of(traffic, batch.packetClass(i)) == Label.BACKSCATTER && traffic != Traffic.ICMP_OTHER) {
                 add(batch, i, traffic);
@@ -51,13 +51,13 @@ public final class Victims {
     }
 
     private void add(DarknetBatch batch, int i, Traffic traffic) {
-        long time = batch.timeNanos[i];
+        long time = batch.timeNanos(i);
         if (nowNanos - clearedNanos > timeoutNanos) {
             sweep(timeoutNanos);
         }
         nowNanos = Math.max(nowNanos, time);
-        byte[] bytes = batch.bytes;
-        int quoted = traffic.isIcmp() ? quoted(traffic, bytes, batch.transport[i], batch.end[i]) : -1;
+        byte[] bytes = batch.bytes();
+        int quoted = traffic.isIcmp() ? quoted(traffic, bytes, batch.transport(i), batch.end(i)) : -1;
         int victim = quoted < 0 ? batch.source(i) : Ipv4.destination(bytes, quoted);
         int row = row(victim, time);
         if (row == RowTable.NONE) {
@@ -67,13 +67,13 @@ public final class Victims {
         long[] rows = table.chunk(row);
         int at = table.offset(row);
         rows[at + VictimRow.LATEST] = time;
-        rows[at + VictimRow.BYTES] += batch.frameLength[i];
+        rows[at + VictimRow.BYTES] += batch.frameLength(i);
         VictimRow.count(rows, at, Math.max(0, time) / BUCKET_NANOS);
-        rows[at + VictimRow.SET] = sets.add(rows[at + VictimRow.SET], batch.destination[i]);
+        rows[at + VictimRow.SET] = sets.add(rows[at + VictimRow.SET], batch.destination(i));
         rows[at + VictimRow.PACKETS]++;
         if (quoted >= 0) {
-            rows[at + VictimRow.MISMATCHES] += Ipv4.source(bytes, quoted) == batch.destination[i] ? 0 : 1;
-            addQuotedPort(rows, at, bytes, quoted, batch.end[i]);
+            rows[at + VictimRow.MISMATCHES] += Ipv4.source(bytes, quoted) == batch.destination(i) ? 0 : 1;
+            addQuotedPort(rows, at, bytes, quoted, batch.end(i));
         } else if (traffic.isTcp()) {
             VictimRow.addPort(rows, at, batch.sourcePort(i));
         }
@@ -144,7 +144,7 @@ public final class Victims {
         if (rows[at + VictimRow.PACKETS] >= settings.minPackets()
                 && duration >= settings.minDuration().toNanos()
                 && VictimRow.largest(rows, at) >= settings.minWindow()) {
-            over.accept(victim(rows, at, sets.count(set)));
+            over.accept(victim(rows, at, sets.size(set).addresses()));
         }
         sets.release(set);
     }

@@ -3,6 +3,8 @@ package io.vedette.core.darknet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vedette.core.darknet.DarknetEvent.Destinations;
+import io.vedette.core.darknet.DarknetEvent.Precision;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -29,9 +31,7 @@ class DestinationSetsTest {
         }
         Set<Integer> blocks = new HashSet<>();
         expected.forEach(address -> blocks.add(address >>> 8));
-        assertThat(sets.isExact(set)).isTrue();
-        assertThat(sets.count(set)).isEqualTo(expected.size());
-        assertThat(sets.countBlocks(set)).isEqualTo(blocks.size());
+        assertThat(sets.size(set)).isEqualTo(new Destinations(expected.size(), blocks.size(), Precision.EXACT));
         Set<Integer> found = new HashSet<>();
         sets.forEach(set, found::add);
         assertThat(found).isEqualTo(expected);
@@ -52,8 +52,7 @@ class DestinationSetsTest {
             }
             Set<Integer> blocks = new HashSet<>();
             expected.forEach(address -> blocks.add(address >>> 8));
-            assertThat(sets.count(set)).isEqualTo(expected.size());
-            assertThat(sets.countBlocks(set)).isEqualTo(blocks.size());
+            assertThat(sets.size(set)).isEqualTo(new Destinations(expected.size(), blocks.size(), Precision.EXACT));
             Set<Integer> found = new HashSet<>();
             sets.forEach(set, found::add);
             assertThat(found).isEqualTo(expected);
@@ -69,9 +68,10 @@ class DestinationSetsTest {
         for (int i = 2; i < 100_000; i++) {
             set = sets.add(set, i << 8);
         }
-        assertThat(sets.isExact(set)).isFalse();
-        assertThat((double) sets.count(set)).isCloseTo(100_000, within(7_000.0));
-        assertThat((double) sets.countBlocks(set)).isCloseTo(100_000, within(7_000.0));
+        Destinations size = sets.size(set);
+        assertThat(size.precision()).isEqualTo(Precision.ESTIMATED);
+        assertThat((double) size.addresses()).isCloseTo(100_000, within(7_000.0));
+        assertThat((double) size.blocks()).isCloseTo(100_000, within(7_000.0));
         assertThat(counts.estimatedSets.get()).isEqualTo(1);
     }
 
@@ -84,7 +84,7 @@ class DestinationSetsTest {
             for (int i = 0; i < 600; i++) {
                 set = sets.add(set, random.nextInt());
             }
-            assertThat((double) sets.count(set)).isCloseTo(602, within(180.0));
+            assertThat((double) sets.size(set).addresses()).isCloseTo(602, within(180.0));
         }
         // What is beyond the limit are small sketches of 608 bytes each.
         assertThat(sets.bytes()).isLessThan(100_000 + 300 * 700);

@@ -4,15 +4,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /** Strings, numbers and times as the JSON encoder of Go's standard library writes them, so that files stay comparable. */
 final class GoText {
 
     private static final String HEX = "0123456789abcdef";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int SECONDS_PER_HOUR = 3_600;
 
     /** In a time that begins with a quote. */
     private static final int SECONDS_END = 20;
@@ -141,14 +142,15 @@ final class GoText {
     static void time(StringBuilder out, long nanos) {
         long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
         int fraction = (int) Math.floorMod(nanos, NANOS_PER_SECOND);
-        LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_PER_DAY));
+        int second = Math.floorMod(seconds, SECONDS_PER_DAY);
         char[] text = "\"0000-00-00T00:00:00.000000000".toCharArray();
-        put(text, 5, time.getYear());
-        put(text, 8, time.getMonthValue());
-        put(text, 11, time.getDayOfMonth());
-        put(text, 14, time.getHour());
-        put(text, 17, time.getMinute());
-        put(text, SECONDS_END, time.getSecond());
+        put(text, 5, date.getYear());
+        put(text, 8, date.getMonthValue());
+        put(text, 11, date.getDayOfMonth());
+        put(text, 14, second / SECONDS_PER_HOUR);
+        put(text, 17, second / 60 % 60);
+        put(text, SECONDS_END, second % 60);
         put(text, FRACTION_END, fraction);
         int end = fraction == 0 ? SECONDS_END : FRACTION_END;
         while (fraction > 0 && text[end - 1] == '0') {
