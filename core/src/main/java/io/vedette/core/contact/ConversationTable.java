@@ -48,6 +48,10 @@ final class ConversationTable {
 
     private ConversationIndex index = new ConversationIndex(4);
     private int mask;
+
+    /** Members with which the table grows, or is full. */
+    private int enough;
+
     private int head = ConversationIndex.FIRST_NUMBER;
     private int due = head;
     private int tail = head;
@@ -67,6 +71,7 @@ final class ConversationTable {
         order = new long[capacity];
         index = new ConversationIndex(capacity);
         mask = capacity - 1;
+        enough = capacity == limit ? capacity : capacity / 4 * 3;
     }
 
     /** The hash of a conversation, from either side; never 0. */
@@ -138,13 +143,15 @@ final class ConversationTable {
 
     /** Whether {@link #append} needs room: the limit is reached. Doubles the table before that. */
     boolean isFull() {
-        if (mask + 1 < limit) {
-            if (size() * 4L > mask * 3L) {
-                grow();
-            }
-            return false;
+        return size() >= enough && !grown();
+    }
+
+    private boolean grown() {
+        boolean may = mask + 1 < limit;
+        if (may) {
+            grow();
         }
-        return size() > mask;
+        return may;
     }
 
     private void grow() {
