@@ -58,6 +58,8 @@ public final class Vedette implements Runnable {
             description = "Print the version and exit.")
     private boolean version;
 
+    private static final int MEBIBYTE_SHIFT = 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -83,12 +85,23 @@ public final class Vedette implements Runnable {
         DataOutput data = new DataOutput();
         PrintWriter out = new PrintWriter(data, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true);
-        int exitCode = commandLine(out, err).execute(args);
+        int exitCode = execute(args, out, err);
         out.flush();
         if (exitCode == ExitCode.DONE && data.failure() != null) {
             err.println("vedette: cannot write standard output: " + data.failure());
             exitCode = ExitCode.FAILURE;
         }
         System.exit(exitCode);
+    }
+
+    private static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        try {
+            return commandLine(out, err).execute(args);
+        } catch (OutOfMemoryError e) {
+            long heap = Runtime.getRuntime().maxMemory() >> MEBIBYTE_SHIFT;
+            err.println("vedette: out of memory: a heap of " + heap
+                    + " MiB is too small for this; VEDETTE_JAVA_OPTS=-Xmx" + 2 * heap + "m doubles it");
+            return ExitCode.FAILURE;
+        }
     }
 }

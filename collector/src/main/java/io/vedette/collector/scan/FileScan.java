@@ -103,7 +103,9 @@ public final class FileScan {
     }
 
     private void finish(PacketContactCounts packets) throws InterruptedException {
-        if (!shards.close(FINISH)) {
+        boolean finished = shards.close(FINISH);
+        shards.requireHealthy();
+        if (!finished) {
             report.problem("judging did not end within " + FINISH.toHours() + " h");
         }
         report.judged(packets, shards.load(), shards.targets());
@@ -112,6 +114,7 @@ public final class FileScan {
     private void judge(PacketBatch batch, PacketInput packets) throws InterruptedException {
         packets.packets(batch);
         while (!packets.ready()) {
+            shards.requireHealthy();
             resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
         }
     }

@@ -29,6 +29,7 @@ final class FlowFeed implements AutoCloseable {
     private final TrustedClock stamps = new TrustedClock();
     private long secondMillis = TrustedClock.NOT_YET;
     private long receivedMillis;
+    private final ShardHost shards;
     private long present;
     private boolean timed;
 
@@ -49,6 +50,7 @@ final class FlowFeed implements AutoCloseable {
         this.resumed = resumed;
         this.chooser = chooser;
         this.presentMillis = presentMillis;
+        this.shards = shards;
         this.flows = shards.open(resumed::release);
     }
 
@@ -64,6 +66,7 @@ final class FlowFeed implements AutoCloseable {
         stream.feed(block, 0, length, batch, this::deliver);
         flows.flush();
         while (!flows.ready()) {
+            shards.requireHealthy();
             resumed.tryAcquire(10, TimeUnit.MILLISECONDS);
         }
     }

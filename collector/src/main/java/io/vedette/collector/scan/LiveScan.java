@@ -280,6 +280,7 @@ public final class LiveScan {
 
     private void awaitRoom(PacketInput packets) throws InterruptedException {
         while (!packets.ready()) {
+            shards.requireHealthy();
             arrivals.tryAcquire(10, TimeUnit.MILLISECONDS);
         }
     }

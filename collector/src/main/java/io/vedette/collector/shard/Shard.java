@@ -3,6 +3,7 @@ package io.vedette.collector.shard;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.victim.TargetSide;
 import io.vedette.core.meter.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class Shard {
     private final Runnable onRoom;
     private final boolean direct;
     private final Thread thread;
-    private volatile boolean failed;
+    private volatile @Nullable Throwable failure;
     /** Time for a batch of contacts: 4 µs to 4.3 s. */
     private final Histogram batchNanos = new Histogram(12, 32);
 
@@ -103,9 +104,10 @@ final class Shard {
         return work.snapshot();
     }
 
-    /** Whether the thread ended by a bug; the program should not pretend to be healthy. */
-    boolean hasFailed() {
-        return failed;
+    /** What ended the thread, a bug or want of memory; the program should not pretend to be healthy. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     private void run() {
@@ -117,8 +119,11 @@ final class Shard {
             }
         } catch (InterruptedException e) {
             log.info("shard stopped before its input was finished");
+        } catch (OutOfMemoryError e) {
+            failure = e;
+            log.error("shard ended: out of memory; its sources are no longer judged");
         } catch (RuntimeException | Error e) {
-            failed = true;
+            failure = e;
             log.error("shard ended by a bug; its sources are no longer judged", e);
             throw e;
         }

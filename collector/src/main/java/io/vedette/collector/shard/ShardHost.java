@@ -43,6 +43,9 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     private static final long SWEEP_MILLIS = 1000;
 
+    /** How long living shards are waited for once one has died. */
+    private static final long MOMENT_MILLIS = 1000;
+
     private final DetectSettings detect;
     private final InstantSource clock;
     private final boolean timer;
@@ -306,7 +309,24 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     /** Whether all shards are alive. */
     public boolean isHealthy() {
-        return shards.stream().noneMatch(Shard::hasFailed);
+        return shards.stream().allMatch(shard -> shard.failure() == null);
+    }
+
+    /**
+     * For whoever waits for the shards: one that died would be waited for without end.
+     *
+     * @throws OutOfMemoryError if a shard ended by one
+     * @throws IllegalStateException if a shard ended by a bug
+     */
+    public void requireHealthy() {
+        for (Shard shard : shards) {
+            Throwable failure = shard.failure();
+            if (failure instanceof OutOfMemoryError outOfMemory) {
+                throw outOfMemory;
+            } else if (failure != null) {
+                throw new IllegalStateException("a shard ended by a bug", failure);
+            }
+        }
     }
 
     /**
@@ -329,12 +349,23 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
         long end = System.nanoTime() + deadline.toNanos();
         boolean finished = true;
         for (Shard shard : shards) {
-            finished &= shard.join((end - System.nanoTime()) / 1_000_000);
+            finished &= join(shard, end);
         }
         ticks.close();
         targets.close();
         shards.forEach(Shard::interrupt);
         return finished;
+    }
+
+    /** Waits for a shard; only a moment once one has died, as those that live then wait for it at the next tick. */
+    private boolean join(Shard shard, long endNanos) throws InterruptedException {
+        boolean ended = false;
+        long left = endNanos - System.nanoTime();
+        do {
+            ended = shard.join(Math.min(MOMENT_MILLIS, left / 1_000_000));
+            left = endNanos - System.nanoTime();
+        } while (!ended && left > 0 && isHealthy());
+        return ended;
     }
 
     /** What is known of targets, as of the last sweep. */

@@ -162,7 +162,7 @@ final class DestinationSets {
     }
 
     /**
-     * Reads what {@link #add} will look at.
+     * Reads what {@link #add} will look at when {@code addresses[0, count)} come to {@code sets[0, count)}, one to each.
      *
      * @return a number without meaning, so that what was read ahead counts as used
      */
