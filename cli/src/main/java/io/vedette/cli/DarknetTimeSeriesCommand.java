@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "vedette darknet timeseries --plot volume.svg --plot ports=ports.png out/results_*.json",
             "",
-            "WHAT is volume (or nothing) or ports, those of --ports and --deviation-ports. Names as 'darknet run' gives",
-            "them say when an interval was: pictures then show dates, and missing blocks as gaps."
+            "WHAT is volume (or nothing) or ports, those of --ports and --deviation-ports. Names as",
+            "'darknet run' gives them say when an interval was: pictures then show dates, and missing",
+            "blocks as gaps."
         })
 final class DarknetTimeSeriesCommand implements Callable<Integer> {
 

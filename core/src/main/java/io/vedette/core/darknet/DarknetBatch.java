@@ -1,6 +1,7 @@
 package io.vedette.core.darknet;
 
 import io.vedette.core.capture.FrameBatch;
+import io.vedette.core.packet.IntPair;
 
 /**
  * Packets of a darknet as rows: key, destination, time, and where they lie. Valid as long as the {@link FrameBatch} it was made
@@ -37,13 +38,13 @@ public final class DarknetBatch {
     // What follows writes the open row, the one at `size`, which the last of them adds.
 
     void setFrame(int at, int length) {
-        words[size * WORDS + FRAME] = pair(at, length);
+        words[size * WORDS + FRAME] = IntPair.of(at, length);
     }
 
     void setPacket(int ip, int transport, int end, PacketClass packetClass) {
         int at = size * WORDS;
-        words[at + HEADERS] = pair(ip, transport);
-        words[at + END_AND_CLASS] = pair(end, packetClass.ordinal());
+        words[at + HEADERS] = IntPair.of(ip, transport);
+        words[at + END_AND_CLASS] = IntPair.of(end, packetClass.ordinal());
     }
 
     /** @param ports source port in the upper half, destination port in the lower one; 0 if there are none */
@@ -51,20 +52,16 @@ public final class DarknetBatch {
         int at = size * WORDS;
         words[at + KEY] = key;
         words[at + TIME] = nanos;
-        words[at + DESTINATION_AND_PORTS] = pair(destination, ports);
+        words[at + DESTINATION_AND_PORTS] = IntPair.of(destination, ports);
         size++;
     }
 
-    private static long pair(int upper, int lower) {
-        return (long) upper << 32 | lower & 0xffff_ffffL;
-    }
-
     private int upper(int row, int word) {
-        return (int) (words[row * WORDS + word] >>> 32);
+        return IntPair.upper(words[row * WORDS + word]);
     }
 
     private int lower(int row, int word) {
-        return (int) words[row * WORDS + word];
+        return IntPair.lower(words[row * WORDS + word]);
     }
 
     public int size() {

@@ -29,14 +29,12 @@ public final class DarknetPackets {
     private static final Traffic[] TRAFFIC = Traffic.values();
 
     private final PrefixSet darknet;
-    private final boolean everywhere;
     private final DarknetCounts counts;
     private final int[] ofTraffic = new int[TRAFFIC.length];
 
     /** @param darknet the addresses of the darknet; empty if every destination is one of them */
     public DarknetPackets(PrefixSet darknet, DarknetCounts counts) {
         this.darknet = darknet;
-        this.everywhere = darknet.isEmpty();
         this.counts = counts;
     }
 
@@ -61,7 +59,7 @@ public final class DarknetPackets {
                 other++;
             } else if (ip == OutermostIpv4.MALFORMED || !hasSoundLengths(bytes, ip, end)) {
                 malformed++;
-            } else if (!everywhere && !isOfDarknet(Ipv4.destination(bytes, ip))) {
+            } else if (!darknet.isEmpty() && !isOfDarknet(Ipv4.destination(bytes, ip))) {
                 outside++;
             } else {
                 packets.setFrame(at, end - at);

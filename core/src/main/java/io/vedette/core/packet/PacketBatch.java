@@ -86,27 +86,23 @@ public final class PacketBatch {
 
     void setTransport(int sourceAndDestinationPort, int protocol, int flags, int packetEnd, int payload) {
         int at = size * WORDS;
-        words[at + PORTS_AND_TRAITS] = pair(sourceAndDestinationPort, protocol | flags << FLAGS_SHIFT);
-        words[at + END_AND_PAYLOAD] = pair(packetEnd, payload);
+        words[at + PORTS_AND_TRAITS] = IntPair.of(sourceAndDestinationPort, protocol | flags << FLAGS_SHIFT);
+        words[at + END_AND_PAYLOAD] = IntPair.of(packetEnd, payload);
     }
 
     void setIp(boolean ipv6, boolean fragment, boolean headerless, int depth, int ip, int transport) {
         int at = size * WORDS;
         words[at + PORTS_AND_TRAITS] |=
                 (ipv6 ? IPV6 : 0) | (fragment ? FRAGMENT : 0) | (headerless ? HEADERLESS : 0) | depth << DEPTH_SHIFT;
-        words[at + OFFSETS] = pair(ip, transport);
-    }
-
-    private static long pair(int upper, int lower) {
-        return (long) upper << 32 | lower & 0xffff_ffffL;
+        words[at + OFFSETS] = IntPair.of(ip, transport);
     }
 
     private int upper(int row, int word) {
-        return (int) (words[row * WORDS + word] >>> 32);
+        return IntPair.upper(words[row * WORDS + word]);
     }
 
     private int lower(int row, int word) {
-        return (int) words[row * WORDS + word];
+        return IntPair.lower(words[row * WORDS + word]);
     }
 
     /** Where the packet in the open row ends. */
@@ -148,8 +144,9 @@ public final class PacketBatch {
     /** Puts the transport header that was gathered from fragments into a row without one. */
     void completeHeader(int row, int sourceAndDestinationPort, int flags) {
         int at = row * WORDS;
-        words[at + PORTS_AND_TRAITS] = pair(sourceAndDestinationPort, traits(row) & ~HEADERLESS | flags << FLAGS_SHIFT);
-        words[at + OFFSETS] = pair(ipOffset(row), end(row));
+        words[at + PORTS_AND_TRAITS] =
+                IntPair.of(sourceAndDestinationPort, traits(row) & ~HEADERLESS | flags << FLAGS_SHIFT);
+        words[at + OFFSETS] = IntPair.of(ipOffset(row), end(row));
     }
 
     private int traits(int row) {
