@@ -8,10 +8,10 @@ package io.vedette.core.contact;
 final class ConversationIndex {
 
     /*
-     * Buckets of eight entries of 32 bits, two to a word, two buckets to a cache line. An entry is 8 bits of the hash and 24 of a
-     * number. A member is entered in front and pushes the others back, so the oldest falls out, most often long after it has
-     * left the ring; nothing is ever removed. All entries of a bucket are compared at once, without a branch, because almost all
-     * look-ups are for what is not there.
+     * Buckets of eight entries in four words, two buckets to a cache line. An entry is a tag, 8 bits of the hash, and 24 bits of a
+     * number. The tags of a bucket are one word, so that all of them are compared at once, without a branch, because almost all
+     * look-ups are for what is not there; the other three words are the numbers. A member is entered in front, at the lowest bits,
+     * and pushes the others back, so the oldest falls out, most often long after it has left the ring; nothing is ever removed.
      *
      * One that falls out while it is in the ring, at full load one in some thousand, is entered in the other bucket of the line.
      * Then all those that pushed it out are younger and in the ring as well: only where the last one is the other bucket is looked
@@ -31,11 +31,14 @@ final class ConversationIndex {
     /** Words for each member that fits into the ring. */
     private static final int SPARE = 2;
 
-    private static final int NUMBER = 0xff_ffff;
-    private static final int TAG = ~NUMBER;
-    private static final long TAGS = 0xff00_0000_ff00_0000L;
-    private static final long LOWEST_BITS = 0x0100_0000_0100_0000L;
-    private static final long HIGHEST_BITS = 0x8000_0000_8000_0000L;
+    private static final int NUMBER_BITS = 24;
+    private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+
+    /** What is left of the bits of a word of numbers when one number is pushed in. */
+    private static final int KEPT_BITS = Long.SIZE - NUMBER_BITS;
+
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
     private final long[] words;
     private final int bucketMask;
@@ -52,7 +55,8 @@ final class ConversationIndex {
 
     /** Brings the entries for {@code key} closer; returns something that depends on them. */
     long touch(int key) {
-        return words[bucket(key)];
+        int at = bucket(key);
+        return words[at] + words[at + WORDS - 1]; // nothing is known of where lines begin
     }
 
     /**
@@ -71,36 +75,28 @@ final class ConversationIndex {
         return isIn(last(at), tail, size) ? search(key, Math.max(step, ENTRIES), tail, size) : NONE;
     }
 
-    /** Whether the tag of {@code key} may be in a bucket; false only if it is not. */
+    /** Whether the tag of {@code key} is in a bucket (Mycroft; see Warren: Hacker's Delight, section 6-1). */
     private boolean mayHave(int at, int key) {
-        long tag = key & TAG & 0xffff_ffffL;
-        long both = tag << 32 | tag;
-        long found = zeros((words[at] ^ both) & TAGS)
-                | zeros((words[at + 1] ^ both) & TAGS)
-                | zeros((words[at + 2] ^ both) & TAGS)
-                | zeros((words[at + 3] ^ both) & TAGS);
-        return found != 0;
-    }
-
-    /** Not 0 if one half of {@code tags} is (Mycroft; see Warren: Hacker's Delight, section 6-1). */
-    private static long zeros(long tags) {
-        return tags - LOWEST_BITS & ~tags & HIGHEST_BITS;
+        long tags = words[at] ^ (key >>> NUMBER_BITS) * LOWEST_BITS;
+        return (tags - LOWEST_BITS & ~tags & HIGHEST_BITS) != 0;
     }
 
     private int search(int key, int from, int tail, int size) {
         int steps = isIn(last(bucket(key)), tail, size) ? 2 * ENTRIES : ENTRIES;
         for (int step = from; step < steps; step++) {
-            int entry = entry(key, step);
-            if ((entry & TAG) == (key & TAG) && isIn(entry, tail, size)) {
+            if (tag(key, step) == key >>> NUMBER_BITS && isIn(number(key, step), tail, size)) {
                 return step;
             }
         }
         return NONE;
     }
 
-    private int entry(int key, int step) {
-        int at = step < ENTRIES ? bucket(key) : other(bucket(key));
-        return (int) (words[at + (step % ENTRIES >> 1)] >>> (step << 5));
+    private int bucket(int key, int step) {
+        return step < ENTRIES ? bucket(key) : other(bucket(key));
+    }
+
+    private int tag(int key, int step) {
+        return (int) (words[bucket(key, step)] >>> step % ENTRIES * Byte.SIZE) & 0xff;
     }
 
     /** The other bucket of a cache line. */
@@ -108,18 +104,23 @@ final class ConversationIndex {
         return at ^ WORDS;
     }
 
-    /** The oldest entry of a bucket. */
+    /** The number of the oldest entry of a bucket. */
     private int last(int at) {
-        return (int) (words[at + WORDS - 1] >>> 32);
+        return (int) (words[at + 3] >>> KEPT_BITS);
     }
 
-    private static boolean isIn(int entry, int tail, int size) {
-        return (tail - 1 - entry & NUMBER) < size;
+    /** @param number its lower 24 bits, and anything above them */
+    private static boolean isIn(int number, int tail, int size) {
+        return (tail - 1 - number & NUMBER) < size;
     }
 
     /** The lower 24 bits of the number of the member at a step. */
     int number(int key, int step) {
-        return entry(key, step) & NUMBER;
+        int bit = step % ENTRIES * NUMBER_BITS;
+        int at = bucket(key, step) + 1 + bit / Long.SIZE;
+        int shift = bit % Long.SIZE;
+        long lower = words[at] >>> shift;
+        return (int) (shift <= KEPT_BITS ? lower : lower | words[at + 1] << Long.SIZE - shift) & NUMBER;
     }
 
     /**
@@ -129,24 +130,24 @@ final class ConversationIndex {
      */
     int enter(int key, int tail, int size) {
         int at = bucket(key);
-        int fallen = push(at, key & TAG | tail & NUMBER);
+        int fallen = push(at, key & ~NUMBER | tail & NUMBER);
         if (isIn(fallen, tail, size)) {
             fallen = push(other(at), fallen);
         }
         return isIn(fallen, tail, size) ? fallen & NUMBER : NONE;
     }
 
-    /** Enters in front of a bucket; returns the entry that falls out at the end. */
+    /** Enters in front of a bucket; returns the entry that falls out at the end. Entries have the tag in their upper bits. */
     private int push(int at, int entry) {
-        long first = words[at];
-        long second = words[at + 1];
-        long third = words[at + 2];
-        long fourth = words[at + 3];
-        words[at] = first << 32 | entry & 0xffff_ffffL;
-        words[at + 1] = second << 32 | first >>> 32;
-        words[at + 2] = third << 32 | second >>> 32;
-        words[at + 3] = fourth << 32 | third >>> 32;
-        return (int) (fourth >>> 32);
+        long tags = words[at];
+        words[at] = tags << Byte.SIZE | entry >>> NUMBER_BITS;
+        long first = words[at + 1];
+        words[at + 1] = first << NUMBER_BITS | entry & NUMBER;
+        long second = words[at + 2];
+        words[at + 2] = second << NUMBER_BITS | first >>> KEPT_BITS;
+        long third = words[at + 3];
+        words[at + 3] = third << NUMBER_BITS | second >>> KEPT_BITS;
+        return (int) (tags >>> Long.SIZE - Byte.SIZE) << NUMBER_BITS | (int) (third >>> KEPT_BITS);
     }
 
     /** Whether the entries of these two keys stand in one cache line. */

@@ -2,6 +2,7 @@ package io.vedette.core.contact;
 
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.sketch.KeyedHash;
 import java.util.BitSet;
 
@@ -15,8 +16,8 @@ import java.util.BitSet;
  */
 final class Conversations {
 
-    /** The conversation has become a contact. */
-    static final int REPORTED = 1;
+    /** The conversation has become a contact before its wait was over: after that, all have. */
+    private static final int REPORTED = 1;
 
     static final int ANSWERED = 1 << 1;
     static final int REFUSED = 1 << 2;
@@ -52,6 +53,7 @@ final class Conversations {
     private static final int ASYMMETRIC_SHARE = 50;
 
     final ConversationTable table;
+    final ConversationSlots slots;
 
     private final long answerWaitMillis;
     private final long idleMillis;
@@ -75,6 +77,7 @@ final class Conversations {
             PacketContactCounts counts,
             KeyedHash hash) {
         this.table = new ConversationTable(settings.conversationLimit(), hash);
+        this.slots = table.slots();
         this.answerWaitMillis = settings.answerWait().toMillis();
         this.idleMillis = settings.idleTimeout().toMillis();
         this.counts = counts;
@@ -115,7 +118,7 @@ final class Conversations {
                 counts.wrongClocks.increment();
             }
             if (began != NO_SLOT) {
-                table.setStart(began, clockMillis);
+                slots.setStart(began, clockMillis);
             }
             advanceTo(clock.nowMillis(), route);
         }
@@ -123,26 +126,32 @@ final class Conversations {
     }
 
     private void leap(int began, ContactRoute route) {
-        boolean waits = began != NO_SLOT && !table.has(began, REPORTED);
+        boolean waits = began != NO_SLOT && !isReported(began);
         if (waits) {
-            table.set(began, REPORTED);
+            slots.set(began, REPORTED);
         }
         closeAll(route);
         clockMillis = clock.nowMillis();
         if (waits) {
-            table.unset(began, REPORTED);
+            slots.unset(began, REPORTED);
             table.appendCopy(began, clockMillis);
         }
     }
 
     /** Lets time pass on a clock that is right. */
     void advance(long millis, ContactRoute route) {
-        if (clockMillis != TrustedClock.NOT_YET && millis < clockMillis - TrustedClock.LEAP_MILLIS) {
+        boolean reset = clockMillis != TrustedClock.NOT_YET && millis < clockMillis - TrustedClock.LEAP_MILLIS;
+        if (!reset && millis <= clockMillis) {
+            return;
+        }
+        if (doubtfulSlot != NO_SLOT && Math.abs(clock.doubtMillis() - millis) > TrustedClock.LEAP_MILLIS) {
+            counts.wrongClocks.increment();
+            slots.setStart(doubtfulSlot, clockMillis);
+        }
+        if (reset) {
             counts.clockResets.increment();
             closeAll(route);
             clockMillis = TrustedClock.NOT_YET;
-        } else if (millis <= clockMillis) {
-            return;
         }
         doubtfulSlot = NO_SLOT;
         inDoubt = false;
@@ -158,13 +167,13 @@ final class Conversations {
     }
 
     private void expire(ContactRoute route) {
-        while (table.hasDue() && table.waitedMillis(table.dueSlot(), clockMillis) >= answerWaitMillis) {
+        while (table.hasDue() && slots.waitedMillis(table.dueSlot(), clockMillis) >= answerWaitMillis) {
             stopWaiting(route);
         }
-        while (!table.isEmpty() && table.waitedMillis(table.firstSlot(), clockMillis) >= idleMillis) {
+        while (!table.isEmpty() && slots.waitedMillis(table.firstSlot(), clockMillis) >= idleMillis) {
             int slot = table.firstSlot();
-            if (table.idleMillis(slot, clockMillis) < idleMillis) {
-                table.moveFirstToEnd(clockMillis);
+            if (slots.idleMillis(slot, clockMillis) < idleMillis) {
+                moveFirstToEnd();
             } else {
                 table.dropFirst();
             }
@@ -174,8 +183,8 @@ final class Conversations {
     private void stopWaiting(ContactRoute route) {
         int slot = table.dueSlot();
         table.passDue();
-        if (!table.has(slot, REPORTED)) {
-            report(slot, route);
+        if (!slots.has(slot, REPORTED)) {
+            tell(slot, route);
         }
     }
 
@@ -184,7 +193,7 @@ final class Conversations {
         // A last packet that is far ahead may follow a pause, unless it is so far that its clock must be wrong.
         if (doubtfulSlot != NO_SLOT && Math.abs(clock.doubtMillis() - clockMillis) > BELIEVED_LAST_MILLIS) {
             counts.wrongClocks.increment();
-            table.setStart(doubtfulSlot, clockMillis);
+            slots.setStart(doubtfulSlot, clockMillis);
         }
         closeAll(route);
         doubtfulSlot = NO_SLOT;
@@ -215,8 +224,49 @@ final class Conversations {
         if (table.isFull()) {
             makeRoom(route);
         }
-        int slot = table.append(iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis, clockMillis);
-        counts.evicted.add(table.takeLost());
+        return opened(table.append(iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis, clockMillis));
+    }
+
+    /** The same for the packet in a row, whose source is the initiator. */
+    int openFromSource(PacketBatch packets, int row, int state, long millis, ContactRoute route) {
+        if (packets.isIpv6(row)) {
+            return open(
+                    packets.sourceHigh(row),
+                    packets.sourceLow(row),
+                    packets.sourcePort(row),
+                    packets.destinationHigh(row),
+                    packets.destinationLow(row),
+                    packets.destinationPort(row),
+                    packets.protocol(row),
+                    state,
+                    millis,
+                    route);
+        }
+        if (table.isFull()) {
+            makeRoom(route);
+        }
+        return opened(table.append(packets, row, state, millis, clockMillis));
+    }
+
+    /** The same for the packet in a row, whose destination is the initiator. */
+    int openFromDestination(PacketBatch packets, int row, int state, long millis, ContactRoute route) {
+        return open(
+                packets.destinationHigh(row),
+                packets.destinationLow(row),
+                packets.destinationPort(row),
+                packets.sourceHigh(row),
+                packets.sourceLow(row),
+                packets.sourcePort(row),
+                packets.protocol(row),
+                state,
+                millis,
+                route);
+    }
+
+    private int opened(int slot) {
+        if (table.hasLost()) {
+            counts.evicted.add(table.takeLost());
+        }
         if (inDoubt) {
             doubtfulSlot = slot;
         }
@@ -232,82 +282,95 @@ final class Conversations {
     private void makeRoom(ContactRoute route) {
         for (int kept = 0; kept < MOST_KEPT; kept++) {
             int slot = table.firstSlot();
-            boolean goesOn = table.has(slot, REPORTED)
-                    && table.idleMillis(slot, clockMillis) < table.waitedMillis(slot, clockMillis);
+            boolean goesOn =
+                    isReported(slot) && slots.idleMillis(slot, clockMillis) < slots.waitedMillis(slot, clockMillis);
             if (!goesOn) {
                 break;
             }
             if (table.dueSlot() == slot) {
                 table.passDue();
             }
-            table.moveFirstToEnd(clockMillis);
+            moveFirstToEnd();
         }
         int slot = table.firstSlot();
         if (table.dueSlot() == slot) {
             table.passDue();
-            if (!table.has(slot, REPORTED)) {
-                table.set(slot, CUT_SHORT);
+            if (!slots.has(slot, REPORTED)) {
+                slots.set(slot, CUT_SHORT);
                 counts.cutShort.increment();
-                report(slot, route);
+                tell(slot, route);
             }
         }
         table.dropFirst();
         counts.evicted.increment();
     }
 
+    /** Keeps the first conversation, which is a contact. */
+    private void moveFirstToEnd() {
+        slots.set(table.firstSlot(), REPORTED);
+        table.moveFirstToEnd(clockMillis);
+    }
+
+    /** Whether a conversation has become a contact. */
+    boolean isReported(int slot) {
+        return table.isPassed(slot) || slots.has(slot, REPORTED);
+    }
+
     /** The conversation found in {@code slot}, unless it has been quiet for too long to be the same: then there is none. */
     int unlessOver(int slot) {
-        if (slot == ConversationTable.NONE
-                || !table.has(slot, REPORTED)
-                || table.idleMillis(slot, clockMillis) < idleMillis) {
+        if (slot == ConversationTable.NONE || !isReported(slot) || slots.idleMillis(slot, clockMillis) < idleMillis) {
             return slot;
         }
-        table.hide(slot);
+        slots.hide(slot);
         return ConversationTable.NONE;
     }
 
     void touch(int slot) {
-        table.setLast(slot, clockMillis);
+        slots.setLast(slot, clockMillis);
     }
 
-    /** Makes a conversation the contact it is. */
+    /** Makes a conversation the contact it is before its wait is over. */
     void report(int slot, ContactRoute route) {
-        int protocol = table.protocol(slot);
+        tell(slot, route);
+        slots.set(slot, REPORTED);
+    }
+
+    private void tell(int slot, ContactRoute route) {
+        int protocol = slots.protocol(slot);
         if (protocol == IpProtocol.UDP) {
             judgeUdp(slot);
         }
-        if (protocol == IpProtocol.UDP && ignoredUdpPorts.get(table.targetPort(slot))) {
+        if (protocol == IpProtocol.UDP && ignoredUdpPorts.get(slots.targetPort(slot))) {
             counts.ignoredPort.increment();
         } else {
             write(slot, protocol, route);
             counts.contacts.increment();
         }
         held--;
-        table.set(slot, REPORTED);
     }
 
     private void write(int slot, int protocol, ContactRoute route) {
-        boolean seen = table.has(slot, SEEN);
+        boolean seen = slots.has(slot, SEEN);
         boolean ports = hasPorts(protocol);
         boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
-        long high = table.initiatorHigh(slot);
-        long low = table.initiatorLow(slot);
+        long high = slots.initiatorHigh(slot);
+        long low = slots.initiatorLow(slot);
         ContactBatch batch = route.rowFor(high, low);
         batch.add(
                 high,
                 low,
-                ports ? table.initiatorPort(slot) : Contact.UNKNOWN,
-                table.targetHigh(slot),
-                table.targetLow(slot),
-                ports || icmp ? table.targetPort(slot) : Contact.UNKNOWN,
+                ports ? slots.initiatorPort(slot) : Contact.UNKNOWN,
+                slots.targetHigh(slot),
+                slots.targetLow(slot),
+                ports || icmp ? slots.targetPort(slot) : Contact.UNKNOWN,
                 protocol,
-                seen && protocol == IpProtocol.TCP ? table.flags(slot) : TcpFlags.UNKNOWN,
+                seen && protocol == IpProtocol.TCP ? slots.flags(slot) : TcpFlags.UNKNOWN,
                 outcome(slot),
                 seen,
-                seen ? table.packets(slot) : Contact.UNKNOWN,
-                table.startMillis(slot));
+                seen ? slots.packets(slot) : Contact.UNKNOWN,
+                slots.startMillis(slot, clockMillis));
         if (protocol == IpProtocol.TCP && seen) {
-            batch.addDetail(table.headerNumbers(slot), table.headerTraits(slot), table.has(slot, TARGET_DATA));
+            batch.addDetail(slots.headerNumbers(slot), slots.headerTraits(slot), slots.has(slot, TARGET_DATA));
         }
     }
 
@@ -323,21 +386,21 @@ final class Conversations {
         }
         udpAlone++;
         boolean fromService =
-                table.initiatorPort(slot) < FIRST_DYNAMIC_PORT && table.targetPort(slot) >= FIRST_DYNAMIC_PORT;
+                slots.initiatorPort(slot) < FIRST_DYNAMIC_PORT && slots.targetPort(slot) >= FIRST_DYNAMIC_PORT;
         if (outcome == Outcome.SILENT && fromService && udpAnswered * ASYMMETRIC_SHARE < udpAlone) {
-            table.swapEnds(slot);
-            table.unset(slot, SEEN);
-            table.set(slot, ANSWERED);
+            slots.swapEnds(slot);
+            slots.unset(slot, SEEN);
+            slots.set(slot, ANSWERED);
         }
     }
 
     private Outcome outcome(int slot) {
-        if (table.has(slot, ANSWERED)) {
+        if (slots.has(slot, ANSWERED)) {
             return Outcome.ANSWERED;
-        } else if (table.has(slot, REFUSED)) {
+        } else if (slots.has(slot, REFUSED)) {
             return Outcome.REFUSED;
         }
-        boolean waited = table.has(slot, SEEN) && !table.has(slot, MIDSTREAM | CUT_SHORT) && !table.isHidden(slot);
+        boolean waited = slots.has(slot, SEEN) && !slots.has(slot, MIDSTREAM | CUT_SHORT) && !slots.isHidden(slot);
         return waited ? Outcome.SILENT : Outcome.UNKNOWN;
     }
 

@@ -2,7 +2,6 @@ package io.vedette.core.contact;
 
 import static io.vedette.core.contact.Conversations.ANSWERED;
 import static io.vedette.core.contact.Conversations.REFUSED;
-import static io.vedette.core.contact.Conversations.REPORTED;
 import static io.vedette.core.contact.Conversations.SEEN;
 
 import io.vedette.core.flow.IpProtocol;
@@ -29,6 +28,7 @@ public final class PacketContacts {
     private final PacketContactCounts counts;
     private final Conversations conversations;
     private final ConversationTable table;
+    private final ConversationSlots slots;
     private final TcpExchange tcp;
     private final FragmentHeaders fragments;
     private final QuotedPacket quoted = new QuotedPacket();
@@ -45,6 +45,7 @@ public final class PacketContacts {
         this.counts = counts;
         this.conversations = new Conversations(settings, contactSettings, counts, hash);
         this.table = conversations.table;
+        this.slots = conversations.slots;
         this.tcp = new TcpExchange(conversations);
         this.fragments = new FragmentHeaders(hash, counts.fragmentsForgotten);
     }
@@ -202,35 +203,34 @@ public final class PacketContacts {
     private void exchange(PacketBatch packets, int row, long millis, ContactRoute route) {
         int slot = find(packets, row);
         if (slot == ConversationTable.NONE) {
-            openFromSource(packets, row, packets.sourcePort(row), packets.destinationPort(row), millis, route);
+            slots.addPacket(conversations.openFromSource(packets, row, SEEN, millis, route), 0);
         } else {
             join(slot, table.foundFromInitiator(), route);
         }
     }
 
-    private void openFromSource(
-            PacketBatch packets, int row, int sourcePort, int destinationPort, long millis, ContactRoute route) {
+    private void openAsked(PacketBatch packets, int row, int identifier, int request, long millis, ContactRoute route) {
         int slot = conversations.open(
                 packets.sourceHigh(row),
                 packets.sourceLow(row),
-                sourcePort,
+                identifier,
                 packets.destinationHigh(row),
                 packets.destinationLow(row),
-                destinationPort,
+                request,
                 packets.protocol(row),
                 SEEN,
                 millis,
                 route);
-        table.addPacket(slot, 0);
+        slots.addPacket(slot, 0);
     }
 
     private void join(int slot, boolean fromInitiator, ContactRoute route) {
         counts.joined.increment();
         conversations.touch(slot);
         if (fromInitiator) {
-            table.set(slot, SEEN);
-            table.addPacket(slot, 0);
-            if (table.has(slot, ANSWERED | REFUSED) && !table.has(slot, REPORTED)) {
+            slots.set(slot, SEEN);
+            slots.addPacket(slot, 0);
+            if (slots.has(slot, ANSWERED | REFUSED) && !conversations.isReported(slot)) {
                 conversations.report(slot, route);
             }
         } else {
@@ -240,13 +240,13 @@ public final class PacketContacts {
 
     /** Notes an answer or a refusal, which makes the conversation a contact if the question was seen. */
     private void settle(int slot, int outcome, ContactRoute route) {
-        boolean known = table.has(slot, ANSWERED | REFUSED);
-        table.set(slot, outcome);
-        if (table.has(slot, REPORTED)) {
+        boolean known = slots.has(slot, ANSWERED | REFUSED);
+        slots.set(slot, outcome);
+        if (conversations.isReported(slot)) {
             if (!known) {
                 counts.lateAnswers.increment();
             }
-        } else if (table.has(slot, SEEN)) {
+        } else if (slots.has(slot, SEEN)) {
             conversations.report(slot, route);
         }
     }
@@ -261,7 +261,7 @@ public final class PacketContacts {
             case REQUEST -> {
                 int slot = find(packets, row, hash(packets, row, identifier, request), identifier, request);
                 if (slot == ConversationTable.NONE) {
-                    openFromSource(packets, row, identifier, request, millis, route);
+                    openAsked(packets, row, identifier, request, millis, route);
                 } else {
                     join(slot, table.foundFromInitiator(), route);
                 }

@@ -4,7 +4,6 @@ import static io.vedette.core.contact.Conversations.ANSWERED;
 import static io.vedette.core.contact.Conversations.GUESSED;
 import static io.vedette.core.contact.Conversations.MIDSTREAM;
 import static io.vedette.core.contact.Conversations.REFUSED;
-import static io.vedette.core.contact.Conversations.REPORTED;
 import static io.vedette.core.contact.Conversations.SEEN;
 import static io.vedette.core.contact.Conversations.TARGET_DATA;
 import static io.vedette.core.flow.TcpFlags.ACK;
@@ -14,7 +13,6 @@ import static io.vedette.core.flow.TcpFlags.PSH;
 import static io.vedette.core.flow.TcpFlags.RST;
 import static io.vedette.core.flow.TcpFlags.SYN;
 
-import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.packet.PacketBatch;
 
 /**
@@ -40,11 +38,11 @@ final class TcpExchange {
     private static final int FIRST_DYNAMIC_PORT = 1024;
 
     private final Conversations conversations;
-    private final ConversationTable table;
+    private final ConversationSlots slots;
 
     TcpExchange(Conversations conversations) {
         this.conversations = conversations;
-        this.table = conversations.table;
+        this.slots = conversations.slots;
     }
 
     /** Takes the packet in a row, of a conversation that was looked for and not found. */
@@ -63,7 +61,7 @@ final class TcpExchange {
             open(packets, row, !fromService, MIDSTREAM, millis, route);
         } else if (packets.sourcePort(row) < FIRST_DYNAMIC_PORT && packets.destinationPort(row) >= FIRST_DYNAMIC_PORT) {
             int slot = open(packets, row, false, MIDSTREAM | GUESSED, millis, route);
-            table.addPacket(slot, flags);
+            slots.addPacket(slot, flags);
         } else {
             open(packets, row, true, 0, millis, route);
         }
@@ -71,30 +69,10 @@ final class TcpExchange {
 
     private int open(PacketBatch packets, int row, boolean fromSource, int state, long millis, ContactRoute route) {
         if (!fromSource) {
-            return conversations.open(
-                    packets.destinationHigh(row),
-                    packets.destinationLow(row),
-                    packets.destinationPort(row),
-                    packets.sourceHigh(row),
-                    packets.sourceLow(row),
-                    packets.sourcePort(row),
-                    IpProtocol.TCP,
-                    state,
-                    millis,
-                    route);
+            return conversations.openFromDestination(packets, row, state, millis, route);
         }
-        int slot = conversations.open(
-                packets.sourceHigh(row),
-                packets.sourceLow(row),
-                packets.sourcePort(row),
-                packets.destinationHigh(row),
-                packets.destinationLow(row),
-                packets.destinationPort(row),
-                IpProtocol.TCP,
-                state | SEEN,
-                millis,
-                route);
-        table.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
+        int slot = conversations.openFromSource(packets, row, state | SEEN, millis, route);
+        slots.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
         if (packets.payloadLength(row) == 0) {
             readHeader(slot, packets, row);
         }
@@ -104,7 +82,7 @@ final class TcpExchange {
     private void readHeader(int slot, PacketBatch packets, int row) {
         int traits = ProbeHeader.traits(packets, row);
         if (ProbeHeader.isKnown(traits)) {
-            table.setHeader(slot, ProbeHeader.numbers(packets, row), traits);
+            slots.setHeader(slot, ProbeHeader.numbers(packets, row), traits);
         }
     }
 
@@ -115,7 +93,7 @@ final class TcpExchange {
      */
     boolean join(int slot, boolean fromInitiator, PacketBatch packets, int row, ContactRoute route) {
         int flags = packets.tcpFlags(row) & CLASSIC;
-        if (table.has(slot, GUESSED)) {
+        if (slots.has(slot, GUESSED)) {
             resolveGuess(slot, fromInitiator, flags, route);
         } else if (fromInitiator) {
             initiatorSent(slot, flags, packets.payloadLength(row), route);
@@ -126,53 +104,53 @@ final class TcpExchange {
     }
 
     private void resolveGuess(int slot, boolean fromInitiator, int flags, ContactRoute route) {
-        if (!fromInitiator || table.has(slot, REPORTED)) {
+        if (!fromInitiator || conversations.isReported(slot)) {
             return;
         }
-        table.unset(slot, GUESSED);
+        slots.unset(slot, GUESSED);
         if ((flags & RST) != 0) {
             // The side taken for a client resets a bare ACK: nobody there had a connection. The other side was probing.
-            table.swapEnds(slot);
-            table.unset(slot, MIDSTREAM);
-            table.set(slot, SEEN | REFUSED);
+            slots.swapEnds(slot);
+            slots.unset(slot, MIDSTREAM);
+            slots.set(slot, SEEN | REFUSED);
         } else {
-            table.clearTally(slot); // it was the other side's
-            table.addPacket(slot, flags);
-            table.set(slot, SEEN | ANSWERED);
+            slots.clearTally(slot); // it was the other side's
+            slots.addPacket(slot, flags);
+            slots.set(slot, SEEN | ANSWERED);
         }
         conversations.report(slot, route);
     }
 
     private void initiatorSent(int slot, int flags, int payload, ContactRoute route) {
-        boolean first = !table.has(slot, SEEN);
-        table.set(slot, SEEN);
-        table.addPacket(slot, flags);
-        if (table.has(slot, REPORTED)) {
+        boolean first = !slots.has(slot, SEEN);
+        slots.set(slot, SEEN);
+        slots.addPacket(slot, flags);
+        if (conversations.isReported(slot)) {
             return;
         }
-        if (table.has(slot, MIDSTREAM) && first) {
-            table.set(slot, ANSWERED);
+        if (slots.has(slot, MIDSTREAM) && first) {
+            slots.set(slot, ANSWERED);
             conversations.report(slot, route);
-        } else if (table.has(slot, ANSWERED) && (flags & (RST | FIN | PSH)) != 0) {
+        } else if (slots.has(slot, ANSWERED) && (flags & (RST | FIN | PSH)) != 0) {
             conversations.report(slot, route);
-        } else if (table.has(slot, REFUSED)) {
+        } else if (slots.has(slot, REFUSED)) {
             conversations.report(slot, route);
         }
     }
 
     private boolean targetSent(int slot, int flags, int payload, ContactRoute route) {
         if (payload > 0) {
-            table.set(slot, TARGET_DATA);
+            slots.set(slot, TARGET_DATA);
         }
-        boolean refuses = (flags & RST) != 0 && !table.has(slot, ANSWERED);
-        if (table.has(slot, REPORTED)) {
-            boolean late = !table.has(slot, ANSWERED | REFUSED | MIDSTREAM);
-            table.set(slot, refuses ? REFUSED : ANSWERED);
+        boolean refuses = (flags & RST) != 0 && !slots.has(slot, ANSWERED);
+        if (conversations.isReported(slot)) {
+            boolean late = !slots.has(slot, ANSWERED | REFUSED | MIDSTREAM);
+            slots.set(slot, refuses ? REFUSED : ANSWERED);
             return late;
         }
-        table.set(slot, refuses ? REFUSED : ANSWERED);
-        boolean known = (flags & RST) != 0 || table.has(slot, MIDSTREAM);
-        if (known && table.has(slot, SEEN)) {
+        slots.set(slot, refuses ? REFUSED : ANSWERED);
+        boolean known = (flags & RST) != 0 || slots.has(slot, MIDSTREAM);
+        if (known && slots.has(slot, SEEN)) {
             conversations.report(slot, route);
         }
         return false;

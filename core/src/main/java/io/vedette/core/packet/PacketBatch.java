@@ -186,6 +186,11 @@ public final class PacketBatch {
         return traits(row) >>> FLAGS_SHIFT & 0xff;
     }
 
+    /** Both ports, the source port in the upper half. */
+    public int ports(int row) {
+        return upper(row, PORTS_AND_TRAITS);
+    }
+
     /** Source port of TCP, UDP, SCTP, DCCP and UDP-Lite; identifier of ICMP queries; else 0. */
     public int sourcePort(int row) {
         return upper(row, PORTS_AND_TRAITS) >>> 16;

@@ -10,6 +10,9 @@ public final class KeyedHash {
 
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
+    /** Odd, as all multipliers here; an arbitrary one, because what it is multiplied by is added to the seed. */
+    private static final long PROTOCOL = 0xc2b2_ae3d_27d4_eb4fL;
+
     private final long seed;
     private final long second;
     private final long third;
@@ -42,9 +45,19 @@ public final class KeyedHash {
         return mix(high * third + low * second + (port + 1L) * fourth + seed);
     }
 
-    /** Hash of two ends and a protocol, the same for both orders of the ends. */
-    public long ofPair(long one, long other, int protocol) {
-        return mix((one ^ other) * second + (one + other) + protocol * fourth);
+    /**
+     * Hash of a conversation between two ends under a protocol, the same for both orders of the ends.
+     *
+     * <p>The product of two multilinear forms, one for each end, of which both halves count, and half a {@link #mix}: without
+     * that, ends that follow each other lie in patterns that overfill some buckets of a table.
+     */
+    public long ofConversation(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int protocol) {
+        long common = seed + protocol * PROTOCOL;
+        long a = aHigh * third + aLow * second + aPort * fourth + common;
+        long b = bHigh * third + bLow * second + bPort * fourth + common;
+        long product = a * b ^ Math.multiplyHigh(a, b);
+        product = (product ^ product >>> 32) * second;
+        return product ^ product >>> 32;
     }
 
     /** Hash of two hashes, in this order. */

@@ -117,6 +117,23 @@ class PacketContactLimitsTest {
     }
 
     @Test
+    void shouldJudgeAPacketInDoubtByTheClockThatIsRightForSure() {
+        long noon = 1_700_000_000_000L;
+        long pause = 7_200_000;
+        byte[] next = ip(A, B, 6, PacketBytes.tcp(4000, 81, SYN, 0));
+        log.at(noon, toServer(SYN)).at(noon + pause, next).tick(noon + pause + 2000);
+        assertThat(log.lines()).endsWith("10.0.0.1 > 10.0.0.2:81 tcp SILENT S x1 @" + (noon + pause));
+        assertThat(log.counts.wrongClocks.get()).isZero();
+
+        for (long wrong : new long[] {0, 4_294_967_295_000L}) {
+            PacketLog one =
+                    new PacketLog().at(noon, toServer(SYN)).at(wrong, next).tick(noon + 2000);
+            assertThat(one.lines()).endsWith("10.0.0.1 > 10.0.0.2:81 tcp SILENT S x1 @" + noon);
+            assertThat(one.counts.wrongClocks.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldForgetWhatIsOverBeforeWhatGoesOn() {
         PacketContactSettings small = new PacketContactSettings(Duration.ofMillis(1500), Duration.ofSeconds(60), 16);
         PacketLog limited =
@@ -156,16 +173,22 @@ class PacketContactLimitsTest {
     @Test
     void shouldFindEveryConversationWhileTheTableGrows() {
         int count = 60_000;
+        String server = "2001:db8::2";
         for (int i = 0; i < count; i++) {
-            log.at(i / 100, ip("10.1." + (i >> 8) + "." + (i & 255), B, 6, PacketBytes.tcp(4000, 80, SYN, 0)));
+            log.at(i / 100, ip(client(i), i % 3 == 0 ? server : B, 6, PacketBytes.tcp(4000, 80, SYN, 0)));
         }
         for (int i = 0; i < count; i++) {
-            log.at(700, ip(B, "10.1." + (i >> 8) + "." + (i & 255), 6, PacketBytes.tcp(80, 4000, RST | ACK, 0)));
+            log.at(700, ip(i % 3 == 0 ? server : B, client(i), 6, PacketBytes.tcp(80, 4000, RST | ACK, 0)));
         }
 
         assertThat(log.lines()).hasSize(count).allMatch(line -> line.contains("REFUSED"));
         assertThat(log.counts.joined.get()).isEqualTo(count);
         assertThat(log.counts.evicted.get()).isZero();
+    }
+
+    /** Every third of them has an IPv6 address. */
+    private static String client(int i) {
+        return i % 3 == 0 ? "2001:db8::1:" + Integer.toHexString(i) : "10.1." + (i >> 8) + "." + (i & 255);
     }
 
     @Test
