@@ -17,16 +17,20 @@ final class Heat {
 
     static final long HALF_MILLIS = 30_000;
 
-    private static final int ROW = 1 << 16;
-    private static final int MAX = 1 << 29;
+    private static final int ROW_BITS = 17;
+    private static final int ROW = 1 << ROW_BITS;
+
+    /** Packets are counted up to this in each half. */
+    static final int MAX = 0xffff;
+
+    private static final int BEFORE_SHIFT = Short.SIZE;
 
     /** Not secret: who makes targets look hot by choosing them has them watched, no more, and that is bounded. */
     private static final KeyedHash TARGETS = new KeyedHash(5);
 
-    private static final int[] NOTHING = {};
+    /** For each cell the count of the newer half in the lower 16 bits, that of the older one in the upper. */
+    private final int[] cells = new int[2 * ROW];
 
-    private int[] now = new int[2 * ROW];
-    private int[] before = new int[2 * ROW];
     private boolean nowUsed;
     private boolean beforeUsed;
     private long beganMillis = Long.MIN_VALUE;
@@ -38,26 +42,49 @@ final class Heat {
 
     void add(int key, int packets) {
         nowUsed = true;
-        add(now, key & ROW - 1, packets);
-        add(now, ROW + (key >>> 16), packets);
+        addTo(one(key), packets);
+        addTo(other(key), packets);
     }
 
-    private static void add(int[] cells, int at, int packets) {
-        cells[at] = (int) Math.min(MAX, (long) cells[at] + packets);
+    private static int one(int key) {
+        return key & ROW - 1;
+    }
+
+    private static int other(int key) {
+        return ROW + (key >>> Integer.SIZE - ROW_BITS);
+    }
+
+    private void addTo(int at, int packets) {
+        cells[at] += Math.min(packets, MAX - now(at));
+    }
+
+    private int now(int at) {
+        return cells[at] & MAX;
+    }
+
+    private int before(int at) {
+        return cells[at] >>> BEFORE_SHIFT;
+    }
+
+    private int sum(int at) {
+        return now(at) + before(at);
     }
 
     /** Packets of a target within the last 30 to 60 seconds. */
     int of(int key) {
-        int one = key & ROW - 1;
-        int other = ROW + (key >>> 16);
-        return Math.min(now[one] + before[one], now[other] + before[other]);
+        return Math.min(sum(one(key)), sum(other(key)));
     }
 
-    void addAll(Heat other) {
-        for (int i = 0; other.nowUsed && i < now.length; i++) {
-            add(now, i, other.now[i]);
+    /** Whether {@link #of} is at least {@code packets}: for most of those that are not, one look will do. */
+    boolean isAtLeast(int key, int packets) {
+        return sum(one(key)) >= packets && sum(other(key)) >= packets;
+    }
+
+    void addAll(Heat more) {
+        for (int i = 0; more.nowUsed && i < cells.length; i++) {
+            addTo(i, more.now(i));
         }
-        nowUsed |= other.nowUsed;
+        nowUsed |= more.nowUsed;
     }
 
     /** Drops what is too old. */
@@ -67,36 +94,33 @@ final class Heat {
         }
         boolean next = beganMillis != Long.MIN_VALUE && millis - beganMillis < 2 * HALF_MILLIS;
         beganMillis = millis;
-        int[] old = before;
-        before = now;
-        now = old;
-        if (beforeUsed) {
-            Arrays.fill(now, 0);
+        for (int i = 0; (nowUsed || beforeUsed) && i < cells.length; i++) {
+            cells[i] = next ? cells[i] << BEFORE_SHIFT : 0;
         }
-        beforeUsed = nowUsed;
+        beforeUsed = next && nowUsed;
         nowUsed = false;
-        if (!next && beforeUsed) {
-            Arrays.fill(before, 0);
-            beforeUsed = false;
-        }
     }
 
     /** Writes counts in seven bits a byte, the least significant first, and runs of zeros as a zero and their length. */
     void write(DataOutput out) throws IOException {
         out.writeLong(beganMillis);
-        for (int[] half : new int[][] {nowUsed ? now : NOTHING, beforeUsed ? before : NOTHING}) {
-            int zeros = 0;
-            for (int count : half) {
-                if (count == 0) {
-                    zeros++;
-                    continue;
-                }
-                writeZeros(zeros, out);
-                zeros = 0;
-                writeNumber(count, out);
+        writeHalf(nowUsed, 0, out);
+        writeHalf(beforeUsed, BEFORE_SHIFT, out);
+    }
+
+    private void writeHalf(boolean used, int shift, DataOutput out) throws IOException {
+        int zeros = 0;
+        for (int i = 0; used && i < cells.length; i++) {
+            int count = cells[i] >>> shift & MAX;
+            if (count == 0) {
+                zeros++;
+                continue;
             }
-            writeZeros(half.length == 0 ? 2 * ROW : zeros, out);
+            writeZeros(zeros, out);
+            zeros = 0;
+            writeNumber(count, out);
         }
+        writeZeros(used ? zeros : cells.length, out);
     }
 
     private static void writeZeros(int zeros, DataOutput out) throws IOException {
@@ -118,20 +142,20 @@ final class Heat {
     static Heat read(DataInput in) throws IOException {
         Heat heat = new Heat();
         heat.beganMillis = in.readLong();
-        heat.nowUsed = readHalf(heat.now, in);
-        heat.beforeUsed = readHalf(heat.before, in);
+        heat.nowUsed = heat.readHalf(0, in);
+        heat.beforeUsed = heat.readHalf(BEFORE_SHIFT, in);
         return heat;
     }
 
-    private static boolean readHalf(int[] half, DataInput in) throws IOException {
+    private boolean readHalf(int shift, DataInput in) throws IOException {
         boolean used = false;
         int at = 0;
-        while (at < half.length) {
+        while (at < cells.length) {
             int count = readNumber(in);
             if (count == 0) {
-                at += TargetCodec.check(readNumber(in), half.length - at, "zeros");
+                at += TargetCodec.check(readNumber(in), cells.length - at, "zeros");
             } else {
-                half[at++] = TargetCodec.check(count, MAX, "packets");
+                cells[at++] |= TargetCodec.check(count, MAX, "packets") << shift;
                 used = true;
             }
         }
@@ -152,11 +176,8 @@ final class Heat {
 
     /** Forgets everything. */
     void clear() {
-        if (nowUsed) {
-            Arrays.fill(now, 0);
-        }
-        if (beforeUsed) {
-            Arrays.fill(before, 0);
+        if (nowUsed || beforeUsed) {
+            Arrays.fill(cells, 0);
         }
         nowUsed = false;
         beforeUsed = false;

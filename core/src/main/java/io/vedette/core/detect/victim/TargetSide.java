@@ -74,7 +74,8 @@ public final class TargetSide implements AlertSink {
 
     /** Packets within a minute from which a target's contacts are looked at: a quarter of what can make a flood. */
     private static int hot(VictimSettings settings) {
-        return Math.max(1, Math.min(settings.floodSources(), settings.floodPackets()) / 4);
+        int quarter = Math.min(settings.floodSources(), settings.floodPackets()) / 4;
+        return Math.max(1, Math.min(Heat.MAX, quarter));
     }
 
     /** Where alerts go at once when more wait than there is room for. */
@@ -167,6 +168,7 @@ public final class TargetSide implements AlertSink {
     }
 
     private void warm(Heat heat) {
+        unfinished.computeKeys();
         for (int i = 0; i < unfinished.size(); i++) {
             // More than makes a target hot says no more, and sums stay small.
             heat.add(unfinished.key(i), (int) Math.min(hot, unfinished.packets(i)));
@@ -176,7 +178,7 @@ public final class TargetSide implements AlertSink {
     /** Makes tallies of the contacts that matter, and forgets the others. */
     void keep(Heat heat) {
         for (int i = 0; i < unfinished.size(); i++) {
-            if (!unfinished.again(i) && heat.of(unfinished.key(i)) < hot) {
+            if (!unfinished.again(i) && !heat.isAtLeast(unfinished.key(i), hot)) {
                 continue;
             }
             Tally tally = tallies.claim(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));

@@ -60,7 +60,6 @@ final class Unfinished {
         long otherHigh = batch.initiatorHigh(row);
         long otherLow = batch.initiatorLow(row);
         boolean narrow = IpAddress.isIpv4(high, low) && IpAddress.isIpv4(otherHigh, otherLow);
-        keys[size - 1] = Heat.keyOf(kind, high, low);
         words[at] = narrow ? low << 32 | otherLow & 0xffff_ffffL : addWide(high, low, otherHigh, otherLow);
         words[at + 1] = batch.timeMillis(row);
         words[at + 2] = Math.min(MAX_PACKETS, Math.max(1, batch.packets(row))) << PACKETS_SHIFT
@@ -84,7 +83,14 @@ final class Unfinished {
         return at;
     }
 
-    /** The key of the target for {@link Heat}. */
+    /** Computes the {@linkplain #key keys} of all entries: in a loop of its own, where they do not wait for each other. */
+    void computeKeys() {
+        for (int i = 0; i < size; i++) {
+            keys[i] = Heat.keyOf(kind(i), targetHigh(i), targetLow(i));
+        }
+    }
+
+    /** The key of the target for {@link Heat}, once all have been computed. */
     int key(int i) {
         return keys[i];
     }

@@ -5,7 +5,6 @@ import io.vedette.core.sketch.DistinctCounter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,22 @@ final class Watch {
 
     record Key(Tally.Kind kind, IpAddress target) implements Comparable<Key> {
 
-        private static final Comparator<Key> ORDER =
-                Comparator.comparing(Key::kind).thenComparing(Key::target);
+        // Written out: looked up and sorted by for each target at each tick.
 
         @Override
         public int compareTo(Key other) {
-            return ORDER.compare(this, other);
+            int byKind = kind.compareTo(other.kind);
+            return byKind != 0 ? byKind : target.compareTo(other.target);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && kind == key.kind && target.equals(key.target);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * target.hashCode() + kind.ordinal();
         }
     }
 

@@ -352,8 +352,7 @@ class TargetCodecTest {
                         "nextPurgeMillis",
                         "misconfigured",
                         "overLimit");
-        assertThat(fields(Heat.class))
-                .containsExactlyInAnyOrder("now", "before", "nowUsed", "beforeUsed", "beganMillis");
+        assertThat(fields(Heat.class)).containsExactlyInAnyOrder("cells", "nowUsed", "beforeUsed", "beganMillis");
         assertThat(fields(Group.class))
                 .containsExactlyInAnyOrder(
                         "key",

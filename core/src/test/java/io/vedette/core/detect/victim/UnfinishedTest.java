@@ -42,6 +42,7 @@ class UnfinishedTest {
                         random.nextLong());
                 unfinished.add(Tally.Kind.values()[row % 4], batch, row, row % 3 == 0);
             }
+            unfinished.computeKeys();
             for (int i = 0; i < unfinished.size(); i++) {
                 Tally tally = new Tally();
                 tally.begin(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
