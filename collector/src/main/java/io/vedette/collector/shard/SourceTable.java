@@ -19,8 +19,9 @@ final class SourceTable {
      * In a full table of 2^21 slots a new source is taken for another one of its set once in 2^23 times. If that one is judged,
      * IncidentWork finds out, because judges know the whole key.
      *
-     * Slots are overwritten, never emptied, except by growing: a look-up ends at the first empty one. A set that is full makes
-     * the table grow, which halves it, up to the limit.
+     * A set is in the order in which its sources were last seen, so that who makes room is known without comparing times. Slots
+     * are overwritten, never emptied, except by growing: a look-up ends at the first empty one. A set that is full makes the
+     * table grow, which halves it, up to the limit.
      *
      * A flood of spoofed sources fills the table with slots that have one couple each. It cannot push out judged sources,
      * and it cannot grow the table beyond its limit.
@@ -88,70 +89,96 @@ final class SourceTable {
         return words[at] + words[at + WAYS * WORDS - 1];
     }
 
+    // The loops over a set have a fixed number of steps, which the compiler writes out.
+
     /** A source's slot, or -1. */
     int find(long key) {
         int home = home(key);
         long tag = tag(key);
-        for (int slot = home; slot < home + WAYS; slot++) {
-            long mark = mark(slot);
-            if ((mark & TAG) == tag) {
-                return slot;
-            }
-            if (mark == 0) {
-                return -1;
+        for (int way = 0; way < WAYS; way++) {
+            if ((mark(home + way) & TAG) == tag) {
+                return home + way;
             }
         }
         return -1;
     }
 
-    /** A source's slot, a new one if need be; -1 if all of its set are judged. */
+    /** A source's slot, a new one if need be; -1 if all of its set are judged. Moves the other slots of the set. */
     int claim(long key, long nowSeconds) {
+        int slot = find(key);
+        if (slot >= 0) {
+            return toFront(slot, home(key));
+        }
         int home = home(key);
-        long tag = tag(key);
         int now = time(nowSeconds);
-        int oldest = -1;
-        int oldestAge = -1;
-        for (int slot = home; slot < home + WAYS; slot++) {
-            long mark = mark(slot);
-            if ((mark & TAG) == tag) {
+        slot = home + WAYS - 1;
+        if (mark(slot) == 0 || slots() < maxSlots) {
+            if (mark(slot) != 0 || used * 2 >= slots() && slots() < maxSlots) {
+                grow();
+                return claim(key, nowSeconds);
+            }
+            slot = free(home);
+            used++;
+        } else {
+            if ((mark(slot) & JUDGED) != 0) {
+                slot = leastRecent(home);
+                if (slot < 0) {
+                    refusals++;
+                    return -1;
+                }
+            }
+            if ((now - (int) mark(slot) & TIME) < idleSeconds) {
+                evictions++;
+            }
+        }
+        moveBack(home, slot);
+        mark(home, tag(key) | now);
+        words[home * WORDS + 1] = 0;
+        return home;
+    }
+
+    /** The slot of a set that was not seen for longest and is not judged; -1 if all are. */
+    private int leastRecent(int home) {
+        for (int slot = home + WAYS - 1; slot >= home; slot--) {
+            if ((mark(slot) & JUDGED) == 0) {
                 return slot;
             }
-            if (mark == 0) {
-                if (used * 2 >= slots() && slots() < maxSlots) {
-                    grow();
-                    return claim(key, nowSeconds);
-                }
-                used++;
-                return take(slot, tag, now);
+        }
+        return -1;
+    }
+
+    /** Moves a slot before the others of its set. */
+    private int toFront(int slot, int home) {
+        if (slot != home) {
+            long mark = mark(slot);
+            long word = words[slot * WORDS + 1];
+            long second = seconds[slot];
+            moveBack(home, slot);
+            mark(home, mark);
+            words[home * WORDS + 1] = word;
+            seconds[home] = second;
+        }
+        return home;
+    }
+
+    /** Moves the slots of a set that are before {@code last} one back, the last of them over that. */
+    private void moveBack(int home, int last) {
+        long marks = 0;
+        for (int way = WAYS - 1; way > 0; way--) {
+            if (home + way <= last) {
+                long mark = mark(home + way - 1);
+                mark(home + way, mark);
+                words[(home + way) * WORDS + 1] = words[(home + way - 1) * WORDS + 1];
+                marks |= mark;
             }
-            int age = now - (int) mark & TIME;
-            if ((mark & JUDGED) == 0 && age > oldestAge) {
-                oldest = slot;
-                oldestAge = age;
-            }
         }
-        if (slots() < maxSlots) {
-            grow();
-            return claim(key, nowSeconds);
+        if ((marks & SECOND) != 0) {
+            System.arraycopy(seconds, home, seconds, home + 1, last - home);
         }
-        if (oldest < 0) {
-            refusals++;
-            return -1;
-        }
-        if (oldestAge < idleSeconds) {
-            evictions++;
-        }
-        return take(oldest, tag, now);
     }
 
     private int slots() {
         return seconds.length;
-    }
-
-    private int take(int slot, long tag, int time) {
-        mark(slot, tag | time);
-        words[slot * WORDS + 1] = 0;
-        return slot;
     }
 
     private void grow() {
@@ -172,13 +199,14 @@ final class SourceTable {
         }
     }
 
+    /** The first empty slot of a set that has one. */
     private int free(int home) {
         for (int slot = home; slot < home + WAYS; slot++) {
             if (mark(slot) == 0) {
                 return slot;
             }
         }
-        throw new IllegalStateException("a set was divided among two, and one of them is full");
+        throw new IllegalStateException("a set is full");
     }
 
     /** The first couple noted for a source that is not judged, or 0. */
