@@ -105,46 +105,46 @@ final class SourceTable {
 
     /** A source's slot, a new one if need be; -1 if all of its set are judged. Moves the other slots of the set. */
     int claim(long key, long nowSeconds) {
+        int home = home(key);
         int slot = find(key);
         if (slot >= 0) {
-            return toFront(slot, home(key));
+            return toFront(slot, home);
         }
-        int home = home(key);
+        if (slots() < maxSlots && (isFull(home) || used * 2 >= slots())) {
+            grow();
+            return claim(key, nowSeconds);
+        }
         int now = time(nowSeconds);
-        slot = home + WAYS - 1;
-        if (mark(slot) == 0 || slots() < maxSlots) {
-            if (mark(slot) != 0 || used * 2 >= slots() && slots() < maxSlots) {
-                grow();
-                return claim(key, nowSeconds);
-            }
-            slot = free(home);
-            used++;
-        } else {
-            if ((mark(slot) & JUDGED) != 0) {
-                slot = leastRecent(home);
-                if (slot < 0) {
-                    refusals++;
-                    return -1;
-                }
-            }
-            if ((now - (int) mark(slot) & TIME) < idleSeconds) {
-                evictions++;
-            }
+        int taken = isFull(home) ? leastRecent(home, now) : free(home);
+        if (taken < 0) {
+            return -1;
         }
-        moveBack(home, slot);
+        moveBack(home, taken);
         mark(home, tag(key) | now);
         words[home * WORDS + 1] = 0;
         return home;
     }
 
-    /** The slot of a set that was not seen for longest and is not judged; -1 if all are. */
-    private int leastRecent(int home) {
+    private boolean isFull(int home) {
+        return mark(home + WAYS - 1) != 0;
+    }
+
+    /** The slot in a full set that was not seen for longest and is not judged; -1 if all are. */
+    private int leastRecent(int home, int now) {
         for (int slot = home + WAYS - 1; slot >= home; slot--) {
             if ((mark(slot) & JUDGED) == 0) {
+                evictions += (now - (int) mark(slot) & TIME) < idleSeconds ? 1 : 0;
                 return slot;
             }
         }
+        refusals++;
         return -1;
+    }
+
+    /** The first empty slot of a set that is not full. */
+    private int free(int home) {
+        used++;
+        return firstEmpty(home);
     }
 
     /** Moves a slot before the others of its set. */
@@ -191,7 +191,7 @@ final class SourceTable {
         for (int from = 0; from < oldSeconds.length; from++) {
             long mark = oldWords[from * WORDS];
             if (mark != 0) {
-                int to = free(home(mark));
+                int to = firstEmpty(home(mark));
                 mark(to, mark);
                 words[to * WORDS + 1] = oldWords[from * WORDS + 1];
                 seconds[to] = oldSeconds[from];
@@ -199,8 +199,7 @@ final class SourceTable {
         }
     }
 
-    /** The first empty slot of a set that has one. */
-    private int free(int home) {
+    private int firstEmpty(int home) {
         for (int slot = home; slot < home + WAYS; slot++) {
             if (mark(slot) == 0) {
                 return slot;

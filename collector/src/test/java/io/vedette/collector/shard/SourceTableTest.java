@@ -3,6 +3,10 @@ package io.vedette.collector.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.sketch.KeyedHash;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SourceTableTest {
@@ -66,5 +70,67 @@ class SourceTableTest {
         }
         assertThat(table.refusals()).isPositive();
         assertThat(number + table.refusals()).isEqualTo(200_000);
+    }
+
+    /** A source as the model of one set knows it. */
+    private static final class Known {
+        long first;
+        long second;
+        int judge = -1;
+    }
+
+    @Test
+    void shouldGiveTheSlotOfWhoWasNotSeenForLongestAndKeepAllThatIsKnownOfTheOthers() {
+        Random random = new Random(4);
+        SourceTable table = new SourceTable(4096, 3600);
+        Map<Long, Known> model = new LinkedHashMap<>(16, 0.75f, true); // from the least recently seen on
+        for (int step = 1; step < 50_000; step++) {
+            long key = 5L << 54 | (long) (1 + random.nextInt(9)) << 40; // all in one set
+            Known known = model.get(key);
+            if (known == null && model.size() == 4) {
+                Map.Entry<Long, Known> victim = model.entrySet().stream()
+                        .filter(other -> other.getValue().judge < 0)
+                        .findFirst()
+                        .orElse(null);
+                if (victim == null) {
+                    assertThat(table.claim(key, step)).isEqualTo(-1);
+                    Map.Entry<Long, Known> freed = model.entrySet().iterator().next();
+                    table.dismiss(table.find(freed.getKey()));
+                    freed.setValue(new Known());
+                    continue;
+                }
+                model.remove(victim.getKey());
+            }
+            int slot = table.claim(key, step);
+            table.seen(slot, step);
+            if (known == null) {
+                known = new Known();
+                model.put(key, known);
+            }
+            assertSame(table, slot, known);
+            if (known.judge < 0 && known.first == 0) {
+                known.first = step;
+                table.firstCouple(slot, step);
+            } else if (known.judge < 0 && known.second == 0) {
+                known.second = step;
+                table.secondCouple(slot, step);
+            } else if (known.judge < 0 && random.nextInt(20) == 0) {
+                known.judge = step;
+                table.judge(slot, step);
+            }
+            for (Map.Entry<Long, Known> other : List.copyOf(model.entrySet())) {
+                assertSame(table, table.find(other.getKey()), other.getValue());
+            }
+        }
+        assertThat(table.evictions()).isPositive();
+        assertThat(table.refusals()).isPositive();
+    }
+
+    private static void assertSame(SourceTable table, int slot, Known known) {
+        assertThat(table.judge(slot)).isEqualTo(known.judge);
+        if (known.judge < 0) {
+            assertThat(table.firstCouple(slot)).isEqualTo(known.first);
+            assertThat(table.secondCouple(slot)).isEqualTo(known.second);
+        }
     }
 }

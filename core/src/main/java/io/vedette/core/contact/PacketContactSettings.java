@@ -16,10 +16,11 @@ public record PacketContactSettings(
         Duration idleTimeout,
 
         @Setting(
-                "Conversations remembered at once, a power of two; each costs 88 bytes, once it is needed. Beyond it those"
-                        + " that began first are forgotten, which is counted.")
+                "Conversations remembered at once, a power of two; each costs 56 bytes, once it is needed, and 88 when there is"
+                        + " IPv6 among them. Beyond it those that began first are forgotten, which is counted.")
         int conversationLimit) {
 
+    /** With IPv6. */
     private static final int CONVERSATION_BYTES = 88;
 
     public PacketContactSettings {
