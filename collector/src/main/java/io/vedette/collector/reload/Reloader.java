@@ -137,16 +137,16 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         answered = action;
     }
 
-    private List<Path> files() {
+    private List<Path> files(R configuration) {
         List<Path> files = new ArrayList<>(ownFiles);
-        parts.forEach(part -> files.addAll(part.files(running)));
+        parts.forEach(part -> files.addAll(part.files(configuration)));
         return files;
     }
 
     private void run() {
         FileMarks before;
         synchronized (this) {
-            before = FileMarks.of(files());
+            before = FileMarks.of(files(running));
         }
         try {
             while (true) {
@@ -180,7 +180,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         FileMarks now;
         FileMarks loaded;
         synchronized (this) {
-            now = FileMarks.of(files());
+            now = FileMarks.of(files(running));
             loaded = marks;
         }
         if (!now.equals(loaded) && now.equals(before)) {
@@ -200,7 +200,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
 
     /** @param first whether there is nothing to tell unless something has changed */
     private synchronized Outcome reload(String why, boolean first) {
-        marks = FileMarks.of(files());
+        marks = FileMarks.of(files(running));
         Outcome outcome = attempt(why, first);
         if (first && outcome.done() && outcome.lines().isEmpty()) {
             return outcome;
@@ -209,7 +209,6 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         lastMillis = clock.millis();
         if (outcome.done()) {
             done.increment();
-            marks = marksOfNewFiles();
         } else {
             refused.increment();
             log.error("configuration not reloaded ({}), the running one stays:", why);
@@ -219,14 +218,15 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
     }
 
     /** The new configuration may name other files; those it shares with the old one keep the marks they were read with. */
-    private FileMarks marksOfNewFiles() {
-        var all = new LinkedHashMap<>(FileMarks.of(files()).marks());
+    private FileMarks marksFor(R configuration) {
+        var all = new LinkedHashMap<>(FileMarks.of(files(configuration)).marks());
         all.replaceAll((file, mark) -> marks.marks().getOrDefault(file, mark));
         return new FileMarks(all);
     }
 
     private Outcome attempt(String why, boolean first) {
         ConfigChange<R> change;
+        FileMarks marksBefore; // the files are read: what changes from then on has to show
         List<Runnable> prepared = new ArrayList<>();
         try {
             Effective<R> wanted = source.read();
@@ -235,6 +235,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
                         false, wanted.problems().stream().map(Problem::toString).toList());
             }
             change = ConfigChange.between(running, wanted.value());
+            marksBefore = marksFor(change.merged());
             for (Part<R, ?> part : parts) {
                 prepared.add(part.prepare(change.merged()));
             }
@@ -249,6 +250,7 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         }
         prepared.forEach(Runnable::run);
         running = change.merged();
+        marks = marksBefore;
         return new Outcome(true, lines);
     }
 

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,15 +50,20 @@ class ReloaderTest {
 
     private static final Config DEFAULTS = new Config(new Section(1, 10, null), new Section(1, 10, null));
 
-    /** Refuses 7; notes what it was given. */
+    /** Refuses 7; notes what it was given. A file may be changed as soon as it has read it. */
     private static final class Component implements Reloadable<Section> {
 
         private final List<Integer> applied = new CopyOnWriteArrayList<>();
+        private final AtomicReference<Path> changesWhenRead = new AtomicReference<>();
 
         @Override
         public Runnable prepare(Section settings) throws IOException {
             if (settings.loose() == 7) {
                 throw new IOException("loose: 7 is unlucky");
+            }
+            Path changed = settings.file() == null ? null : changesWhenRead.getAndSet(null);
+            if (changed != null) {
+                Files.writeString(changed, "changed");
             }
             return () -> applied.add(settings.loose());
         }
@@ -282,6 +289,17 @@ class ReloaderTest {
         Files.writeString(watched, "ab");
 
         await().until(() -> one.applied.size() > before);
+        assertThat(made.running().one().file()).isEqualTo(watched);
+    }
+
+    @Test
+    void shouldNoticeThatANewFileChangedRightAfterItWasRead() throws IOException {
+        Path watched = Files.writeString(directory.resolve("watched"), "a");
+        Reloader<Config> made = started(Duration.ofMillis(100));
+        one.changesWhenRead.set(watched);
+        Files.writeString(file, "one: {loose: 3, file: " + watched + "}\n");
+
+        await().until(() -> Collections.frequency(one.applied, 3) >= 2);
         assertThat(made.running().one().file()).isEqualTo(watched);
     }
 
