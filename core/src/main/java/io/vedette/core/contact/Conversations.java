@@ -140,21 +140,27 @@ final class Conversations {
 
     /** Lets time pass on a clock that is right. */
     void advance(long millis, ContactRoute route) {
-        boolean reset = clockMillis != TrustedClock.NOT_YET && millis < clockMillis - TrustedClock.LEAP_MILLIS;
-        if (!reset && millis <= clockMillis) {
+        boolean known = clockMillis != TrustedClock.NOT_YET;
+        boolean back = known && millis < clockMillis - TrustedClock.LEAP_MILLIS;
+        if (!back && millis <= clockMillis) {
             return;
         }
-        if (doubtfulSlot != NO_SLOT && Math.abs(clock.doubtMillis() - millis) > TrustedClock.LEAP_MILLIS) {
-            counts.wrongClocks.increment();
-            slots.setStart(doubtfulSlot, clockMillis);
-        }
-        if (reset) {
-            counts.clockResets.increment();
-            closeAll(route);
-            clockMillis = TrustedClock.NOT_YET;
-        }
+        int began = doubtfulSlot;
+        long doubt = clock.doubtMillis();
         doubtfulSlot = NO_SLOT;
         inDoubt = false;
+        if (began != NO_SLOT && Math.abs(doubt - millis) > TrustedClock.LEAP_MILLIS) {
+            counts.wrongClocks.increment();
+            slots.setStart(began, clockMillis);
+            began = NO_SLOT;
+        }
+        if (back) {
+            counts.clockResets.increment();
+        }
+        if (back || known && millis - clockMillis > TrustedClock.LEAP_MILLIS) {
+            clock.set(began == NO_SLOT ? millis : Math.min(doubt, millis));
+            leap(began, route);
+        }
         clock.set(millis);
         advanceTo(millis, route);
     }

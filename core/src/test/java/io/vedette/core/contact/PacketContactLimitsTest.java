@@ -134,6 +134,24 @@ class PacketContactLimitsTest {
     }
 
     @Test
+    void shouldTellOfEachContactAtItsOwnTimeWhenTheClockThatIsRightIsFarAway() {
+        long noon = 1_700_000_000_000L;
+        long year2100 = 4_102_444_800_000L;
+        byte[] next = ip(A, B, 6, PacketBytes.tcp(4000, 81, SYN, 0));
+        log.at(year2100, toServer(SYN)).at(noon, next).tick(noon + 2000);
+        assertContacts(
+                "10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @" + year2100,
+                "10.0.0.1 > 10.0.0.2:81 tcp SILENT S x1 @" + noon);
+        assertThat(log.counts.clockResets.get()).isEqualTo(1);
+        assertThat(log.counts.wrongClocks.get()).isZero();
+
+        PacketLog asleep = new PacketLog()
+                .at(noon, toServer(SYN))
+                .tick(noon + Duration.ofDays(40).toMillis());
+        assertThat(asleep.lines()).containsExactly("10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @" + noon);
+    }
+
+    @Test
     void shouldForgetWhatIsOverBeforeWhatGoesOn() {
         PacketContactSettings small = new PacketContactSettings(Duration.ofMillis(1500), Duration.ofSeconds(60), 16);
         PacketLog limited =
