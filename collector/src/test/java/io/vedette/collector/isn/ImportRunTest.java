@@ -127,6 +127,26 @@ class ImportRunTest {
         assertThat(sources.matching()).isEqualTo(50);
     }
 
+    /** A set of senders is a kilobyte at most; a page of four for each would be what SQLite takes for rows that are too long. */
+    @Test
+    void shouldNotTakeAPageForEachSetOfSenders() throws IOException {
+        for (String name : List.of("a.cap", "b.cap")) {
+            Syns syns = new Syns();
+            for (int port = 1; port <= 500; port++) {
+                syns.add(port, name.startsWith("a") ? 40 : 90, 0);
+            }
+            syns.write(directory.resolve(name));
+        }
+        run("a.cap", "b.cap");
+        store.close();
+
+        assertThat(Files.size(directory.resolve("isn.db"))).isLessThan(500 * 1600);
+        open();
+        assertThat(store.history(DAYS, ANY, 500).ports())
+                .hasSize(500)
+                .noneMatch(port -> port.sources().exact());
+    }
+
     /** Under its name, under another, compressed, and as another process would give it. */
     @Test
     void shouldCountEachCaptureOnce() throws IOException {

@@ -32,7 +32,8 @@ final class SqliteChange implements CopiedChange {
             count = prepare("INSERT INTO counts VALUES (?, ?, ?, ?) ON CONFLICT (day, port)"
                     + " DO UPDATE SET syns = syns + excluded.syns, matching = matching + excluded.matching");
             senders = prepare("SELECT addresses FROM senders WHERE day = ? AND port = ? AND matching = ?");
-            putSenders = prepare("INSERT OR REPLACE INTO senders VALUES (?, ?, ?, ?)");
+            putSenders = prepare("INSERT INTO senders VALUES (?, ?, ?, ?) ON CONFLICT (day, port, matching)"
+                    + " DO UPDATE SET addresses = excluded.addresses");
         } catch (SQLException e) {
             throw failure(e);
         }

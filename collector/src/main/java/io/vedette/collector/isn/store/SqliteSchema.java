@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of a store, made for others to read as well: {@code syns(day, port, all, matching)} has days as text.
  *
- * <p>Counts and senders are apart because statistics read all of the former and little of the latter. Rows lie in the order of
- * their keys: a day is one stretch of the file.
+ * <p>Counts and senders are apart because statistics read all of the former and little of the latter. Counts lie in the
+ * order of their keys: a day is one stretch of the file.
  */
 final class SqliteSchema {
 
@@ -35,9 +35,10 @@ final class SqliteSchema {
             statement.execute(
                     "CREATE TABLE counts (day INTEGER, port INTEGER, syns INTEGER NOT NULL, matching INTEGER NOT NULL,"
                             + " PRIMARY KEY (day, port)) WITHOUT ROWID");
+            // With row ids, because without them SQLite has a page for the end of each row of more than 1,002 bytes.
             statement.execute(
                     "CREATE TABLE senders (day INTEGER, port INTEGER, matching INTEGER, addresses BLOB NOT NULL,"
-                            + " PRIMARY KEY (day, port, matching)) WITHOUT ROWID");
+                            + " PRIMARY KEY (day, port, matching))");
             statement.execute("CREATE TABLE files (hash TEXT PRIMARY KEY, length INTEGER NOT NULL, head TEXT NOT NULL)"
                     + " WITHOUT ROWID");
             statement.execute("CREATE INDEX heads ON files (head)");
