@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class NotifySocket implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
-    private static final long SEND_MILLIS = 2000;
+    static final long SEND_MILLIS = 2000;
 
     private final DomainSocketAddress receiver;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
@@ -63,29 +62,16 @@ final class NotifySocket implements AutoCloseable {
         return null;
     }
 
-    /** Sends and waits until it has been sent, two seconds at most. Not for the socket's own thread. */
+    /**
+     * Sends and waits until it has been sent, {@value #SEND_MILLIS} milliseconds at most. Because every message is waited for,
+     * none is on its way when the socket is closed after the last call.
+     */
     void send(String message) {
         CountDownLatch done = new CountDownLatch(1);
-        post(message, done::countDown);
-        try {
-            if (!done.await(SEND_MILLIS, TimeUnit.MILLISECONDS)) {
-                log.warn("systemd does not take messages");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Sends and does not wait. */
-    void post(String message) {
-        post(message, () -> {});
-    }
-
-    private void post(String message, Runnable done) {
         bootstrap.connect(receiver).addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess()) {
-                told(connected.cause());
-                done.run();
+                cannotTell(connected.cause().toString());
+                done.countDown();
                 return;
             }
             Channel channel = connected.channel();
@@ -93,23 +79,26 @@ final class NotifySocket implements AutoCloseable {
                     .addListener(ChannelFutureListener.CLOSE)
                     .addListener(written -> {
                         if (!written.isSuccess()) {
-                            told(written.cause());
+                            cannotTell(written.cause().toString());
                         }
-                        done.run();
+                        done.countDown();
                     });
         });
-    }
-
-    /** Once: a watchdog would fill the log. */
-    private void told(Throwable cause) {
-        if (!failed) {
-            failed = true;
-            log.warn("systemd cannot be told: {}", cause.toString());
+        try {
+            if (!done.await(SEND_MILLIS, TimeUnit.MILLISECONDS)) {
+                cannotTell("it does not take messages");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    void every(Duration period, Runnable task) {
-        loop.next().scheduleAtFixedRate(task, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    /** Once: signs of life would fill the log. */
+    private void cannotTell(String why) {
+        if (!failed) {
+            failed = true;
+            log.warn("systemd cannot be told: {}", why);
+        }
     }
 
     @Override

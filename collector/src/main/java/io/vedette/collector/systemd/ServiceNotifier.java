@@ -1,7 +1,11 @@
 package io.vedette.collector.systemd;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +24,7 @@ public final class ServiceNotifier implements AutoCloseable {
 
     private final @Nullable NotifySocket socket;
     private final Duration watchdog;
+    private @Nullable ScheduledExecutorService signsOfLife;
     private boolean sick;
 
     private ServiceNotifier(@Nullable NotifySocket socket, Duration watchdog) {
@@ -69,14 +74,19 @@ public final class ServiceNotifier implements AutoCloseable {
     public void ready(String status, BooleanSupplier alive) {
         send("READY=1\nSTATUS=" + status);
         if (socket != null && !watchdog.isZero()) {
-            socket.every(watchdog.dividedBy(2), () -> {
-                if (alive.getAsBoolean()) {
-                    socket.post("WATCHDOG=1");
-                } else if (!sick) {
-                    sick = true;
-                    log.error("this process no longer does its work; systemd will restart it");
-                }
-            });
+            signsOfLife =
+                    Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("vedette-signs-of-life", true));
+            long nanos = watchdog.dividedBy(2).toNanos();
+            signsOfLife.scheduleAtFixedRate(() -> signOfLife(alive), 0, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void signOfLife(BooleanSupplier alive) {
+        if (alive.getAsBoolean()) {
+            send("WATCHDOG=1");
+        } else if (!sick) {
+            sick = true;
+            log.error("this process no longer does its work; systemd will restart it");
         }
     }
 
@@ -103,8 +113,17 @@ public final class ServiceNotifier implements AutoCloseable {
         }
     }
 
+    /** Ends the signs of life, of which one on its way still arrives. */
     @Override
     public void close() {
+        if (signsOfLife != null) {
+            signsOfLife.shutdown();
+            try {
+                signsOfLife.awaitTermination(NotifySocket.SEND_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (socket != null) {
             socket.close();
         }
