@@ -191,9 +191,7 @@ final class AlertsCommand implements Runnable {
             try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
                 line = in.readNBytes(MOST_BYTES);
             } catch (IOException e) {
-                throw new CommandFailure(
-                        ExitCode.FAILURE,
-                        "cannot read " + file + ": " + e.getClass().getSimpleName());
+                throw CommandFailure.reading(file, e);
             }
             AlertReading reading = AlertJson.read(line);
             if (reading instanceof AlertReading.Valid valid) {

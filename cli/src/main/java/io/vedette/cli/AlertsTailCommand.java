@@ -10,6 +10,8 @@ import io.vedette.core.detect.Severity;
 import io.vedette.core.flow.Prefix;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,10 +102,19 @@ final class AlertsTailCommand implements Runnable {
     public void run() {
         choose();
         Path log = file == null ? logOfConfiguration() : file;
+        if (AlertLogFiles.isPacked(log)) {
+            printLastOf(log);
+            return;
+        }
+        if (!once && !Files.exists(log)) {
+            spec.commandLine().getErr().println("waiting for " + log);
+        }
         try (AlertLogTail tail = new AlertLogTail(log)) {
-            Deque<String> last = new ArrayDeque<>();
-            tail.poll(line -> keepLast(line, last));
+            Deque<String> last = new ArrayDeque<>(tail.last(lines, this::isWanted));
             complete(log, last);
+            if (last.isEmpty() && once && !Files.exists(log)) {
+                throw new NoSuchFileException(log.toString());
+            }
             last.forEach(this::print);
             CountDownLatch never = new CountDownLatch(1);
             while (!spec.commandLine().getOut().checkError() && !once) {
@@ -115,10 +126,21 @@ final class AlertsTailCommand implements Runnable {
                 });
             }
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.FAILURE, "cannot read " + log + ": " + e.getClass().getSimpleName());
+            throw CommandFailure.reading(log, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of a file that was put aside: nothing comes after what is there. */
+    private void printLastOf(Path packed) {
+        try {
+            if (!Files.exists(packed)) {
+                throw new NoSuchFileException(packed.toString());
+            }
+            AlertLogFiles.last(packed, lines, this::isWanted).forEach(this::print);
+        } catch (IOException e) {
+            throw CommandFailure.reading(packed, e);
         }
     }
 
@@ -152,19 +174,9 @@ final class AlertsTailCommand implements Runnable {
             if (files.get(i).equals(log.toAbsolutePath()) || files.get(i).equals(log)) {
                 continue;
             }
-            Deque<String> older = new ArrayDeque<>();
-            AlertLogFiles.read(files.get(i), line -> keepLast(line, older));
-            while (last.size() < lines && !older.isEmpty()) {
-                last.addFirst(older.removeLast());
-            }
-        }
-    }
-
-    private void keepLast(String line, Deque<String> last) {
-        if (lines > 0 && isWanted(line)) {
-            last.addLast(line);
-            if (last.size() > lines) {
-                last.removeFirst();
+            List<String> older = AlertLogFiles.last(files.get(i), lines - last.size(), this::isWanted);
+            for (int at = older.size() - 1; at >= 0; at--) {
+                last.addFirst(older.get(at));
             }
         }
     }

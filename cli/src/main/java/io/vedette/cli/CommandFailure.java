@@ -1,5 +1,10 @@
 package io.vedette.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** The end of a command for a reason that the user can do something about: told in words, without a stack trace. */
 final class CommandFailure extends RuntimeException {
 
@@ -10,6 +15,28 @@ final class CommandFailure extends RuntimeException {
     CommandFailure(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
+    }
+
+    /** A file or folder that cannot be read. */
+    static CommandFailure reading(Object file, IOException cause) {
+        return new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": " + why(file, cause));
+    }
+
+    /** A file or folder that cannot be written to, or made. */
+    static CommandFailure writing(Object file, IOException cause) {
+        String why = cause instanceof NoSuchFileException ? "no such folder" : why(file, cause);
+        return new CommandFailure(ExitCode.FAILURE, "cannot write " + file + ": " + why);
+    }
+
+    /** What is wrong with a file, without its name: the JDK's exceptions tell a part of it by their class, a part by their reason. */
+    static String why(Object file, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "no such file";
+        } else if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String told = cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
+        return told == null ? cause.getClass().getSimpleName() : told.replace(file + ": ", "");
     }
 
     int exitCode() {

@@ -118,9 +118,7 @@ final class ConfigCommand implements Runnable {
             } catch (FileAlreadyExistsException e) {
                 throw new CommandFailure(ExitCode.FAILURE, file + " exists; --force replaces it");
             } catch (IOException e) {
-                throw new CommandFailure(
-                        ExitCode.FAILURE,
-                        "cannot write " + file + ": " + e.getClass().getSimpleName());
+                throw CommandFailure.writing(file, e);
             }
         }
     }

@@ -82,7 +82,7 @@ final class ConfigOptions {
         } catch (CharacterCodingException e) {
             throw unreadable(path, "not UTF-8");
         } catch (IOException e) {
-            throw unreadable(path, e.getClass().getSimpleName());
+            throw unreadable(path, CommandFailure.why(path, e));
         }
     }
 

@@ -15,7 +15,6 @@ import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -160,10 +159,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 throw failure("larger than 64 MiB");
             }
             known = Truth.read(truth.toString(), Files.readAllBytes(truth));
-        } catch (NoSuchFileException e) {
-            throw failure("no such file");
         } catch (IOException e) {
-            throw failure(e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw failure(CommandFailure.why(truth, e));
         }
         known.problems().forEach(err::println);
         if (!known.problems().isEmpty()) {

@@ -5,7 +5,6 @@ import io.vedette.collector.replay.ReplayReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -77,10 +76,8 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport replay(FlowReplayer replayer, String file) {
         try {
             return file.equals("-") ? replayer.replay(System.in) : replayer.replay(Path.of(file), repeat);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": no such file");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": " + e.getMessage());
+            throw CommandFailure.reading(file, e);
         }
     }
 

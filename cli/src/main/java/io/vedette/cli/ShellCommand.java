@@ -61,9 +61,7 @@ final class ShellCommand {
                     Files.writeString(directory.resolve(page.getKey()), page.getValue());
                 }
             } catch (IOException e) {
-                throw new CommandFailure(
-                        ExitCode.FAILURE,
-                        "cannot write to " + directory + ": " + e.getClass().getSimpleName());
+                throw CommandFailure.writing(directory, e);
             }
             spec.commandLine().getErr().println(pages.size() + " pages written to " + directory);
         }

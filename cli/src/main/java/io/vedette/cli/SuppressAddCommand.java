@@ -79,7 +79,7 @@ final class SuppressAddCommand implements Runnable {
         try {
             file.add(suppression);
         } catch (IOException e) {
-            throw SuppressCommand.failure("change", file, e);
+            throw CommandFailure.writing(file.path(), e);
         }
         spec.commandLine().getOut().println(suppression.id());
         spec.commandLine().getOut().flush();

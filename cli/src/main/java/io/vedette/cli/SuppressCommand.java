@@ -75,18 +75,11 @@ final class SuppressCommand implements Runnable {
     static SuppressionFile.Content read(SuppressionFile file, PrintWriter err) {
         try {
             SuppressionFile.Content content = file.read();
-            content.problems().forEach(problem -> err.println("warning: " + problem));
+            file.inBrief(content.problems()).forEach(problem -> err.println("warning: " + problem));
             err.flush();
             return content;
         } catch (IOException e) {
-            throw failure("read", file, e);
+            throw CommandFailure.reading(file.path(), e);
         }
-    }
-
-    static CommandFailure failure(String verb, SuppressionFile file, IOException cause) {
-        return new CommandFailure(
-                ExitCode.FAILURE,
-                "cannot " + verb + " " + file.path() + ": " + cause.getClass().getSimpleName() + ": "
-                        + cause.getMessage());
     }
 }

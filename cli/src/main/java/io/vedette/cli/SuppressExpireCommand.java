@@ -56,7 +56,7 @@ final class SuppressExpireCommand implements Callable<Integer> {
                 err.println(file.removeExpired(now) + " removed");
             }
         } catch (IOException e) {
-            throw SuppressCommand.failure("change", file, e);
+            throw CommandFailure.writing(file.path(), e);
         }
         err.flush();
         return found ? ExitCode.DONE : ExitCode.FAILURE;

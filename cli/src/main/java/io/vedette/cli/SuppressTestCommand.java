@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,12 +64,14 @@ final class SuppressTestCommand implements Callable<Integer> {
                         .forEach(line -> test(line, suppressions));
             } else {
                 if (!Files.exists(Path.of(file))) {
-                    throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": no such file");
+                    throw new NoSuchFileException(file);
                 }
                 AlertLogFiles.read(Path.of(file), line -> test(line, suppressions));
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw CommandFailure.reading(file, e);
+        } catch (UncheckedIOException e) {
+            throw CommandFailure.reading(file, e.getCause());
         }
         spec.commandLine().getOut().flush();
         return left == 0 ? ExitCode.DONE : ExitCode.FAILURE;

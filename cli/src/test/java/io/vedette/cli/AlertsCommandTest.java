@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(20)
+@Timeout(120)
 class AlertsCommandTest {
 
     private final StringWriter out = new StringWriter();

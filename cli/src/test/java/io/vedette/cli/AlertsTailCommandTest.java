@@ -51,7 +51,7 @@ class AlertsTailCommandTest {
     }
 
     private static void awaitLast(Program tail, String text) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !tail.isAlive()
                         || tail.out()
                                 .stripTrailing()
@@ -80,6 +80,40 @@ class AlertsTailCommandTest {
             assertThat(tail.out().lines())
                     .hasSize(3)
                     .allMatch(line -> line.matches("02:14:07 INFO .* from 192.0.2.[123]: .*"));
+        }
+    }
+
+    /** What is begun when it looks is printed once it is complete. */
+    @Test
+    void goesOnWhereTheLastWholeLineEnds() throws Exception {
+        String half = line(9);
+        for (int host = 1; host <= 200; host++) {
+            write(line(host));
+        }
+        Files.writeString(log(), half.substring(0, 50), StandardOpenOption.APPEND);
+        try (Program tail = tail("-o", "ndjson", "-n", "150")) {
+            awaitLast(tail, "192.0.2.200\"");
+            Files.writeString(log(), half.substring(50) + "\n", StandardOpenOption.APPEND);
+            awaitLast(tail, "192.0.2.9\"");
+            assertThat(tail.out().lines()).hasSize(151).startsWith(line(51), line(52));
+        }
+    }
+
+    @Test
+    void readsAPackedLogAndSaysWhatIsNotThere() throws Exception {
+        Path packed = directory.resolve("old.ndjson.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write((line(1) + "\n" + line(2) + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        try (Program tail = Program.start(directory, "alerts", "tail", "-n", "1", "-o", "ndjson", packed.toString())) {
+            assertThat(tail.exitCode()).isZero();
+            assertThat(tail.out()).isEqualTo(line(2) + "\n");
+        }
+        for (Path missing : List.of(log(), directory.resolve("none.gz"))) {
+            try (Program tail = Program.start(directory, "alerts", "tail", "--no-follow", missing.toString())) {
+                assertThat(tail.exitCode()).isOne();
+                assertThat(tail.err()).isEqualTo("vedette alerts tail: cannot read " + missing + ": no such file\n");
+            }
         }
     }
 
@@ -131,7 +165,7 @@ class AlertsTailCommandTest {
 
             tail.interrupt();
             assertThat(tail.exitCode()).isEqualTo(130);
-            assertThat(tail.err()).isEmpty();
+            assertThat(tail.err()).isIn("", "waiting for " + log() + "\n"); // as soon as it looked
         }
     }
 
@@ -141,7 +175,7 @@ class AlertsTailCommandTest {
         try (Program tail = tail()) {
             awaitLast(tail, "192.0.2.1");
             tail.closeOut();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 write(line(2));
                 return !tail.isAlive();
             });

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(120)
 class SuppressCommandTest {
 
     private final StringWriter out = new StringWriter();
@@ -48,6 +48,19 @@ class SuppressCommandTest {
         System.arraycopy(conditions, 0, all, fixed.length, conditions.length);
         assertThat(run(all)).as(err::toString).isZero();
         return out.toString().strip();
+    }
+
+    @Test
+    void saysOnceThatAFileHasNoEnd() throws IOException {
+        add("--source", "192.0.2.66");
+        Files.writeString(file(), "{}\n".repeat(500));
+        assertThat(run("suppress", "list", "--file", file().toString())).isZero();
+        assertThat(err.toString().lines()).hasSizeLessThan(15).contains("warning: and 490 more in " + file());
+
+        Files.writeString(file(), "{}\n".repeat(1 << 20));
+        assertThat(run("suppress", "list", "--file", file().toString())).isOne();
+        assertThat(err.toString())
+                .isEqualTo("vedette suppress list: cannot read " + file() + ": larger than 2097152 bytes\n");
     }
 
     @Test
@@ -132,7 +145,7 @@ class SuppressCommandTest {
         try (Program program = Program.start(directory, "collect", "-c", "vedette.yaml")) {
             program.port();
             String id = add("--source", "192.0.2.0/24");
-            await().atMost(Duration.ofSeconds(20)).until(() -> program.err().contains("1 suppressions of "));
+            await().atMost(Duration.ofSeconds(60)).until(() -> program.err().contains("1 suppressions of "));
             program.send(Flows.synScan("192.0.2.66", 500) + Flows.synScan("203.0.113.5", 500));
             program.terminate();
 

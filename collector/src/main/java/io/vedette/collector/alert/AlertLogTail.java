@@ -2,6 +2,7 @@ package io.vedette.collector.alert;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class AlertLogTail implements Closeable {
 
     private static final int BLOCK = 64 << 10;
-    private static final int LONGEST_LINE = 1 << 20;
 
     /** A file that is being read: where, and the start of a line whose end is still to come. */
     private static final class Reading implements Closeable {
@@ -75,6 +78,26 @@ public final class AlertLogTail implements Closeable {
         } catch (NoSuchFileException e) {
             current = null; // between two files, or there is none yet
         }
+    }
+
+    /**
+     * The last lines of the file that are {@code wanted}, at most so many, in their order; the next {@link #poll} gives those that
+     * come after the last one. To be called before the first. Reads no more of the file than it has to.
+     */
+    public List<String> last(int most, Predicate<String> wanted) throws IOException {
+        Deque<String> last = new ArrayDeque<>();
+        try {
+            Reading opened = new Reading(path);
+            current = opened;
+            LinesFromEnd lines = new LinesFromEnd(opened.channel, AlertLogFiles.LONGEST_LINE);
+            opened.channel.position(lines.end());
+            AlertLogFiles.takeLast(lines, most, wanted, last);
+        } catch (NoSuchFileException e) {
+            return List.of(); // not yet
+        } catch (EOFException e) {
+            return List.copyOf(last); // truncated meanwhile: the next poll begins anew
+        }
+        return List.copyOf(last);
     }
 
     private boolean isCurrent(Reading reading) throws IOException {
@@ -131,7 +154,7 @@ public final class AlertLogTail implements Closeable {
                     start = i + 1;
                 }
             }
-            if (reading.begun.size() < LONGEST_LINE) { // else it is no alert, and its end will show that
+            if (reading.begun.size() < AlertLogFiles.LONGEST_LINE) { // else it is no alert, and its end will show that
                 reading.begun.write(bytes, start, block.position() - start);
             }
         }

@@ -30,6 +30,7 @@ public final class SuppressionFile {
     /** The most suppressions in a file. */
     public static final int MOST = 1_000;
 
+    private static final int MOST_SAID = 10;
     private static final long MOST_BYTES = 2 << 20;
 
     private final Path path;
@@ -50,6 +51,15 @@ public final class SuppressionFile {
             suppressions = List.copyOf(suppressions);
             problems = List.copyOf(problems);
         }
+    }
+
+    /** The first {@value #MOST_SAID} of {@code problems}, and how many more there are: thousands of lines help nobody. */
+    public List<String> inBrief(List<String> problems) {
+        List<String> brief = new ArrayList<>(problems.subList(0, Math.min(MOST_SAID, problems.size())));
+        if (problems.size() > MOST_SAID) {
+            brief.add("and " + (problems.size() - MOST_SAID) + " more in " + path);
+        }
+        return brief;
     }
 
     public Path path() {
@@ -112,7 +122,7 @@ public final class SuppressionFile {
     public void add(Suppression suppression) throws IOException {
         change(lines -> {
             if (lines.stream().filter(line -> !isComment(line)).count() >= MOST) {
-                throw new IOException(path + " has " + MOST + " suppressions; remove those that are over");
+                throw new IOException(path + ": it has " + MOST + " suppressions; remove those that are over");
             }
             lines.add(SuppressionLine.write(suppression));
             return 1;

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Suppressions implements Suppressor, MetricSource, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Suppressions.class);
-    private static final int MOST_SAID = 10;
 
     private final SuppressionFile file;
     private final InstantSource clock;
@@ -121,12 +120,7 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
     }
 
     private void complain(List<String> problems, String consequence) {
-        for (String problem : problems.subList(0, Math.min(MOST_SAID, problems.size()))) {
-            log.error("{}; {}", problem, consequence);
-        }
-        if (problems.size() > MOST_SAID) {
-            log.error("and {} more in {}", problems.size() - MOST_SAID, file.path());
-        }
+        file.inBrief(problems).forEach(problem -> log.error("{}; {}", problem, consequence));
     }
 
     private void take(List<Suppression> suppressions) {
