@@ -61,11 +61,9 @@ record SavedShards(
 
     /** @throws IOException if this program cannot have written it, or only a version of it with other states */
     static SavedShards read(byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        if (in.readInt() != LAYOUT) {
-            throw new IOException("it is of another version");
-        }
-        long seed = in.readLong();
+        ByteArrayInputStream left = new ByteArrayInputStream(bytes);
+        DataInputStream in = new DataInputStream(left);
+        long seed = readSeed(in);
         String judging = in.readUTF();
         int shards = in.readUnsignedShort();
         if (shards < 1 || shards > MAX_SHARDS) {
@@ -76,8 +74,11 @@ record SavedShards(
         List<Source> sources = new ArrayList<>();
         List<byte[]> couples = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            byte[] part = block(in, in.readInt(), bytes.length);
-            couples.add(readPart(new DataInputStream(new ByteArrayInputStream(part)), part.length, sources));
+            int length = check(in.readInt(), left.available());
+            int from = bytes.length - left.available();
+            in.skipNBytes(length);
+            // Not copied: it is nearly all that there is.
+            couples.add(readPart(new ByteArrayInputStream(bytes, from, length), sources));
         }
         if (in.read() >= 0) {
             throw new IOException("it is longer than it says");
@@ -85,13 +86,26 @@ record SavedShards(
         return new SavedShards(seed, judging, population, targets, sources, couples);
     }
 
-    private static byte[] readPart(DataInputStream in, int length, List<Source> sources) throws IOException {
+    /** The seed of a checkpoint, of which nothing else is read. */
+    static long seedOf(byte[] bytes) throws IOException {
+        return readSeed(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
+    private static long readSeed(DataInputStream in) throws IOException {
+        if (in.readInt() != LAYOUT) {
+            throw new IOException("it is of another version");
+        }
+        return in.readLong();
+    }
+
+    private static byte[] readPart(ByteArrayInputStream part, List<Source> sources) throws IOException {
+        DataInputStream in = new DataInputStream(part);
         byte[] couples = new byte[0];
         for (int tag = in.readByte(); tag != ShardCapture.END; tag = in.readByte()) {
             switch (tag) {
                 case ShardCapture.SCAN_STATE -> sources.add(new Source(ScanStateCodec.read(in), null));
                 case ShardCapture.PROBED -> addProbed(sources, TargetSide.Remembered.read(in));
-                case ShardCapture.UDP_COUPLES -> couples = block(in, in.readInt(), length);
+                case ShardCapture.UDP_COUPLES -> couples = block(in, in.readInt(), part.available());
                 default -> throw new IOException("tag " + tag);
             }
         }
@@ -108,11 +122,15 @@ record SavedShards(
     }
 
     private static byte[] block(DataInputStream in, int length, int most) throws IOException {
+        byte[] block = new byte[check(length, most)];
+        in.readFully(block);
+        return block;
+    }
+
+    private static int check(int length, int most) throws IOException {
         if (length < 0 || length > most) {
             throw new IOException("block of " + length + " bytes, expected 0 to " + most);
         }
-        byte[] block = new byte[length];
-        in.readFully(block);
-        return block;
+        return length;
     }
 }

@@ -1,5 +1,6 @@
 package io.vedette.collector.shard;
 
+import io.vedette.collector.state.ByteChunks;
 import io.vedette.collector.state.Checkpoints;
 import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.detect.scan.ScanStateCodec;
@@ -32,7 +33,7 @@ final class ShardCapture {
     static final byte END = 0;
 
     private final CompletableFuture<Checkpoints.Content> result = new CompletableFuture<>();
-    private final List<byte[]> parts = new ArrayList<>();
+    private final List<ByteChunks> parts = new ArrayList<>();
     private final byte[] head;
     private final UdpTicks ticks;
     private final TargetTicks targets;
@@ -49,7 +50,7 @@ final class ShardCapture {
         this.targetBytes = maxBytes / TARGET_SHARE;
         this.partBytes = Math.max(0, maxBytes - targetBytes - head.length - 512) / shards - 16;
         for (int i = 0; i < shards; i++) {
-            parts.add(new byte[0]);
+            parts.add(new ByteChunks());
         }
     }
 
@@ -76,26 +77,26 @@ final class ShardCapture {
     }
 
     private synchronized void complete(int shard, Part part) throws IOException {
-        parts.set(shard, part.out.toByteArray());
+        parts.set(shard, part.out);
         leftOut += part.leftOut;
         if (--missing > 0) {
             return;
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteChunks all = new ByteChunks();
         DataOutputStream out = new DataOutputStream(all);
         out.write(head);
         ticks.write(out);
         leftOut += targets.write(out, targetBytes);
-        for (byte[] each : parts) {
-            out.writeInt(each.length);
-            out.write(each);
+        for (ByteChunks each : parts) {
+            out.writeInt(each.size());
+            all.append(each);
         }
-        result.complete(new Checkpoints.Content(all.toByteArray(), leftOut));
+        result.complete(new Checkpoints.Content(all.chunks(), leftOut));
     }
 
     private final class Part {
 
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteChunks out = new ByteChunks();
         private final ByteArrayOutputStream one = new ByteArrayOutputStream();
         private long leftOut;
 

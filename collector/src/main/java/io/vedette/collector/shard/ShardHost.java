@@ -240,7 +240,7 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
 
     /** The seed under which a checkpoint was made, so that what it remembers by hash can be used again. */
     public static long seedOf(byte[] checkpoint) throws IOException {
-        return SavedShards.read(checkpoint).seed();
+        return SavedShards.seedOf(checkpoint);
     }
 
     /**

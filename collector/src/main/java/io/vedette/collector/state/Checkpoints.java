@@ -4,8 +4,10 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.meter.Counter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -59,9 +61,10 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
     /**
      * A checkpoint.
      *
+     * @param chunks its bytes in order, to be read once
      * @param leftOut things that did not fit
      */
-    public record Content(byte[] bytes, long leftOut) {}
+    public record Content(List<ByteBuffer> chunks, long leftOut) {}
 
     private final StateConfig config;
     private final @Nullable StateFile file;
@@ -72,6 +75,7 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
     private volatile long lastNanos;
     private volatile int lastBytes;
     private boolean failing;
+    private boolean full;
 
     public Checkpoints(StateConfig config, LongSupplier nanoTime) {
         this.config = config;
@@ -146,10 +150,9 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
             if (!source.awaitTold(share(limit))) {
                 throw new IOException("alerts wait for a sink that does not take them");
             }
-            file.write(content.bytes());
-            leftOut.add(content.leftOut());
+            lastBytes = file.write(content.chunks());
+            leaveOut(content.leftOut());
             lastNanos = nanoTime.getAsLong();
-            lastBytes = content.bytes().length;
             if (failing) {
                 failing = false;
                 log.info("checkpoints are written again");
@@ -172,6 +175,17 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
             }
         }
         return false;
+    }
+
+    private void leaveOut(long things) {
+        leftOut.add(things);
+        if (things > 0 && !full) {
+            full = true;
+            log.warn(
+                    "the checkpoint is full: {} suspects or incidents are left out and would be unknown after a restart; "
+                            + "raise state.max-size and the heap (said once; checkpoint_left_out counts on)",
+                    things);
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +26,10 @@ final class StateFile {
     /** "VEDST" and the version of this frame; then the length of the content and its CRC-32C (RFC 3720 appendix B.4). */
     private static final long MAGIC = 0x56_45_44_53_54_00_00_01L;
 
-    private static final int HEADER = Long.BYTES + Integer.BYTES + Integer.BYTES;
+    private static final int LENGTH_AT = Long.BYTES;
+    private static final int CHECKSUM_AT = LENGTH_AT + Integer.BYTES;
+    private static final int HEADER = CHECKSUM_AT + Integer.BYTES;
+    private static final String SIZE_FAULT = "it is cut off, or larger than state.max-size";
 
     private final Path directory;
     private final Path file;
@@ -44,43 +47,62 @@ final class StateFile {
 
     /** The content; null if there is none, or none that can be used. */
     byte @Nullable [] read() {
-        byte[] bytes;
+        byte[] header;
+        byte[] content = {};
+        String fault;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(HEADER + maxBytes + 1);
+            header = in.readNBytes(HEADER);
+            fault = fault(header);
+            if (fault == null) {
+                content = new byte[ByteBuffer.wrap(header).getInt(LENGTH_AT)];
+                fault = fill(content, in) ? null : SIZE_FAULT;
+            }
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
             log.error("cannot read the state of an earlier run, starting without: {}", e.toString());
             return null;
         }
-        String fault = fault(bytes);
+        if (fault == null
+                && ByteBuffer.wrap(header).getInt(CHECKSUM_AT) != checksum(List.of(ByteBuffer.wrap(content)))) {
+            fault = "it is damaged";
+        }
         if (fault != null) {
             putAside(fault);
             return null;
         }
-        return Arrays.copyOfRange(bytes, HEADER, bytes.length);
+        return content;
     }
 
-    private static @Nullable String fault(byte[] bytes) {
-        ByteBuffer header = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEADER) {
+    private @Nullable String fault(byte[] header) {
+        if (header.length < HEADER) {
             return "it is cut off";
         }
-        long magic = header.getLong();
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        long magic = fields.getLong();
         if (magic != MAGIC) {
             return magic >>> 24 == MAGIC >>> 24 ? "it is of another version" : "it is no state of Vedette";
         }
-        int length = header.getInt();
-        int checksum = header.getInt();
-        if (length != bytes.length - HEADER) {
-            return "it is cut off, or larger than state.max-size";
-        }
-        return checksum == checksum(bytes, HEADER, length) ? null : "it is damaged";
+        int length = fields.getInt(LENGTH_AT);
+        return length < 0 || length > maxBytes ? SIZE_FAULT : null;
     }
 
-    private static int checksum(byte[] bytes, int from, int length) {
+    /** Whether there were exactly so many bytes. Read in pieces, because the JDK has each piece outside the heap as well. */
+    private static boolean fill(byte[] content, InputStream in) throws IOException {
+        int at = 0;
+        while (at < content.length) {
+            int some = Math.min(content.length - at, ByteChunks.CHUNK);
+            if (in.readNBytes(content, at, some) < some) {
+                return false;
+            }
+            at += some;
+        }
+        return in.read() < 0;
+    }
+
+    private static int checksum(List<ByteBuffer> chunks) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, from, length);
+        chunks.forEach(chunk -> checksum.update(chunk.duplicate()));
         return (int) checksum.getValue();
     }
 
@@ -95,18 +117,26 @@ final class StateFile {
         }
     }
 
-    void write(byte[] content) throws IOException {
+    /**
+     * Takes the place of what was there.
+     *
+     * @return the length of the content
+     */
+    int write(List<ByteBuffer> chunks) throws IOException {
         Files.createDirectories(directory);
         Path next = file.resolveSibling(file.getFileName() + ".new");
+        int length = chunks.stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer header = ByteBuffer.allocate(HEADER)
                 .putLong(MAGIC)
-                .putInt(content.length)
-                .putInt(checksum(content, 0, content.length))
+                .putInt(length)
+                .putInt(checksum(chunks))
                 .flip();
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             writeAll(channel, header);
-            writeAll(channel, ByteBuffer.wrap(content));
+            for (ByteBuffer chunk : chunks) {
+                writeAll(channel, chunk);
+            }
             channel.force(true);
         } catch (IOException e) {
             giveBack(next, e);
@@ -116,6 +146,7 @@ final class StateFile {
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }
+        return length;
     }
 
     /** What was written of it would keep room from the alerts while the disk is full. */

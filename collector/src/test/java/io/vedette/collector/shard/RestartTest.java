@@ -3,13 +3,17 @@ package io.vedette.collector.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.vedette.collector.state.Checkpoints;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.scan.ScanSettings;
 import io.vedette.core.detect.udp.Smoothing;
 import io.vedette.core.detect.udp.UdpSettings;
 import io.vedette.core.flow.Flow;
+import io.vedette.core.flow.IpAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class RestartTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 8 << 20;
 
     private final List<String> alerts = Collections.synchronizedList(new ArrayList<>());
@@ -41,7 +45,13 @@ class RestartTest {
     }
 
     private static byte[] captured(ShardHost host) throws Exception {
-        return host.capture(MAX_BYTES).get(20, TimeUnit.SECONDS).bytes();
+        return bytes(host.capture(MAX_BYTES).get(60, TimeUnit.SECONDS));
+    }
+
+    private static byte[] bytes(Checkpoints.Content content) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        content.chunks().forEach(chunk -> all.write(chunk.array(), chunk.position(), chunk.remaining()));
+        return all.toByteArray();
     }
 
     private List<String> sorted() {
@@ -207,17 +217,47 @@ class RestartTest {
         ShardHost first = host(1, 99, DetectSettings.defaults());
         first.start();
         HostTraffic.run(first, HostTraffic.mixture());
-        Checkpoints.Content all = first.capture(MAX_BYTES).get(20, TimeUnit.SECONDS);
-        Checkpoints.Content few = first.capture(64 << 10).get(20, TimeUnit.SECONDS);
+        Checkpoints.Content all = first.capture(MAX_BYTES).get(60, TimeUnit.SECONDS);
+        Checkpoints.Content few = first.capture(64 << 10).get(60, TimeUnit.SECONDS);
         assertThat(first.close(SOON)).isTrue();
 
         assertThat(all.leftOut()).isZero();
         assertThat(few.leftOut()).isPositive();
-        assertThat(few.bytes()).hasSizeLessThanOrEqualTo(64 << 10);
+        assertThat(bytes(few)).hasSizeLessThanOrEqualTo(64 << 10);
         ShardHost second = host(1, 99, DetectSettings.defaults());
-        assertThat(second.restore(few.bytes()).incidents()).isPositive();
+        assertThat(second.restore(bytes(few)).incidents()).isPositive();
         second.start();
         assertThat(second.close(SOON)).isTrue();
+    }
+
+    /** Where thousands scan at once there is no room for a second checkpoint beside the first. */
+    @Test
+    void shouldGatherWithoutCopies() throws Exception {
+        ShardSettings settings = new ShardSettings(1, 4, 1 << 16, 50_000, Duration.ofHours(1));
+        ShardHost host =
+                ShardHost.onCallersThread(settings, DetectSettings.defaults(), this::note, InstantSource.system(), 99);
+        host.start();
+        List<Flow> flows = new ArrayList<>();
+        for (int i = 0; i < 3000 * 30; i++) {
+            IpAddress scanner = IpAddress.ofIpv4(0x0A000000 + i % 3000);
+            flows.add(HostTraffic.syn(scanner, IpAddress.ofIpv4(0xC6120100 + i / 3000), 443, 1_700_000_000_000L + i));
+        }
+        HostTraffic.run(host, flows);
+
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        long size = 0;
+        for (int round = 0; round < 5; round++) { // the first ones load classes
+            long before = threads.getCurrentThreadAllocatedBytes();
+            Checkpoints.Content content = host.capture(MAX_BYTES).get();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            size = bytes(content).length;
+            assertThat(content.leftOut()).isZero();
+        }
+        assertThat(host.close(SOON)).isTrue();
+
+        assertThat(size).isGreaterThan(1 << 20);
+        assertThat(least).isLessThan(2 * size);
     }
 
     @Test
@@ -227,12 +267,17 @@ class RestartTest {
         HostTraffic.run(first, HostTraffic.mixture().subList(0, 3000));
         byte[] saved = captured(first);
         assertThat(first.close(SOON)).isTrue();
+        ShardHost second = host(2, 99, DetectSettings.defaults());
         for (int length = 0; length < saved.length; length += 37) {
             byte[] cut = Arrays.copyOf(saved, length);
-            assertThatThrownBy(() -> ShardHost.seedOf(cut)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> second.restore(cut)).isInstanceOf(IOException.class);
         }
         byte[] version = saved.clone();
         version[3] ^= 1;
         assertThatThrownBy(() -> ShardHost.seedOf(version)).hasMessage("it is of another version");
+        assertThatThrownBy(() -> second.restore(version)).hasMessage("it is of another version");
+        assertThatThrownBy(() -> ShardHost.seedOf(new byte[0])).isInstanceOf(IOException.class);
+        second.start();
+        assertThat(second.close(SOON)).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vedette.collector.alert.LogCapture;
 import io.vedette.collector.meter.OpenMetrics;
 import io.vedette.core.setting.ByteSize;
 import java.io.IOException;
@@ -43,7 +44,13 @@ class CheckpointsTest {
     }
 
     private static Checkpoints.Source source(byte[] bytes) {
-        return maxBytes -> CompletableFuture.completedFuture(new Checkpoints.Content(bytes, 3));
+        return maxBytes -> CompletableFuture.completedFuture(content(bytes, 3));
+    }
+
+    private static Checkpoints.Content content(byte[] bytes, long leftOut) {
+        ByteChunks chunks = new ByteChunks();
+        chunks.write(bytes, 0, bytes.length);
+        return new Checkpoints.Content(chunks.chunks(), leftOut);
     }
 
     private static String metrics(Checkpoints checkpoints) {
@@ -77,6 +84,22 @@ class CheckpointsTest {
             assertThat(metrics(checkpoints))
                     .contains("checkpoint_bytes " + content.length)
                     .contains("checkpoint_errors_total 0");
+        }
+    }
+
+    @Test
+    void shouldSayOnceWhatFindsNoRoom() throws Exception {
+        try (LogCapture log = LogCapture.of(Checkpoints.class);
+                Checkpoints checkpoints = checkpoints()) {
+            checkpoints.start(source(content));
+            await().until(() -> !metrics(checkpoints).contains("checkpoint_left_out_total 0"));
+            assertThat(checkpoints.finish(source(content), Duration.ofSeconds(10)))
+                    .isTrue();
+            assertThat(metrics(checkpoints)).doesNotContain("checkpoint_left_out_total 3");
+            assertThat(log.messages(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("3 suspects or incidents are left out", "state.max-size");
         }
     }
 
@@ -167,7 +190,7 @@ class CheckpointsTest {
         Checkpoints.Source source = new Checkpoints.Source() {
             @Override
             public CompletableFuture<Checkpoints.Content> capture(int maxBytes) {
-                return CompletableFuture.completedFuture(new Checkpoints.Content(content, 0));
+                return CompletableFuture.completedFuture(content(content, 0));
             }
 
             @Override
