@@ -15,18 +15,19 @@ public final class SynFile {
     /**
      * Writes the file.
      *
-     * @param args path and number of packets
+     * @param args path, number of packets and, if wanted, of sources
      */
     public static void main(String[] args) throws IOException {
-        if (args.length != 2) {
-            System.err.println("usage: SynFile PATH PACKETS");
+        if (args.length != 2 && args.length != 3) {
+            System.err.println("usage: SynFile PATH PACKETS [SOURCES]");
             System.exit(2);
         }
         long packets = Long.parseLong(args[1]);
+        int sources = args.length == 3 ? Integer.parseInt(args[2]) : SyntheticSyns.MAX_SOURCES;
         try (OutputStream out = Files.newOutputStream(Path.of(args[0]))) {
             out.write(SyntheticSyns.header());
             for (long first = 0; first < packets; first += PART) {
-                out.write(SyntheticSyns.records(first, (int) Math.min(PART, packets - first), first));
+                out.write(SyntheticSyns.records(first, (int) Math.min(PART, packets - first), first, sources));
             }
         }
     }

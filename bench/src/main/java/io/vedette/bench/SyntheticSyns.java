@@ -13,6 +13,8 @@ final class SyntheticSyns {
     static final int FILE_HEADER_BYTES = 24;
     static final int RECORD_BYTES = 16 + 60;
 
+    static final int MAX_SOURCES = 1 << 24;
+
     private static final int PER_SECOND = 100_000;
 
     private SyntheticSyns() {}
@@ -21,7 +23,7 @@ final class SyntheticSyns {
     static byte[] pcap(int count, long seed) {
         return ByteBuffer.allocate(FILE_HEADER_BYTES + count * RECORD_BYTES)
                 .put(header())
-                .put(records(0, count, seed))
+                .put(records(0, count, seed, MAX_SOURCES))
                 .array();
     }
 
@@ -32,8 +34,12 @@ final class SyntheticSyns {
         return header.array();
     }
 
-    /** The records of {@code count} packets from the one with number {@code first} on. */
-    static byte[] records(long first, int count, long seed) {
+    /**
+     * The records of {@code count} packets from the one with number {@code first} on.
+     *
+     * @param sources that take turns, up to 2^24: the fewer, the more of them are seen to scan
+     */
+    static byte[] records(long first, int count, long seed, int sources) {
         Random random = new Random(seed);
         ByteBuffer file = ByteBuffer.allocate(count * RECORD_BYTES);
         for (long i = first; i < first + count; i++) {
@@ -45,7 +51,7 @@ final class SyntheticSyns {
             file.putLong(0).putInt(0).putShort((short) 0x0800);
             file.putInt(0x4500_0028).putInt(random.nextInt() & 0xffff_0000);
             file.putInt(0x4006_0000);
-            file.putInt(0x0a00_0000 | (int) i & 0xff_ffff).putInt(0xc612_0000 | random.nextInt() & 0xffff);
+            file.putInt(0x0a00_0000 | (int) (i % sources)).putInt(0xc612_0000 | random.nextInt() & 0xffff);
             file.putInt(random.nextInt()).putInt(random.nextInt()).putInt(0);
             file.putInt(0x5002_0400).putInt(0);
             file.putInt(0).putShort((short) 0);

@@ -1,6 +1,8 @@
 package io.vedette.core.contact;
 
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.packet.IntPair;
 
 /**
  * Contacts as rows of primitives. Belongs to one thread at a time; handed over whole, then reused.
@@ -8,46 +10,54 @@ import io.vedette.core.flow.IpAddress;
 public final class ContactBatch {
 
     /*
-     * A row is a cache line: the addresses, what is small in one word, packets, time, numbers of the header. From its top the
+     * A row is five words: addresses, what is small, packets and traits of the header, time, numbers of the header. Of IPv4
+     * the addresses are one word; others stand apart, in an array that is made when the first of them comes. From its top the
      * word of small things has the initiator's port (17 bits), the target port (17), the protocol (8), the flags (17), each but
-     * the protocol plus one, because they may be unknown; then whether there is a header, whether the target sent data, whether
-     * the initiator was seen, and the outcome (2). Columns would be read and written one by one, each with its own bounds.
+     * the protocol plus one, because they may be unknown; then whether the addresses stand apart, whether the target sent data,
+     * whether the initiator was seen, and the outcome (2). Columns would be read and written one by one, each with its own
+     * bounds, and what is written here pushes something else out of the caches.
      */
-    private static final int INITIATOR_HIGH = 0;
-    private static final int INITIATOR_LOW = 1;
-    private static final int TARGET_HIGH = 2;
-    private static final int TARGET_LOW = 3;
-    private static final int SMALL = 4;
-    private static final int PACKETS = 5;
-    private static final int TIME = 6;
-    private static final int NUMBERS = 7;
-    private static final int WORDS = 8;
+    private static final int ADDRESSES = 0; // initiator 32, target 32; nothing where wide
+    private static final int SMALL = 1;
+    private static final int PACKETS_AND_TRAITS = 2; // packets 48, traits 16
+    private static final int TIME = 3;
+    private static final int NUMBERS = 4;
+    private static final int WORDS = 5;
+
+    private static final int WIDE_INITIATOR = 0;
+    private static final int WIDE_TARGET = 2;
+    private static final int WIDE_WORDS = 4;
 
     private static final int INITIATOR_PORT_SHIFT = 47;
     private static final int TARGET_PORT_SHIFT = 30;
     private static final int PROTOCOL_SHIFT = 22;
     private static final int FLAGS_SHIFT = 5;
     private static final int OR_UNKNOWN = 0x1ffff;
-    private static final int HAS_HEADER = 1 << 4;
+    private static final int WIDE = 1 << 4;
     private static final int TARGET_SENT_DATA = 1 << 3;
     private static final int INITIATOR_SEEN = 1 << 2;
     private static final int OUTCOME = 3;
 
+    private static final int PACKETS_SHIFT = 16;
+    private static final int TRAITS = 0xffff;
+    private static final long MAX_PACKETS = Long.MAX_VALUE >> PACKETS_SHIFT;
+
     private static final Outcome[] OUTCOMES = Outcome.values();
 
+    private final int capacity;
     private final long[] words;
-    private final short[] headerTraits;
+    private long[] wide = {};
     private long receivedMillis;
     private int size;
 
     /** An empty batch for at most {@code capacity} rows. */
     public ContactBatch(int capacity) {
+        this.capacity = capacity;
         words = new long[capacity * WORDS];
-        headerTraits = new short[capacity];
     }
 
     public int capacity() {
-        return headerTraits.length;
+        return capacity;
     }
 
     public int size() {
@@ -55,7 +65,7 @@ public final class ContactBatch {
     }
 
     public boolean isFull() {
-        return size == headerTraits.length;
+        return size == capacity;
     }
 
     public void clear() {
@@ -90,19 +100,55 @@ public final class ContactBatch {
             boolean initiatorSeen,
             long packets,
             long timeMillis) {
+        long small = small(initiatorPort, targetPort, protocol, flags, outcome, initiatorSeen);
+        if (IpAddress.isIpv4(initiatorHigh, initiatorLow) && IpAddress.isIpv4(targetHigh, targetLow)) {
+            append(IntPair.of((int) initiatorLow, (int) targetLow), small, packets, 0, timeMillis);
+            return;
+        }
+        append(0, small | WIDE, packets, 0, timeMillis);
+        if (wide.length == 0) {
+            wide = new long[capacity * WIDE_WORDS];
+        }
+        int at = (size - 1) * WIDE_WORDS;
+        wide[at + WIDE_INITIATOR] = initiatorHigh;
+        wide[at + WIDE_INITIATOR + 1] = initiatorLow;
+        wide[at + WIDE_TARGET] = targetHigh;
+        wide[at + WIDE_TARGET + 1] = targetLow;
+    }
+
+    /** Appends the row of a TCP conversation over IPv4, with what only packets tell. */
+    void addTcp4(
+            long addresses,
+            int initiatorPort,
+            int targetPort,
+            int flags,
+            Outcome outcome,
+            boolean targetSentData,
+            long packets,
+            int traits,
+            long numbers,
+            long timeMillis) {
+        long small = small(initiatorPort, targetPort, IpProtocol.TCP, flags, outcome, true);
+        append(addresses, small | (targetSentData ? TARGET_SENT_DATA : 0), packets, traits, timeMillis);
+        words[(size - 1) * WORDS + NUMBERS] = numbers;
+    }
+
+    private void append(long addresses, long small, long packets, int traits, long timeMillis) {
         int at = size++ * WORDS;
-        words[at + INITIATOR_HIGH] = initiatorHigh;
-        words[at + INITIATOR_LOW] = initiatorLow;
-        words[at + TARGET_HIGH] = targetHigh;
-        words[at + TARGET_LOW] = targetLow;
-        words[at + SMALL] = orUnknown(initiatorPort) << INITIATOR_PORT_SHIFT
+        words[at + ADDRESSES] = addresses;
+        words[at + SMALL] = small;
+        words[at + PACKETS_AND_TRAITS] = Math.min(packets, MAX_PACKETS) << PACKETS_SHIFT | traits;
+        words[at + TIME] = timeMillis;
+    }
+
+    private static long small(
+            int initiatorPort, int targetPort, int protocol, int flags, Outcome outcome, boolean initiatorSeen) {
+        return orUnknown(initiatorPort) << INITIATOR_PORT_SHIFT
                 | orUnknown(targetPort) << TARGET_PORT_SHIFT
                 | (protocol & 0xffL) << PROTOCOL_SHIFT
                 | orUnknown(flags) << FLAGS_SHIFT
                 | (initiatorSeen ? INITIATOR_SEEN : 0)
                 | outcome.ordinal();
-        words[at + PACKETS] = packets;
-        words[at + TIME] = timeMillis;
     }
 
     /** A number of at most 16 bits that may be unknown, plus one. */
@@ -112,11 +158,10 @@ public final class ContactBatch {
 
     /** Adds what only packets tell to the last row; the parameters are those of {@link Contact}. */
     public void addDetail(long numbers, int traits, boolean targetSentData) {
-        int row = size - 1;
-        int at = row * WORDS;
+        int at = (size - 1) * WORDS;
         words[at + NUMBERS] = numbers;
-        words[at + SMALL] |= HAS_HEADER | (targetSentData ? TARGET_SENT_DATA : 0);
-        headerTraits[row] = (short) traits;
+        words[at + SMALL] |= targetSentData ? TARGET_SENT_DATA : 0;
+        words[at + PACKETS_AND_TRAITS] |= traits;
     }
 
     public void add(Contact contact) {
@@ -136,12 +181,27 @@ public final class ContactBatch {
         addDetail(contact.headerNumbers(), contact.headerTraits(), contact.targetSentData());
     }
 
+    /** Whether both addresses are of IPv4; then {@link #initiator4} and {@link #target4} tell them. */
+    public boolean isIpv4(int row) {
+        return !has(row, WIDE);
+    }
+
+    /** The initiator's address, see {@link IpAddress#ofIpv4}; only {@linkplain #isIpv4 where it is of IPv4}. */
+    public int initiator4(int row) {
+        return IntPair.upper(words[row * WORDS + ADDRESSES]);
+    }
+
+    /** The target's address, see {@link IpAddress#ofIpv4}; only {@linkplain #isIpv4 where it is of IPv4}. */
+    public int target4(int row) {
+        return IntPair.lower(words[row * WORDS + ADDRESSES]);
+    }
+
     public long initiatorHigh(int row) {
-        return words[row * WORDS + INITIATOR_HIGH];
+        return isIpv4(row) ? 0 : wide[row * WIDE_WORDS + WIDE_INITIATOR];
     }
 
     public long initiatorLow(int row) {
-        return words[row * WORDS + INITIATOR_LOW];
+        return isIpv4(row) ? IpAddress.lowOfIpv4(initiator4(row)) : wide[row * WIDE_WORDS + WIDE_INITIATOR + 1];
     }
 
     public IpAddress initiator(int row) {
@@ -149,11 +209,11 @@ public final class ContactBatch {
     }
 
     public long targetHigh(int row) {
-        return words[row * WORDS + TARGET_HIGH];
+        return isIpv4(row) ? 0 : wide[row * WIDE_WORDS + WIDE_TARGET];
     }
 
     public long targetLow(int row) {
-        return words[row * WORDS + TARGET_LOW];
+        return isIpv4(row) ? IpAddress.lowOfIpv4(target4(row)) : wide[row * WIDE_WORDS + WIDE_TARGET + 1];
     }
 
     private long small(int row) {
@@ -193,15 +253,16 @@ public final class ContactBatch {
     }
 
     private long headerNumbers(int row) {
-        return has(row, HAS_HEADER) ? words[row * WORDS + NUMBERS] : 0;
+        return headerTraits(row) == 0 ? 0 : words[row * WORDS + NUMBERS];
     }
 
     private int headerTraits(int row) {
-        return has(row, HAS_HEADER) ? headerTraits[row] : 0;
+        return (int) words[row * WORDS + PACKETS_AND_TRAITS] & TRAITS;
     }
 
+    /** Packets as {@link Contact#packets} has them, up to 2^47 - 1. */
     public long packets(int row) {
-        return words[row * WORDS + PACKETS];
+        return words[row * WORDS + PACKETS_AND_TRAITS] >> PACKETS_SHIFT;
     }
 
     public long timeMillis(int row) {

@@ -32,6 +32,7 @@ final class ConversationSlots {
     private static final long STATE = 0xff_ffffL;
     private static final int TRAITS_SHIFT = 24 - ProbeHeader.TRAIT_BITS;
     private static final int MAX_PACKETS = 0xff_ffff;
+    private static final int ONE_PACKET = 1 << 8;
 
     private long[] words;
     private long[] wide = {};
@@ -90,7 +91,7 @@ final class ConversationSlots {
             long nowMillis) {
         long ends = ends(iPort, tPort, protocol) << 24 | state;
         if (isNarrow(iHigh, iLow, tHigh, tLow)) {
-            begin(slot, IntPair.of((int) iLow, (int) tLow), ends, startMillis, nowMillis);
+            begin(slot, IntPair.of((int) iLow, (int) tLow), ends, 0, startMillis, nowMillis);
             return;
         }
         if (wide.length == 0) {
@@ -101,21 +102,20 @@ final class ConversationSlots {
         wide[at + WIDE_INITIATOR + 1] = iLow;
         wide[at + WIDE_TARGET] = tHigh;
         wide[at + WIDE_TARGET + 1] = tLow;
-        begin(slot, 0, ends | WIDE, startMillis, nowMillis);
+        begin(slot, 0, ends | WIDE, 0, startMillis, nowMillis);
     }
 
-    /** The same for the IPv4 packet in a row, whose source is the initiator. */
-    void begin(int slot, PacketBatch packets, int row, int state, long startMillis, long nowMillis) {
-        long addresses = IntPair.of((int) packets.sourceLow(row), (int) packets.destinationLow(row));
+    /** The same for the IPv4 packet in a row, whose source is the initiator; counts it. */
+    void begin(int slot, PacketBatch packets, int row, int state, int flags, long startMillis, long nowMillis) {
         long ends = IntPair.of(packets.ports(row), packets.protocol(row) << 24 | state);
-        begin(slot, addresses, ends, startMillis, nowMillis);
+        begin(slot, packets.addresses4(row), ends, ONE_PACKET | flags, startMillis, nowMillis);
     }
 
-    private void begin(int slot, long addresses, long ends, long startMillis, long nowMillis) {
+    private void begin(int slot, long addresses, long ends, int tally, long startMillis, long nowMillis) {
         int at = slot * WORDS;
         words[at + ADDRESSES] = addresses;
         words[at + ENDS] = ends;
-        words[at + TALLY] = nowMillis << 32;
+        words[at + TALLY] = nowMillis << 32 | tally;
         words[at + TIMES] = IntPair.of((int) startMillis, (int) nowMillis);
     }
 
@@ -158,7 +158,8 @@ final class ConversationSlots {
         return has(slot, HIDDEN);
     }
 
-    private boolean isWide(int slot) {
+    /** Whether the ends are not both of IPv4. */
+    boolean isWide(int slot) {
         return has(slot, WIDE);
     }
 
@@ -183,6 +184,11 @@ final class ConversationSlots {
         }
         long ends = ends(targetPort(slot), initiatorPort(slot), protocol(slot));
         words[at + ENDS] = ends << 24 | words[at + ENDS] & STATE;
+    }
+
+    /** The addresses of initiator and target, as {@link IntPair}; only where the conversation is not {@linkplain #isWide wide}. */
+    long addresses4(int slot) {
+        return words[slot * WORDS + ADDRESSES];
     }
 
     long initiatorHigh(int slot) {
@@ -284,6 +290,6 @@ final class ConversationSlots {
     /** Counts a packet of the initiator. */
     void addPacket(int slot, int flags) {
         int at = slot * WORDS + TALLY;
-        words[at] = (packets(slot) == MAX_PACKETS ? words[at] : words[at] + (1 << 8)) | flags;
+        words[at] = (packets(slot) == MAX_PACKETS ? words[at] : words[at] + ONE_PACKET) | flags;
     }
 }

@@ -200,10 +200,10 @@ final class ConversationTable {
         return slot;
     }
 
-    /** The same for the IPv4 packet in a row, whose source is the initiator. */
-    int append(PacketBatch packets, int row, int state, long startMillis, long nowMillis) {
+    /** The same for the IPv4 packet in a row, whose source is the initiator; counts it. */
+    int append(PacketBatch packets, int row, int state, int flags, long startMillis, long nowMillis) {
         int slot = slotOf(tail);
-        slots.begin(slot, packets, row, state, startMillis, nowMillis);
+        slots.begin(slot, packets, row, state, flags, startMillis, nowMillis);
         enterKey(lookedUp);
         tail++;
         return slot;

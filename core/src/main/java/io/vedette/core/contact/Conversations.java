@@ -1,10 +1,7 @@
 package io.vedette.core.contact;
 
-import io.vedette.core.flow.IpProtocol;
-import io.vedette.core.flow.TcpFlags;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.sketch.KeyedHash;
-import java.util.BitSet;
 
 /**
  * The conversations that packets belong to, from their first packet to the contact they become and on until they have been
@@ -32,7 +29,7 @@ final class Conversations {
     static final int GUESSED = 1 << 5;
 
     /** Room was made before the wait was over. */
-    private static final int CUT_SHORT = 1 << 6;
+    static final int CUT_SHORT = 1 << 6;
 
     /** Conversations that may be kept in a row because they go on, when room is needed. */
     private static final int MOST_KEPT = 8;
@@ -45,20 +42,13 @@ final class Conversations {
     /** The target has sent data. */
     static final int TARGET_DATA = 1 << 7;
 
-    private static final int DCCP = 33;
-    private static final int UDP_LITE = 136;
-    private static final int FIRST_DYNAMIC_PORT = 1024;
-
-    /** An input with less than one answered UDP conversation in so many is taken to show one direction only. */
-    private static final int ASYMMETRIC_SHARE = 50;
-
     final ConversationTable table;
     final ConversationSlots slots;
 
     private final long answerWaitMillis;
     private final long idleMillis;
     private final PacketContactCounts counts;
-    private final BitSet ignoredUdpPorts = new BitSet(65536);
+    private final ContactWriter writer;
     private final TrustedClock clock = new TrustedClock();
     private long clockMillis = TrustedClock.NOT_YET;
 
@@ -68,8 +58,6 @@ final class Conversations {
     private boolean inDoubt;
 
     private int held;
-    private long udpAnswered;
-    private long udpAlone;
 
     Conversations(
             PacketContactSettings settings,
@@ -81,12 +69,17 @@ final class Conversations {
         this.answerWaitMillis = settings.answerWait().toMillis();
         this.idleMillis = settings.idleTimeout().toMillis();
         this.counts = counts;
-        contactSettings.ignoredUdpPorts().forEach(ignoredUdpPorts::set);
+        this.writer = new ContactWriter(slots, contactSettings, counts);
     }
 
     /** Conversations that have not become a contact. */
     int held() {
         return held;
+    }
+
+    /** Whether another packet of this time changes nothing about the clock. */
+    boolean isSettledAt(long millis) {
+        return clockMillis == millis && !inDoubt;
     }
 
     /** The time that is believed, or {@link TrustedClock#NOT_YET}. */
@@ -233,10 +226,10 @@ final class Conversations {
         return opened(table.append(iHigh, iLow, iPort, tHigh, tLow, tPort, protocol, state, millis, clockMillis));
     }
 
-    /** The same for the packet in a row, whose source is the initiator. */
-    int openFromSource(PacketBatch packets, int row, int state, long millis, ContactRoute route) {
+    /** The same for the packet in a row, whose source is the initiator; counts it. */
+    int openFromSource(PacketBatch packets, int row, int state, int flags, long millis, ContactRoute route) {
         if (packets.isIpv6(row)) {
-            return open(
+            int slot = open(
                     packets.sourceHigh(row),
                     packets.sourceLow(row),
                     packets.sourcePort(row),
@@ -247,11 +240,13 @@ final class Conversations {
                     state,
                     millis,
                     route);
+            slots.addPacket(slot, flags);
+            return slot;
         }
         if (table.isFull()) {
             makeRoom(route);
         }
-        return opened(table.append(packets, row, state, millis, clockMillis));
+        return opened(table.append(packets, row, state, flags, millis, clockMillis));
     }
 
     /** The same for the packet in a row, whose destination is the initiator. */
@@ -342,78 +337,7 @@ final class Conversations {
     }
 
     private void tell(int slot, ContactRoute route) {
-        int protocol = slots.protocol(slot);
-        if (protocol == IpProtocol.UDP) {
-            judgeUdp(slot);
-        }
-        if (protocol == IpProtocol.UDP && ignoredUdpPorts.get(slots.targetPort(slot))) {
-            counts.ignoredPort.increment();
-        } else {
-            write(slot, protocol, route);
-            counts.contacts.increment();
-        }
+        writer.write(slot, clockMillis, route);
         held--;
-    }
-
-    private void write(int slot, int protocol, ContactRoute route) {
-        boolean seen = slots.has(slot, SEEN);
-        boolean ports = hasPorts(protocol);
-        boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
-        long high = slots.initiatorHigh(slot);
-        long low = slots.initiatorLow(slot);
-        ContactBatch batch = route.rowFor(high, low);
-        batch.add(
-                high,
-                low,
-                ports ? slots.initiatorPort(slot) : Contact.UNKNOWN,
-                slots.targetHigh(slot),
-                slots.targetLow(slot),
-                ports || icmp ? slots.targetPort(slot) : Contact.UNKNOWN,
-                protocol,
-                seen && protocol == IpProtocol.TCP ? slots.flags(slot) : TcpFlags.UNKNOWN,
-                outcome(slot),
-                seen,
-                seen ? slots.packets(slot) : Contact.UNKNOWN,
-                slots.startMillis(slot, clockMillis));
-        if (protocol == IpProtocol.TCP && seen) {
-            batch.addDetail(slots.headerNumbers(slot), slots.headerTraits(slot), slots.has(slot, TARGET_DATA));
-        }
-    }
-
-    /**
-     * Where only one direction of the traffic is in the input, a datagram from a service port that nobody answers is itself
-     * an answer.
-     */
-    private void judgeUdp(int slot) {
-        Outcome outcome = outcome(slot);
-        if (outcome == Outcome.ANSWERED || outcome == Outcome.REFUSED) {
-            udpAnswered++;
-            return;
-        }
-        udpAlone++;
-        boolean fromService =
-                slots.initiatorPort(slot) < FIRST_DYNAMIC_PORT && slots.targetPort(slot) >= FIRST_DYNAMIC_PORT;
-        if (outcome == Outcome.SILENT && fromService && udpAnswered * ASYMMETRIC_SHARE < udpAlone) {
-            slots.swapEnds(slot);
-            slots.unset(slot, SEEN);
-            slots.set(slot, ANSWERED);
-        }
-    }
-
-    private Outcome outcome(int slot) {
-        if (slots.has(slot, ANSWERED)) {
-            return Outcome.ANSWERED;
-        } else if (slots.has(slot, REFUSED)) {
-            return Outcome.REFUSED;
-        }
-        boolean waited = slots.has(slot, SEEN) && !slots.has(slot, MIDSTREAM | CUT_SHORT) && !slots.isHidden(slot);
-        return waited ? Outcome.SILENT : Outcome.UNKNOWN;
-    }
-
-    private static boolean hasPorts(int protocol) {
-        return switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, DCCP, UDP_LITE -> true;
-            default -> false;
-        };
     }
 }

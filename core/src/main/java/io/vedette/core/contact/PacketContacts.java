@@ -6,6 +6,7 @@ import static io.vedette.core.contact.Conversations.SEEN;
 
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.packet.FragmentHeaders;
+import io.vedette.core.packet.IntPair;
 import io.vedette.core.packet.PacketBatch;
 import io.vedette.core.packet.QuotedPacket;
 import io.vedette.core.sketch.KeyedHash;
@@ -70,11 +71,19 @@ public final class PacketContacts {
         }
         long resets = counts.clockResets.get();
         int row = from;
+        long millis = 0;
+        boolean settled = false;
         while (row < rows) {
-            long millis = packets.timeNanos(row) / NANOS_PER_MILLI;
-            conversations.follow(millis, route);
+            long nanos = packets.timeNanos(row);
+            // Times may be any number: only without a sign is their difference always right.
+            boolean asked = !settled || Long.compareUnsigned(nanos - millis * NANOS_PER_MILLI, NANOS_PER_MILLI) >= 0;
+            if (asked) {
+                millis = nanos / NANOS_PER_MILLI;
+                conversations.follow(millis, route);
+                settled = conversations.isSettledAt(millis);
+            }
             take(packets, row++, millis, route);
-            if (conversations.clockMillis() >= dueMillis || counts.clockResets.get() != resets) {
+            if (asked && (conversations.clockMillis() >= dueMillis || counts.clockResets.get() != resets)) {
                 break;
             }
         }
@@ -158,11 +167,13 @@ public final class PacketContacts {
     }
 
     private boolean filtered(PacketBatch packets, int row) {
-        FilterReason reason = AddressFilter.reason(
-                packets.sourceHigh(row),
-                packets.sourceLow(row),
-                packets.destinationHigh(row),
-                packets.destinationLow(row));
+        FilterReason reason = packets.isIpv6(row)
+                ? AddressFilter.reason(
+                        packets.sourceHigh(row),
+                        packets.sourceLow(row),
+                        packets.destinationHigh(row),
+                        packets.destinationLow(row))
+                : AddressFilter.reason4(IntPair.upper(packets.addresses4(row)), IntPair.lower(packets.addresses4(row)));
         if (reason != null) {
             counts.filtered.of(reason).increment();
         }
@@ -203,7 +214,7 @@ public final class PacketContacts {
     private void exchange(PacketBatch packets, int row, long millis, ContactRoute route) {
         int slot = find(packets, row);
         if (slot == ConversationTable.NONE) {
-            slots.addPacket(conversations.openFromSource(packets, row, SEEN, millis, route), 0);
+            conversations.openFromSource(packets, row, SEEN, 0, millis, route);
         } else {
             join(slot, table.foundFromInitiator(), route);
         }

@@ -71,8 +71,8 @@ final class TcpExchange {
         if (!fromSource) {
             return conversations.openFromDestination(packets, row, state, millis, route);
         }
-        int slot = conversations.openFromSource(packets, row, state | SEEN, millis, route);
-        slots.addPacket(slot, packets.tcpFlags(row) & CLASSIC);
+        int slot = conversations.openFromSource(
+                packets, row, state | SEEN, packets.tcpFlags(row) & CLASSIC, millis, route);
         if (packets.payloadLength(row) == 0) {
             readHeader(slot, packets, row);
         }

@@ -13,19 +13,21 @@ import io.vedette.core.flow.IpAddress;
 public final class PacketBatch {
 
     /*
-     * A row is a cache line: addresses, time, and three words with two numbers each: ports and traits, where the IP header and
+     * A row is five words: addresses, time, and three words with two numbers each: ports and traits, where the IP header and
      * the transport header begin, where the packet ends and what it carries. The traits are protocol (8 bits), TCP flags (8),
-     * the bits below, and depth.
+     * the bits below, and depth. Of IPv4 the addresses are one word; those of IPv6 stand apart, in an array that is made when
+     * the first of them comes.
      */
-    private static final int SOURCE_HIGH = 0;
-    private static final int SOURCE_LOW = 1;
-    private static final int DESTINATION_HIGH = 2;
-    private static final int DESTINATION_LOW = 3;
-    private static final int TIME = 4;
-    private static final int PORTS_AND_TRAITS = 5;
-    private static final int OFFSETS = 6;
-    private static final int END_AND_PAYLOAD = 7;
-    private static final int WORDS = 8;
+    private static final int ADDRESSES = 0; // source 32, destination 32
+    private static final int TIME = 1;
+    private static final int PORTS_AND_TRAITS = 2;
+    private static final int OFFSETS = 3;
+    private static final int END_AND_PAYLOAD = 4;
+    private static final int WORDS = 5;
+
+    private static final int WIDE_SOURCE = 0;
+    private static final int WIDE_DESTINATION = 2;
+    private static final int WIDE_WORDS = 4;
 
     private static final int FLAGS_SHIFT = 8;
     private static final int IPV6 = 1 << 16;
@@ -35,6 +37,7 @@ public final class PacketBatch {
 
     private final int capacity;
     private final long[] words;
+    private long[] wide = {};
     private byte[] bytes = {};
     private int size;
 
@@ -69,19 +72,18 @@ public final class PacketBatch {
     }
 
     void setAddresses4(int source, int destination) {
-        int at = size * WORDS;
-        words[at + SOURCE_HIGH] = 0;
-        words[at + SOURCE_LOW] = IpAddress.lowOfIpv4(source);
-        words[at + DESTINATION_HIGH] = 0;
-        words[at + DESTINATION_LOW] = IpAddress.lowOfIpv4(destination);
+        words[size * WORDS + ADDRESSES] = IntPair.of(source, destination);
     }
 
     void setAddresses6(byte[] block, int ip) {
-        int at = size * WORDS;
-        words[at + SOURCE_HIGH] = Ipv6.sourceHigh(block, ip);
-        words[at + SOURCE_LOW] = Ipv6.sourceLow(block, ip);
-        words[at + DESTINATION_HIGH] = Ipv6.destinationHigh(block, ip);
-        words[at + DESTINATION_LOW] = Ipv6.destinationLow(block, ip);
+        if (wide.length == 0) {
+            wide = new long[capacity * WIDE_WORDS];
+        }
+        int at = size * WIDE_WORDS;
+        wide[at + WIDE_SOURCE] = Ipv6.sourceHigh(block, ip);
+        wide[at + WIDE_SOURCE + 1] = Ipv6.sourceLow(block, ip);
+        wide[at + WIDE_DESTINATION] = Ipv6.destinationHigh(block, ip);
+        wide[at + WIDE_DESTINATION + 1] = Ipv6.destinationLow(block, ip);
     }
 
     void setTransport(int sourceAndDestinationPort, int protocol, int flags, int packetEnd, int payload) {
@@ -138,6 +140,9 @@ public final class PacketBatch {
     private void copy(int from, int to) {
         if (from != to) {
             System.arraycopy(words, from * WORDS, words, to * WORDS, WORDS);
+            if (isIpv6(from)) {
+                System.arraycopy(wide, from * WIDE_WORDS, wide, to * WIDE_WORDS, WIDE_WORDS);
+            }
         }
     }
 
@@ -155,20 +160,29 @@ public final class PacketBatch {
 
     // The getters read a committed row.
 
+    /** Both addresses, the source in the upper half; only of IPv4. */
+    public long addresses4(int row) {
+        return words[row * WORDS + ADDRESSES];
+    }
+
     public long sourceHigh(int row) {
-        return words[row * WORDS + SOURCE_HIGH];
+        return isIpv6(row) ? wide[row * WIDE_WORDS + WIDE_SOURCE] : 0;
     }
 
     public long sourceLow(int row) {
-        return words[row * WORDS + SOURCE_LOW];
+        return isIpv6(row)
+                ? wide[row * WIDE_WORDS + WIDE_SOURCE + 1]
+                : IpAddress.lowOfIpv4(IntPair.upper(addresses4(row)));
     }
 
     public long destinationHigh(int row) {
-        return words[row * WORDS + DESTINATION_HIGH];
+        return isIpv6(row) ? wide[row * WIDE_WORDS + WIDE_DESTINATION] : 0;
     }
 
     public long destinationLow(int row) {
-        return words[row * WORDS + DESTINATION_LOW];
+        return isIpv6(row)
+                ? wide[row * WIDE_WORDS + WIDE_DESTINATION + 1]
+                : IpAddress.lowOfIpv4(IntPair.lower(addresses4(row)));
     }
 
     /** When the frame was captured, nanoseconds since 1970 UTC. */

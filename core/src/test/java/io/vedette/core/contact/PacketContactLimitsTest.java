@@ -214,4 +214,12 @@ class PacketContactLimitsTest {
         assertThat(log.until(2000, 0, 900, 1999, 2000, 2001)).containsExactly(4, 5);
         assertThat(new PacketLog().until(1, 0, 1, 2)).containsExactly(2, 3);
     }
+
+    /** What a file says may be the end of time: readers stop there. */
+    @Test
+    void shouldTakeTheLastOfAllTimesForWhatItIs() {
+        PacketLog.Frame last = new PacketLog.Frame(Long.MAX_VALUE, PacketBytes.ethernet(0x0800, toServer(SYN)));
+        String line = "10.0.0.1 > 10.0.0.2:80 tcp SILENT S x1 @" + Long.MAX_VALUE / 1_000_000;
+        assertThat(PacketLog.ofFrames(List.of(last), 1000).lines()).containsExactly(line);
+    }
 }
