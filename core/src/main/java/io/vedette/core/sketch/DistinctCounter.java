@@ -3,7 +3,6 @@ package io.vedette.core.sketch;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +11,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Beyond the bound it is a HyperLogLog with 2048 registers (Flajolet, Fusy, Gandouet, Meunier: HyperLogLog, AofA 2007):
  * relative standard error 1.04 / √2048 = 2.3 %. The registers are filled from the exact set when the bound is passed, so no
  * hash is forgotten by the change.
+ *
+ * <p>To be exact takes up to 16 KiB. Who counts for very many at once can say that there is no room for that: then it is exact up to {@link
+ * #EXACT_WITHOUT_ROOM} and estimated in 256 registers from there on, with an error of 6.5 %, in half a KiB at most.
  */
 public final class DistinctCounter {
 
     /** Counts up to here are exact. */
     public static final int EXACT = 1024;
 
-    private static final int PRECISION = 11;
-    private static final int REGISTERS = 1 << PRECISION;
-    private static final double ALPHA = 0.7213 / (1 + 1.079 / REGISTERS);
+    /** Counts up to here are exact in any case. */
+    public static final int EXACT_WITHOUT_ROOM = 32;
 
-    private long[] set = new long[16];
+    private static final int FINE_PRECISION = 11;
+    private static final int COARSE_PRECISION = 8;
+    private static final int FIRST_SET = 4;
+
+    /** No place at all: never written to. */
+    private static final long[] EMPTY = {0};
+
+    /** Open addressing, at most half full. */
+    private long[] set = EMPTY;
+
+    /** Members of the set; of an estimate those that it had at last. */
     private int size;
+
     private byte @Nullable [] registers;
-    private double inverseSum = REGISTERS;
-    private int zeros = REGISTERS;
+    private double inverseSum;
+    private int zeros;
 
     /**
      * Adds a hash, which must be uniform over 64 bits.
@@ -34,11 +46,20 @@ public final class DistinctCounter {
      * @return whether it changed the count: always for a new hash while exact, sometimes when estimating
      */
     public boolean add(long hash) {
-        long key = hash == 0 ? 1 : hash;
-        return registers == null ? addExact(key) : addEstimated(key);
+        return add(hash, true);
     }
 
-    private boolean addExact(long key) {
+    /**
+     * The same.
+     *
+     * @param room whether there is room to count exactly
+     */
+    public boolean add(long hash, boolean room) {
+        long key = hash == 0 ? 1 : hash;
+        return registers == null ? addExact(key, room) : addEstimated(key);
+    }
+
+    private boolean addExact(long key, boolean room) {
         int mask = set.length - 1;
         int at = (int) key & mask;
         while (set[at] != 0) {
@@ -48,15 +69,30 @@ public final class DistinctCounter {
             at = at + 1 & mask;
         }
         if (size == EXACT) {
-            estimate();
+            estimate(FINE_PRECISION);
             return addEstimated(key);
+        }
+        if ((size + 1) * 2 > set.length) {
+            if (!room && size >= EXACT_WITHOUT_ROOM) {
+                estimate(COARSE_PRECISION);
+                return addEstimated(key);
+            }
+            grow();
+            at = place(key);
         }
         set[at] = key;
         size++;
-        if (size * 2 > set.length) {
-            grow();
-        }
         return true;
+    }
+
+    /** The first free place for a key that is not in the set. */
+    private int place(long key) {
+        int mask = set.length - 1;
+        int at = (int) key & mask;
+        while (set[at] != 0) {
+            at = at + 1 & mask;
+        }
+        return at;
     }
 
     /** Whether a hash was added; never true once the count is an estimate, which does not remember. */
@@ -73,32 +109,38 @@ public final class DistinctCounter {
 
     private void grow() {
         long[] old = set;
-        set = new long[old.length * 2];
-        int mask = set.length - 1;
+        set = new long[Math.max(FIRST_SET, old.length * 2)];
         for (long key : old) {
             if (key != 0) {
-                int at = (int) key & mask;
-                while (set[at] != 0) {
-                    at = at + 1 & mask;
-                }
-                set[at] = key;
+                set[place(key)] = key;
             }
         }
     }
 
-    private void estimate() {
-        registers = new byte[REGISTERS];
+    private void estimate(int precision) {
+        begin(new byte[1 << precision]);
         for (long key : set) {
             if (key != 0) {
                 addEstimated(key);
             }
         }
-        set = new long[0];
+        set = EMPTY;
+    }
+
+    private void begin(byte[] empty) {
+        registers = empty;
+        inverseSum = empty.length;
+        zeros = empty.length;
+    }
+
+    private static int precision(byte[] registers) {
+        return Integer.numberOfTrailingZeros(registers.length);
     }
 
     private boolean addEstimated(long key) {
-        int register = (int) (key >>> 64 - PRECISION);
-        return raise(register, (byte) (Long.numberOfLeadingZeros(key << PRECISION | 1L << PRECISION - 1) + 1));
+        int precision = precision(registers);
+        int register = (int) (key >>> Long.SIZE - precision);
+        return raise(register, (byte) (Long.numberOfLeadingZeros(key << precision | 1L << precision - 1) + 1));
     }
 
     private boolean raise(int register, byte rank) {
@@ -113,38 +155,61 @@ public final class DistinctCounter {
         return true;
     }
 
-    /** Adds all that another has seen, as if each hash had been added here. */
-    public void addAll(DistinctCounter other) {
+    /**
+     * Adds all that another has seen, as if each hash had been added here; what the other only estimates is estimated here too.
+     *
+     * @param room whether there is room to count exactly
+     */
+    public void addAll(DistinctCounter other, boolean room) {
         byte[] theirs = other.registers;
         if (theirs == null) {
             // Keys come in the order of their places: into a smaller set they would all go to the same few.
-            while (registers == null && set.length < other.set.length) {
+            while (registers == null
+                    && set.length < other.set.length
+                    && (room || set.length < 2 * EXACT_WITHOUT_ROOM)) {
                 grow();
             }
             for (long key : other.set) {
                 if (key != 0) {
-                    add(key);
+                    add(key, room);
                 }
             }
             return;
         }
         if (registers == null) {
-            estimate();
+            estimate(precision(theirs));
+        } else if (registers.length > theirs.length) {
+            byte[] finer = registers;
+            begin(new byte[theirs.length]);
+            raiseAll(finer);
         }
-        for (int register = 0; register < REGISTERS; register++) {
-            raise(register, theirs[register]);
+        raiseAll(theirs);
+    }
+
+    /** Raises each register to what those of an estimate that is as fine or finer have for it. */
+    private void raiseAll(byte[] finer) {
+        int bits = precision(finer) - precision(registers);
+        for (int register = 0; register < finer.length; register++) {
+            if (finer[register] != 0) {
+                // The rank goes on in the bits of the number that no longer tell registers apart.
+                int rest = register & (1 << bits) - 1;
+                int zerosBefore = bits - (Integer.SIZE - Integer.numberOfLeadingZeros(rest));
+                raise(register >>> bits, (byte) (rest == 0 ? bits + finer[register] : zerosBefore + 1));
+            }
         }
     }
 
-    /** The count: exact up to {@link #EXACT}, never less than that afterwards. */
+    /** The count: exact as long as {@link #isExact}, never less afterwards. */
     public long count() {
         if (registers == null) {
             return size;
         }
-        double raw = ALPHA * REGISTERS * REGISTERS / inverseSum;
-        boolean small = raw <= 2.5 * REGISTERS && zeros > 0;
-        double estimate = small ? REGISTERS * Math.log((double) REGISTERS / zeros) : raw;
-        return Math.max(EXACT, Math.round(estimate));
+        int length = registers.length;
+        double alpha = 0.7213 / (1 + 1.079 / length);
+        double raw = alpha * length * length / inverseSum;
+        boolean small = raw <= 2.5 * length && zeros > 0;
+        double estimate = small ? length * Math.log((double) length / zeros) : raw;
+        return Math.max(size, Math.round(estimate));
     }
 
     public boolean isExact() {
@@ -153,20 +218,15 @@ public final class DistinctCounter {
 
     /** Forgets everything. */
     public void clear() {
-        Arrays.fill(set, 0);
-        if (set.length == 0) {
-            set = new long[16];
-        }
+        set = EMPTY;
         size = 0;
         registers = null;
-        inverseSum = REGISTERS;
-        zeros = REGISTERS;
     }
 
     /** Writes the counter, at most 8 KiB. */
     public void write(DataOutput out) throws IOException {
         byte[] ranks = registers;
-        out.writeShort(ranks == null ? size : -1);
+        out.writeShort(ranks == null ? size : -precision(ranks));
         if (ranks == null) {
             for (long key : set) {
                 if (key != 0) {
@@ -174,6 +234,7 @@ public final class DistinctCounter {
                 }
             }
         } else {
+            out.writeShort(size);
             out.writeDouble(inverseSum); // not from the registers: the sum depends on the order it was made in
             out.write(ranks);
         }
@@ -187,25 +248,30 @@ public final class DistinctCounter {
     public void read(DataInput in) throws IOException {
         clear();
         int exact = in.readShort();
-        if (exact > EXACT || exact < -1) {
-            throw new IOException("count " + exact + ", expected -1 to " + EXACT);
+        if (exact > EXACT || exact < 0 && exact != -FINE_PRECISION && exact != -COARSE_PRECISION) {
+            throw new IOException("count " + exact + ", expected at most " + EXACT);
         }
         for (int i = 0; i < exact; i++) {
             add(in.readLong());
         }
         if (exact < 0) {
+            int precision = -exact;
+            int before = in.readShort();
+            if (before < 0 || before > EXACT) {
+                throw new IOException("count " + before + ", expected 0 to " + EXACT);
+            }
+            size = before;
             inverseSum = in.readDouble();
-            byte[] ranks = new byte[REGISTERS];
+            byte[] ranks = new byte[1 << precision];
             in.readFully(ranks);
             zeros = 0;
             for (byte rank : ranks) {
-                if (rank < 0 || rank > Long.SIZE - PRECISION + 1) {
+                if (rank < 0 || rank > Long.SIZE - precision + 1) {
                     throw new IOException("rank " + rank);
                 }
                 zeros += rank == 0 ? 1 : 0;
             }
             registers = ranks;
-            set = new long[0];
         }
     }
 }

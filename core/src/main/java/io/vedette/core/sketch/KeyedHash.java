@@ -14,12 +14,14 @@ public final class KeyedHash {
     private static final long PROTOCOL = 0xc2b2_ae3d_27d4_eb4fL;
 
     private final long seed;
+    private final long mixedSeed;
     private final long second;
     private final long third;
     private final long fourth;
 
     public KeyedHash(long seed) {
         this.seed = mix(seed ^ GOLDEN);
+        this.mixedSeed = mix(this.seed);
         this.second = mix(seed + GOLDEN) | 1;
         this.third = mix(second + GOLDEN) | 1;
         this.fourth = mix(third + GOLDEN) | 1;
@@ -27,7 +29,8 @@ public final class KeyedHash {
 
     /** Hash of an address. */
     public long ofAddress(long high, long low) {
-        return mix(mix(high + seed) ^ low * second);
+        long upper = high == 0 ? mixedSeed : mix(high + seed);
+        return mix(upper ^ low * second);
     }
 
     /** Hash of an address, a port and a protocol. */
@@ -58,6 +61,16 @@ public final class KeyedHash {
         long product = a * b ^ Math.multiplyHigh(a, b);
         product = (product ^ product >>> 32) * second;
         return product ^ product >>> 32;
+    }
+
+    /**
+     * The place of a hash among 2^bits, by a secret odd multiplier (Dietzfelbinger, Hagerup, Katajainen, Penttonen: A Reliable
+     * Randomized Algorithm for the Closest-Pair Problem, Journal of Algorithms 25, 1997): whoever knows the hash does not know it.
+     *
+     * @param bits from 1 to 31
+     */
+    public int placeOf(long hash, int bits) {
+        return (int) (hash * third >>> Long.SIZE - bits);
     }
 
     /** Hash of two hashes, in this order. */

@@ -56,4 +56,18 @@ class KeyedHashTest {
         // A Poisson variable of mean 4 exceeds 16 with probability 1.1e-6: of these 3.3 million buckets, four.
         assertThat(overfull).isLessThan(15);
     }
+
+    /** Whoever chooses hashes of one pattern must not know which of them share a place. */
+    @Test
+    void shouldGiveHashesOtherPlacesUnderOtherSeeds() {
+        int together = 0;
+        for (int seed = 0; seed < 100_000; seed++) {
+            KeyedHash hash = new KeyedHash(seed);
+            int place = hash.placeOf(0x1234_5678_9abc_def0L, 10);
+            assertThat(place).isBetween(0, 1023);
+            together += place == hash.placeOf(0x0fed_cba9_8765_4321L, 10) ? 1 : 0;
+        }
+        // At most two of 1024 seeds may agree (Dietzfelbinger et al.); one does, on average.
+        assertThat(together).isBetween(1, 200);
+    }
 }

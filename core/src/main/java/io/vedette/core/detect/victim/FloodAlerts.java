@@ -104,7 +104,7 @@ final class FloodAlerts {
                         watch.packets,
                         about,
                         watch.distinctPeers(),
-                        watch.asked,
+                        watch.others,
                         watch.peakPackets);
             default ->
                 String.format(
@@ -115,7 +115,7 @@ final class FloodAlerts {
                         about,
                         watch.distinctPeers(),
                         watch.peakPackets,
-                        Math.max(0, watch.asked - watch.contacts));
+                        watch.others);
         };
     }
 }

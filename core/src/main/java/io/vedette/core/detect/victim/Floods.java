@@ -40,6 +40,9 @@ final class Floods {
     private static final int MISCONFIGURED_CONTACTS = 10;
     private static final int CANDIDATES = 16;
 
+    /** Watches up to which the peers of all are counted exactly: at most 16 MiB. */
+    private static final int EXACT_WATCHES = 1024;
+
     private final VictimSettings settings;
     private final double floorPerMinute;
     private final FloodAlerts reports = new FloodAlerts();
@@ -58,12 +61,13 @@ final class Floods {
 
     void take(List<TargetSide> sides, long nowMillis, AlertSink alerts) {
         heat.advanceTo(nowMillis);
-        sides.forEach(side -> side.warmAll(heat));
+        sides.forEach(side -> side.failures().warmAll(heat));
         Map<Watch.Key, List<Tally>> fresh = new TreeMap<>();
         for (TargetSide side : sides) {
-            side.keep(heat);
-            for (int i = 0; i < side.tallies().size(); i++) {
-                Tally tally = side.tallies().get(i);
+            side.failures().keep(heat);
+            TallyTable tallies = side.failures().tallies();
+            for (int i = 0; i < tallies.size(); i++) {
+                Tally tally = tallies.get(i);
                 fresh.computeIfAbsent(
                                 new Watch.Key(tally.kind, new IpAddress(tally.high, tally.low)),
                                 key -> new ArrayList<>(sides.size()))
@@ -72,7 +76,7 @@ final class Floods {
         }
         for (Watch watch : watches.values()) {
             if (watch.key.kind() == Tally.Kind.ANSWERS && !fresh.containsKey(watch.key)) {
-                watch.asked += asked(sides, watch.key.target());
+                watch.others += others(sides, watch.key);
             }
         }
         fresh.forEach((key, tallies) -> {
@@ -84,7 +88,7 @@ final class Floods {
                 watch = new Watch(key);
                 watches.put(key, watch);
             }
-            watch.add(tallies, asked(sides, key.target()), settings.floodSources(), nowMillis);
+            watch.add(tallies, others(sides, key), settings.floodSources(), watches.size() <= EXACT_WATCHES, nowMillis);
             judge(watch, alerts);
         });
         if (nowMillis >= nextPurgeMillis) {
@@ -93,12 +97,14 @@ final class Floods {
         }
     }
 
-    private static long asked(List<TargetSide> sides, IpAddress target) {
-        long asked = 0;
+    private static long others(List<TargetSide> sides, Watch.Key key) {
+        IpAddress target = key.target();
+        boolean answers = key.kind() == Tally.Kind.ANSWERS;
+        long others = 0;
         for (TargetSide side : sides) {
-            asked += side.asked(target.high(), target.low());
+            others += answers ? side.asked(target.high(), target.low()) : side.finished(target.high(), target.low());
         }
-        return asked;
+        return others;
     }
 
     private void judge(Watch watch, AlertSink alerts) {
@@ -130,13 +136,12 @@ final class Floods {
     private boolean isBackscatter(Watch watch) {
         return watch.peers.count() >= settings.backscatterHosts()
                 && watch.durationMillis() >= MIN_DURATION_MILLIS
-                && watch.asked * UNFINISHED <= watch.contacts
+                && watch.others * UNFINISHED <= watch.contacts
                 && watch.peakPackets >= floorPerMinute;
     }
 
     private boolean isFlood(Watch watch) {
-        double finished = watch.minuteAsked - watch.minuteContacts;
-        if (watch.minuteContacts < UNFINISHED * finished) {
+        if (watch.minuteContacts < UNFINISHED * watch.minuteOthers) {
             return false;
         }
         boolean crowd = watch.minutePeers >= settings.floodSources()

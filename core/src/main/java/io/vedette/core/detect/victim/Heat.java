@@ -35,9 +35,14 @@ final class Heat {
     private boolean beforeUsed;
     private long beganMillis = Long.MIN_VALUE;
 
-    /** The key of a target for {@link #add} and {@link #of}. */
-    static int keyOf(Tally.Kind kind, long high, long low) {
-        return (int) TARGETS.ofEnd(high, low, kind.ordinal());
+    /** A hash of a target, of which each kind of contact takes other bits for its {@link #keyOf}. */
+    static long hashOf(long high, long low) {
+        return TARGETS.ofEnd(high, low, 0);
+    }
+
+    /** The key of a target with this {@link #hashOf} for {@link #add} and {@link #of}. */
+    static int keyOf(Tally.Kind kind, long hash) {
+        return (int) (hash >>> kind.ordinal() * Byte.SIZE);
     }
 
     void add(int key, int packets) {

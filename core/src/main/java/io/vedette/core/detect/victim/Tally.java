@@ -61,7 +61,8 @@ final class Tally {
         peers = null;
     }
 
-    void add(long peerHigh, long peerLow, int port, int ofProtocol, long count, long millis) {
+    /** @param room whether there is room to count exactly who the other sides are */
+    void add(long peerHigh, long peerLow, int port, int ofProtocol, long count, long millis, boolean room) {
         long peerHash = PEERS.ofAddress(peerHigh, peerLow);
         if (contacts == 0) {
             firstHash = peerHash;
@@ -72,7 +73,7 @@ final class Tally {
                 peers = new DistinctCounter();
                 peers.add(firstHash);
             }
-            peers.add(peerHash);
+            peers.add(peerHash, room);
         }
         contacts++;
         packets += Math.max(1, count);
@@ -84,9 +85,9 @@ final class Tally {
     }
 
     /** Adds the other sides to a union of them. */
-    void unite(DistinctCounter union) {
+    void unite(DistinctCounter union, boolean room) {
         if (peers != null) {
-            union.addAll(peers);
+            union.addAll(peers, room);
         } else if (contacts > 0) {
             union.add(firstHash);
         }

@@ -25,31 +25,30 @@ import org.jspecify.annotations.Nullable;
 public final class TargetSide implements AlertSink {
 
     /*
-     * Four things, each bounded:
+     * Three things, each bounded:
      *
-     *   - contacts that were not completed, one after the other. Most are of no interest, but which are is known at the tick
-     *     only: those at targets where, over all shards, much failed within a minute, and those that their source repeats;
-     *   - for each target of those, and for each that answers those who did not ask, a Tally;
+     *   - contacts that were not completed, and answers that nobody asked for: Failures;
      *   - for each suspect source the window in which its failed couples, which its judge keeps, are compared with those of
      *     others, and of those the ones that lie together at one target;
-     *   - how often any target was asked at all, in cells that targets share by hash: a target that most of its askers
-     *     reach is no victim. Sharing makes this number too large at times, which errs on the quiet side.
-     *
-     * A shard whose list of contacts is full goes through it alone: what is hot here already is kept, what is not is counted
-     * in its own heat and dropped.
+     *   - how often any target was asked, and how often that was finished, in cells that targets share by hash: a target that
+     *     most of its askers reach is no victim. Sharing makes these numbers too large at times, which errs on the quiet side.
      */
-    private static final int ASKED_CELLS = 1 << 14;
-    private static final int MAX_UNFINISHED = 1 << 17;
+    private static final int CELL_BITS = 14;
+
     private static final int MAX_PROBES = 1 << 16;
-    private static final int MAX_HELD = 1 << 16;
+    private static final int MAX_HELD = 1 << 15;
 
     private final KeyedHash hash;
     private final long windowMillis;
-    private final int hot;
-    private final int[] asked = new int[ASKED_CELLS];
-    private final Unfinished unfinished;
-    private final TallyTable tallies;
-    private @Nullable Heat spilled;
+    private final int[] asked = new int[1 << CELL_BITS];
+    private final int[] finished = new int[1 << CELL_BITS];
+    private long[] targets = {};
+    private final Failures failures;
+
+    /** Keeps the loads of {@link #prepare} from being optimised away. */
+    @SuppressWarnings("unused")
+    private int unused;
+
     /** A {@link CompareWindow} for each suspect, by the number of its judge. */
     private long[] windows = new long[16];
 
@@ -65,17 +64,9 @@ public final class TargetSide implements AlertSink {
      */
     public TargetSide(VictimSettings settings, KeyedHash hash, int shards) {
         this.hash = hash;
-        this.unfinished = new Unfinished(MAX_UNFINISHED / shards);
-        this.tallies = new TallyTable(hash, Math.max(64, settings.maxTargets() / shards));
+        this.failures = new Failures(settings, hash, shards);
         this.windowMillis = settings.window().toMillis();
         this.joins = new Joins(windowMillis, this::report);
-        this.hot = hot(settings);
-    }
-
-    /** Packets within a minute from which a target's contacts are looked at: a quarter of what can make a flood. */
-    private static int hot(VictimSettings settings) {
-        int quarter = Math.min(settings.floodSources(), settings.floodPackets()) / 4;
-        return Math.max(1, Math.min(Heat.MAX, quarter));
     }
 
     /** Where alerts go at once when more wait than there is room for. */
@@ -83,28 +74,46 @@ public final class TargetSide implements AlertSink {
         overflow = sink;
     }
 
-    /** Counts a contact of any kind, and keeps it if it is an answer that nobody was seen to ask for. */
-    public void contact(ContactBatch batch, int row) {
-        if (!isDisowned(batch, row) && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
-            asked[askedCell(batch.targetHigh(row), batch.targetLow(row))]++;
-            return;
+    /**
+     * Hashes the targets of all rows and begins with the cache misses that they will cause, so that these overlap; to be called for each
+     * batch before its rows.
+     */
+    public void prepare(ContactBatch batch) {
+        int rows = batch.size();
+        if (targets.length < rows) {
+            targets = new long[rows];
         }
-        Tally tally = tallies.claim(Tally.Kind.ANSWERS, batch.targetHigh(row), batch.targetLow(row));
-        if (tally == null) {
-            overLimit++;
-            return;
+        for (int row = 0; row < rows; row++) {
+            targets[row] = Heat.hashOf(batch.targetHigh(row), batch.targetLow(row));
         }
-        tally.add(
-                batch.initiatorHigh(row),
-                batch.initiatorLow(row),
-                batch.targetPort(row),
-                batch.protocol(row),
-                batch.packets(row),
-                batch.timeMillis(row));
+        int touched = 0;
+        for (int row = 0; row < rows; row++) {
+            touched += asked[cell(targets[row])];
+        }
+        unused = touched;
     }
 
-    private int askedCell(long high, long low) {
-        return (int) hash.ofEnd(high, low, 0) & ASKED_CELLS - 1;
+    /**
+     * Counts a contact of any kind, and keeps it if it is an answer that nobody was seen to ask for.
+     *
+     * @return whether the target was asked, so that this is to be told whether it was {@link #finished} or {@link #unfinished}
+     */
+    public boolean contact(ContactBatch batch, int row) {
+        if (!isDisowned(batch, row) && (batch.initiatorSeen(row) || batch.flags(row) >= 0 || !isAnswer(batch, row))) {
+            asked[cell(targets[row])]++;
+            return true;
+        }
+        failures.addAnswer(batch, row);
+        return false;
+    }
+
+    /** Counts a contact in which nothing failed, or which is let off. */
+    public void finished(int row) {
+        finished[cell(targets[row])]++;
+    }
+
+    private int cell(long target) {
+        return hash.placeOf(target, CELL_BITS);
     }
 
     /** Whether the host that got a SYN+ACK sent nothing but a reset: it had not asked, and says so (RFC 9293 section 3.5.2). */
@@ -140,55 +149,10 @@ public final class TargetSide implements AlertSink {
             default -> outcome == Outcome.ANSWERED ? null : Tally.Kind.OTHER;
         };
         if (kind == null) {
+            finished(row);
             return;
         }
-        if (unfinished.isFull()) {
-            spill();
-        }
-        unfinished.add(kind, batch, row, again);
-    }
-
-    private void spill() {
-        Heat heat = spilled;
-        if (heat == null) {
-            heat = new Heat();
-            spilled = heat;
-        }
-        warm(heat);
-        keep(heat);
-    }
-
-    /** Adds to the heat of all shards what this one has had since the last tick. */
-    void warmAll(Heat heat) {
-        if (spilled != null) {
-            heat.addAll(spilled);
-            spilled.clear();
-        }
-        warm(heat);
-    }
-
-    private void warm(Heat heat) {
-        unfinished.computeKeys();
-        for (int i = 0; i < unfinished.size(); i++) {
-            // More than makes a target hot says no more, and sums stay small.
-            heat.add(unfinished.key(i), (int) Math.min(hot, unfinished.packets(i)));
-        }
-    }
-
-    /** Makes tallies of the contacts that matter, and forgets the others. */
-    void keep(Heat heat) {
-        for (int i = 0; i < unfinished.size(); i++) {
-            if (!unfinished.again(i) && !heat.isAtLeast(unfinished.key(i), hot)) {
-                continue;
-            }
-            Tally tally = tallies.claim(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
-            if (tally == null) {
-                overLimit++;
-            } else {
-                unfinished.addTo(tally, i);
-            }
-        }
-        unfinished.clear();
+        failures.add(kind, batch, row, again, Heat.keyOf(kind, targets[row]));
     }
 
     /**
@@ -285,7 +249,7 @@ public final class TargetSide implements AlertSink {
 
     /** Times a bound was reached. */
     public long overLimit() {
-        return overLimit;
+        return overLimit + failures.overLimit();
     }
 
     List<Probe> probes() {
@@ -296,19 +260,25 @@ public final class TargetSide implements AlertSink {
         return held;
     }
 
-    TallyTable tallies() {
-        return tallies;
+    Failures failures() {
+        return failures;
+    }
+
+    /** How often that was finished since the last tick; never too small. */
+    long finished(long high, long low) {
+        return finished[cell(Heat.hashOf(high, low))];
     }
 
     /** How often a target was asked for anything since the last tick; never too small. */
     long asked(long high, long low) {
-        return asked[askedCell(high, low)];
+        return asked[cell(Heat.hashOf(high, low))];
     }
 
     /** Forgets what the judge has taken. */
     void clear() {
         Arrays.fill(asked, 0);
-        tallies.clear();
+        Arrays.fill(finished, 0);
+        failures.clear();
         probes.clear();
         held.clear();
     }

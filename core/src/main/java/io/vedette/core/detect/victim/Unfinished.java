@@ -2,6 +2,7 @@ package io.vedette.core.detect.victim;
 
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.packet.IntPair;
 import java.util.Arrays;
 
 /** Contacts of a shard that were not completed, in the order they came: written one after the other, read at the tick. */
@@ -48,19 +49,20 @@ final class Unfinished {
         wideUsed = 0;
     }
 
-    /** Adds a contact. There must be room. */
-    void add(Tally.Kind kind, ContactBatch batch, int row, boolean again) {
-        int at = size++ * WORDS;
+    /**
+     * Adds a contact. There must be room.
+     *
+     * @param key of the target, see {@link Heat#keyOf}
+     */
+    void add(Tally.Kind kind, ContactBatch batch, int row, boolean again, int key) {
+        int entry = size++;
+        int at = entry * WORDS;
         if (at == words.length) {
             words = Arrays.copyOf(words, words.length * 2);
             keys = Arrays.copyOf(keys, keys.length * 2);
         }
-        long high = batch.targetHigh(row);
-        long low = batch.targetLow(row);
-        long otherHigh = batch.initiatorHigh(row);
-        long otherLow = batch.initiatorLow(row);
-        boolean narrow = IpAddress.isIpv4(high, low) && IpAddress.isIpv4(otherHigh, otherLow);
-        words[at] = narrow ? low << 32 | otherLow & 0xffff_ffffL : addWide(high, low, otherHigh, otherLow);
+        boolean narrow = batch.isIpv4(row);
+        words[at] = narrow ? IntPair.of(batch.target4(row), batch.initiator4(row)) : addWide(batch, row);
         words[at + 1] = batch.timeMillis(row);
         words[at + 2] = Math.min(MAX_PACKETS, Math.max(1, batch.packets(row))) << PACKETS_SHIFT
                 | (long) (batch.targetPort(row) + 1 & 0x1ffff) << PORT_SHIFT
@@ -68,29 +70,23 @@ final class Unfinished {
                 | (long) kind.ordinal() << KIND_SHIFT
                 | (again ? AGAIN : 0)
                 | (narrow ? 0 : WIDE);
+        keys[entry] = key;
     }
 
-    private int addWide(long high, long low, long otherHigh, long otherLow) {
+    private int addWide(ContactBatch batch, int row) {
         int at = wideUsed;
         if (at == wide.length) {
             wide = Arrays.copyOf(wide, wide.length * 2);
         }
         wideUsed += WIDE_WORDS;
-        wide[at] = high;
-        wide[at + 1] = low;
-        wide[at + 2] = otherHigh;
-        wide[at + 3] = otherLow;
+        wide[at] = batch.targetHigh(row);
+        wide[at + 1] = batch.targetLow(row);
+        wide[at + 2] = batch.initiatorHigh(row);
+        wide[at + 3] = batch.initiatorLow(row);
         return at;
     }
 
-    /** Computes the {@linkplain #key keys} of all entries: in a loop of its own, where they do not wait for each other. */
-    void computeKeys() {
-        for (int i = 0; i < size; i++) {
-            keys[i] = Heat.keyOf(kind(i), targetHigh(i), targetLow(i));
-        }
-    }
-
-    /** The key of the target for {@link Heat}, once all have been computed. */
+    /** The key of the target for {@link Heat}. */
     int key(int i) {
         return keys[i];
     }
@@ -122,7 +118,7 @@ final class Unfinished {
     }
 
     /** Adds an entry to the tally of its target. */
-    void addTo(Tally tally, int i) {
+    void addTo(Tally tally, int i, boolean room) {
         int at = i * WORDS;
         int ends = (int) words[at];
         long rest = words[at + 2];
@@ -133,6 +129,7 @@ final class Unfinished {
                 port - 1,
                 (int) (rest >>> PROTOCOL_SHIFT) & 0xff,
                 rest >>> PACKETS_SHIFT,
-                words[at + 1]);
+                words[at + 1],
+                room);
     }
 }

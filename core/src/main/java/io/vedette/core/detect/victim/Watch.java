@@ -52,7 +52,9 @@ final class Watch {
     final DistinctCounter peers = new DistinctCounter();
     long contacts;
     long packets;
-    long asked;
+    /** Contacts with the target that speak against what the kind says: those in which it was asked, or that were finished. */
+    long others;
+
     long portBits;
     int minPort = Integer.MAX_VALUE;
     int maxPort = Integer.MIN_VALUE;
@@ -68,7 +70,7 @@ final class Watch {
     private long peersBefore;
     double minuteContacts;
     double minutePackets;
-    double minuteAsked;
+    double minuteOthers;
     double minutePeers;
     double peakPackets;
     /** Full minutes in a row, each with many new peers. */
@@ -83,8 +85,12 @@ final class Watch {
         this.key = key;
     }
 
-    /** Adds what the shards have of this target since the last tick. */
-    void add(List<Tally> tallies, long askedNow, int crowded, long nowMillis) {
+    /**
+     * Adds what the shards have of this target since the last tick.
+     *
+     * @param room whether there is room to count peers exactly
+     */
+    void add(List<Tally> tallies, long othersNow, int crowded, boolean room, long nowMillis) {
         long newContacts = 0;
         long newPackets = 0;
         long first = Long.MAX_VALUE;
@@ -100,11 +106,11 @@ final class Watch {
             portBits |= tally.portBits;
             protocol = Math.max(protocol, tally.protocol);
             peer = tally.peer.compareTo(peer) > 0 ? tally.peer : peer;
-            tally.unite(peers);
+            tally.unite(peers, room);
         }
         contacts += newContacts;
         packets += newPackets;
-        asked += askedNow;
+        others += othersNow;
         firstMillis = Math.min(firstMillis, first);
         lastMillis = Math.max(lastMillis, last);
         touchedMillis = Math.max(touchedMillis, nowMillis);
@@ -113,7 +119,7 @@ final class Watch {
         double share = Math.min(1, (double) MINUTE_MILLIS / Math.max(1, last - first));
         minuteContacts += newContacts * share;
         minutePackets += newPackets * share;
-        minuteAsked += askedNow * share;
+        minuteOthers += othersNow * share;
         minutePeers = (peers.count() - peersBefore) * share;
         peakPackets = Math.max(peakPackets, minutePackets);
     }
@@ -128,7 +134,7 @@ final class Watch {
         peersBefore = before;
         minuteContacts = 0;
         minutePackets = 0;
-        minuteAsked = 0;
+        minuteOthers = 0;
     }
 
     /** Other sides that are told from each other; an estimate is never more than there were contacts. */
@@ -140,7 +146,7 @@ final class Watch {
     void write(DataOutput out) throws IOException {
         peers.write(out);
         for (long number : new long[] {
-            contacts, packets, asked, portBits, firstMillis, lastMillis, touchedMillis, minuteMillis, peersBefore
+            contacts, packets, others, portBits, firstMillis, lastMillis, touchedMillis, minuteMillis, peersBefore
         }) {
             out.writeLong(number);
         }
@@ -148,7 +154,7 @@ final class Watch {
         out.writeInt(maxPort);
         out.writeInt(protocol);
         TargetCodec.write(peer, out);
-        for (double number : new double[] {minuteContacts, minutePackets, minuteAsked, minutePeers, peakPackets}) {
+        for (double number : new double[] {minuteContacts, minutePackets, minuteOthers, minutePeers, peakPackets}) {
             out.writeDouble(number);
         }
         out.writeInt(crowdedMinutes);
@@ -159,7 +165,7 @@ final class Watch {
         peers.read(in);
         contacts = in.readLong();
         packets = in.readLong();
-        asked = in.readLong();
+        others = in.readLong();
         portBits = in.readLong();
         firstMillis = in.readLong();
         lastMillis = in.readLong();
@@ -172,7 +178,7 @@ final class Watch {
         peer = TargetCodec.readAddress(in);
         minuteContacts = in.readDouble();
         minutePackets = in.readDouble();
-        minuteAsked = in.readDouble();
+        minuteOthers = in.readDouble();
         minutePeers = in.readDouble();
         peakPackets = in.readDouble();
         crowdedMinutes = in.readInt();

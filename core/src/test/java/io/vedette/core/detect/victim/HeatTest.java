@@ -15,7 +15,7 @@ class HeatTest {
     private final Heat heat = new Heat();
 
     private static int key(int target) {
-        return Heat.keyOf(Tally.Kind.HALF_OPEN, 0, target);
+        return Heat.keyOf(Tally.Kind.HALF_OPEN, Heat.hashOf(0, target));
     }
 
     @Test
@@ -38,9 +38,9 @@ class HeatTest {
 
     @Test
     void shouldTellKindsApart() {
-        heat.add(Heat.keyOf(Tally.Kind.DATAGRAMS, 0, 1), 9);
-        assertThat(heat.of(Heat.keyOf(Tally.Kind.HALF_OPEN, 0, 1))).isZero();
-        assertThat(heat.of(Heat.keyOf(Tally.Kind.DATAGRAMS, 0, 1))).isEqualTo(9);
+        heat.add(Heat.keyOf(Tally.Kind.DATAGRAMS, Heat.hashOf(0, 1)), 9);
+        assertThat(heat.of(Heat.keyOf(Tally.Kind.HALF_OPEN, Heat.hashOf(0, 1)))).isZero();
+        assertThat(heat.of(Heat.keyOf(Tally.Kind.DATAGRAMS, Heat.hashOf(0, 1)))).isEqualTo(9);
     }
 
     @Test

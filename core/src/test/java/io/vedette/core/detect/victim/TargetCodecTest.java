@@ -116,6 +116,7 @@ class TargetCodecTest {
                 case 5, 6 -> {
                     IpAddress forged = IpAddress.ofIpv4(random.nextInt());
                     contact(forged, host(6), 80, IpProtocol.TCP, TcpFlags.SYN, Outcome.SILENT);
+                    side.prepare(batch);
                     side.contact(batch, 0);
                     side.unfinished(batch, 0, random.nextBoolean());
                 }
@@ -127,10 +128,12 @@ class TargetCodecTest {
                             IpProtocol.TCP,
                             TcpFlags.UNKNOWN,
                             Outcome.ANSWERED);
+                    side.prepare(batch);
                     side.contact(batch, 0);
                 }
                 case 8 -> {
                     contact(source(77), host(7), 514, IpProtocol.UDP, -1, Outcome.SILENT);
+                    sides.get(1).prepare(batch);
                     sides.get(1).contact(batch, 0);
                     sides.get(1).unfinished(batch, 0, random.nextBoolean());
                 }

@@ -275,6 +275,7 @@ class TargetJudgeTest extends TargetTraffic {
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < 2_000; i++) {
                 contact(source(1), IpAddress.ofIpv4(0x0a00_0000 + round * 2_000 + i), 80, 6, 2, Outcome.SILENT, true);
+                sides.get(0).prepare(batch);
                 sides.get(0).unfinished(batch, 0, true);
                 probe(i, IpAddress.ofIpv4(0x0a00_0000 + i % 5), 80 + i, false);
             }

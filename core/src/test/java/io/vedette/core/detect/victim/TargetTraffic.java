@@ -88,12 +88,14 @@ abstract class TargetTraffic {
 
     void unfinished(IpAddress from, int number, int protocol, Outcome outcome, int port, boolean again) {
         contact(from, HOST, port, protocol, protocol == IpProtocol.TCP ? TcpFlags.SYN : -1, outcome, true);
+        sideOf(number).prepare(batch);
         sideOf(number).contact(batch, 0);
         sideOf(number).unfinished(batch, 0, again);
     }
 
     void answer(int number, int flags, Outcome outcome, boolean seen) {
         contact(source(number), HOST, 443, IpProtocol.TCP, flags, outcome, seen);
+        sideOf(number).prepare(batch);
         sideOf(number).contact(batch, 0);
     }
 

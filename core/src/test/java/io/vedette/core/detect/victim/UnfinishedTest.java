@@ -40,13 +40,12 @@ class UnfinishedTest {
                         true,
                         random.nextInt(),
                         random.nextLong());
-                unfinished.add(Tally.Kind.values()[row % 4], batch, row, row % 3 == 0);
+                unfinished.add(Tally.Kind.values()[row % 4], batch, row, row % 3 == 0, 7 * row);
             }
-            unfinished.computeKeys();
             for (int i = 0; i < unfinished.size(); i++) {
                 Tally tally = new Tally();
                 tally.begin(unfinished.kind(i), unfinished.targetHigh(i), unfinished.targetLow(i));
-                unfinished.addTo(tally, i);
+                unfinished.addTo(tally, i, true);
 
                 assertThat(tally.kind).isEqualTo(Tally.Kind.values()[i % 4]);
                 assertThat(tally.high).isEqualTo(batch.targetHigh(i));
@@ -57,8 +56,7 @@ class UnfinishedTest {
                 assertThat(tally.packets).isEqualTo(Math.max(1, batch.packets(i)));
                 assertThat(tally.firstMillis).isEqualTo(batch.timeMillis(i));
                 assertThat(unfinished.again(i)).isEqualTo(i % 3 == 0);
-                assertThat(unfinished.key(i))
-                        .isEqualTo(Heat.keyOf(tally.kind, batch.targetHigh(i), batch.targetLow(i)));
+                assertThat(unfinished.key(i)).isEqualTo(7 * i);
             }
             unfinished.clear();
         }
