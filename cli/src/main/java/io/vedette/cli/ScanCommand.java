@@ -126,10 +126,11 @@ final class ScanCommand implements Callable<Integer> {
         CollectorConfig effective = config.require(System.getenv(), sensitivity.flags(), err);
 
         Findings findings = new Findings(Findings.DEFAULT_LIMIT, suppressor(err));
+        long heap = Runtime.getRuntime().maxMemory();
         FileScan scan = new FileScan(
                 effective.detect(),
-                effective.shards(),
-                PacketContactSettings.defaults().forMemory(Runtime.getRuntime().maxMemory()),
+                effective.shards().forMemory(heap),
+                PacketContactSettings.defaults().forMemory(heap),
                 choice,
                 threads(effective),
                 findings,

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentWork implements ShardWork {
 
+    /** Open incidents, over all shards, up to which all are counted exactly: at most 64 MiB. */
+    private static final int EXACT_INCIDENTS = 2048;
+
     /*
      * Two levels. Nearly all sources never fail at three distinct couples: each costs one slot of the table. Whoever does
      * gets a judge, a ScanState, and the two couples that the slot had kept are given to it first, so that nothing counts
@@ -37,6 +40,7 @@ final class IncidentWork implements ShardWork {
     private final TargetSide targets;
     private final AlertSink alerts;
     private final Judges judges;
+    private final int exactIncidents;
     private final ShardSurroundings surroundings;
     private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
@@ -58,6 +62,7 @@ final class IncidentWork implements ShardWork {
         this.alerts = targets; // they wait there for the next tick
         targets.overflowTo(alerts);
         this.allowed = allowed;
+        this.exactIncidents = Math.max(1, EXACT_INCIDENTS / shards);
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
         this.screen = new Screen(
                 hash,
@@ -74,15 +79,21 @@ final class IncidentWork implements ShardWork {
         long nowSeconds = surroundings.receivedMillis() / 1000;
         ContactBatch.Cursor cursor = batch.cursor();
         screen.prepare(batch);
+        targets.prepare(batch);
         for (int row = 0; row < batch.size(); row++) {
-            targets.contact(batch, row);
+            boolean asked = targets.contact(batch, row);
             Evidence evidence = batch.initiatorSeen(row)
                     ? Evidence.of(batch.protocol(row), batch.flags(row), batch.outcome(row), batch.packets(row))
                     : Evidence.NONE;
+            if (evidence.suspicious() && !isLetOff(evidence, batch, row)) {
+                suspicious(screen.key(row), batch, row, cursor, nowSeconds);
+                continue;
+            }
+            if (asked) {
+                targets.finished(row);
+            }
             if (!evidence.suspicious()) {
                 unsuspicious(evidence, screen.key(row), batch, row, cursor);
-            } else if (!isLetOff(evidence, batch, row)) {
-                suspicious(screen.key(row), batch, row, cursor, nowSeconds);
             }
         }
     }
@@ -165,7 +176,7 @@ final class IncidentWork implements ShardWork {
 
     private void judge(long key, int number, ContactBatch.Cursor contact) {
         ScanState state = judges.state(number);
-        surroundings.judge(judges.key(number));
+        surroundings.judge(judges.key(number), countsExactly());
         boolean before = state.isScanning();
         if (contact.protocol() != IpProtocol.TCP) {
             surroundings.udp().look(key);
@@ -191,19 +202,28 @@ final class IncidentWork implements ShardWork {
         }
     }
 
+    /** Gives a source a judge and what was noted of it; -1 if there is no room. */
     private int admit(int slot, long key, ContactBatch.Cursor contact) {
         if (judges.isFull()) {
-            dismiss(judges.leastSuspect());
+            int dispensable = judges.dispensable(surroundings.receivedMillis());
+            if (dispensable < 0) {
+                return dispensable;
+            }
+            dismiss(dispensable);
         }
         ScanState state = detector.newState(contact);
         int number = judges.seat(key, state);
-        surroundings.judge(key);
+        surroundings.judge(key, countsExactly());
         long first = screen.firstCouple(slot);
         long second = screen.secondCouple(slot);
         screen.judge(slot, number);
         recall(number, state, first, contact);
         recall(number, state, second, contact);
         return number;
+    }
+
+    private boolean countsExactly() {
+        return judges.scanning() < exactIncidents;
     }
 
     private void recall(int number, ScanState state, long couple, ContactBatch.Cursor now) {
@@ -252,7 +272,7 @@ final class IncidentWork implements ShardWork {
                 surroundings.udp().sources(),
                 new Limits(
                         screen.overLimit(),
-                        judges.dismissals(),
+                        judges.overLimit(),
                         surroundings.udp().overLimit()),
                 new LetOff(lettingOff));
     }

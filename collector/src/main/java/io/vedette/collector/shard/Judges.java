@@ -11,6 +11,17 @@ final class Judges {
     /** Candidates of which the least suspect goes when room is needed. */
     private static final int CANDIDATES = 8;
 
+    /** For how long an open incident must have been quiet to make room. */
+    private static final long QUIET_MILLIS = 60_000;
+
+    /** For how long nobody asks again after no room was found: to look for it touches all candidates. */
+    private static final long FULL_MILLIS = 1_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /** The suspicion of whoever has an incident open. */
+    private static final float SCANNING = Float.POSITIVE_INFINITY;
+
     private final int limit;
     private @Nullable ScanState[] states = new ScanState[16];
     private long[] keys = new long[16];
@@ -21,7 +32,9 @@ final class Judges {
     private int freed;
     private int seats;
     private int next;
-    private long dismissals;
+    private int scanning;
+    private long fullMillis = NEVER;
+    private long overLimit;
 
     Judges(int limit) {
         this.limit = limit;
@@ -40,8 +53,14 @@ final class Judges {
         return seats;
     }
 
-    long dismissals() {
-        return dismissals;
+    /** Judges whose source has an incident open. */
+    int scanning() {
+        return scanning;
+    }
+
+    /** Times that a judge was dismissed to make room, or none was given for want of it. */
+    long overLimit() {
+        return overLimit;
     }
 
     /** Gives a source a judge; returns its number. Not to be called when {@link #isFull}. */
@@ -61,7 +80,9 @@ final class Judges {
 
     /** To be called when a state has changed. */
     void judged(int number) {
-        suspicion[number] = (float) state(number).suspicion();
+        float now = (float) state(number).suspicion();
+        scanning += (now == SCANNING ? 1 : 0) - (suspicion[number] == SCANNING ? 1 : 0);
+        suspicion[number] = now;
     }
 
     ScanState state(int number) {
@@ -80,16 +101,24 @@ final class Judges {
     /** Frees a number. */
     void dismiss(int number) {
         states[number] = null;
+        scanning -= suspicion[number] == SCANNING ? 1 : 0;
         suspicion[number] = Float.NaN;
         free[freed++] = number;
     }
 
     /**
-     * The least suspect of the next few, going round. Not the least recently seen: a flood would push out the slow scanners
-     * first.
+     * Who is to make room: the least suspect of the next few, going round. Not the least recently seen: a flood would push out the
+     * slow scanners first. Where all of these have an incident open, the one that was quiet for longest, if it was for a minute:
+     * else scanners that are too many would push each other out, and each would be told of again and again.
+     *
+     * @param nowMillis when the contact was received, for which room is needed
+     * @return the number of a judge, or -1 if nobody makes room
      */
-    int leastSuspect() {
-        dismissals++;
+    int dispensable(long nowMillis) {
+        overLimit++;
+        if (fullMillis != NEVER && nowMillis - fullMillis < FULL_MILLIS) {
+            return -1;
+        }
         int least = -1;
         for (int tried = 0; tried < CANDIDATES || least < 0; ) {
             next = next + 1 < seats ? next + 1 : 0;
@@ -97,10 +126,18 @@ final class Judges {
                 continue;
             }
             tried++;
-            if (least < 0 || suspicion[next] < suspicion[least]) {
+            if (least < 0 || isBefore(next, least)) {
                 least = next;
             }
         }
-        return least;
+        boolean full = suspicion[least] == SCANNING && nowMillis - state(least).lastReceivedMillis() < QUIET_MILLIS;
+        fullMillis = full ? nowMillis : NEVER;
+        return full ? -1 : least;
+    }
+
+    private boolean isBefore(int one, int other) {
+        return suspicion[one] == SCANNING && suspicion[other] == SCANNING
+                ? state(one).lastReceivedMillis() < state(other).lastReceivedMillis()
+                : suspicion[one] < suspicion[other];
     }
 }

@@ -11,18 +11,22 @@ final class LimitWarnings {
 
     private static final Logger log = LoggerFactory.getLogger(LimitWarnings.class);
 
+    /** Of so many sources one loses its place by chance, at most. */
+    private static final int BY_CHANCE = 1000;
+
     private final Set<String> said = new HashSet<>();
 
     void check(ShardLoad load, TargetCounts targets) {
         warn(
                 "sources",
-                load.sourceLimit(),
+                isMoreThanChance(load) ? load.sourceLimit() : 0,
                 "source table saturated: the least recently seen sources are being forgotten, so that slow scans may be missed;"
                         + " raise shards.max-sources and the heap");
         warn(
                 "suspects",
                 load.suspectLimit(),
-                "too many suspects: the least suspect are being let go; raise shards.max-suspects and the heap");
+                "too many suspects: the least suspect are being let go, and where all of them scan further sources are not judged;"
+                        + " raise shards.max-suspects and the heap");
         warn(
                 "udp_sources",
                 load.udpLimit(),
@@ -32,6 +36,11 @@ final class LimitWarnings {
                 targets.overLimit(),
                 "too many targets: those with the fewest contacts are no longer watched; raise detect.victims.max-targets"
                         + " and the heap");
+    }
+
+    /** A set of the table may be full by chance while there is room in all others. */
+    private static boolean isMoreThanChance(ShardLoad load) {
+        return load.sourceLimit() > load.sources() / BY_CHANCE;
     }
 
     private void warn(String limit, long reached, String meaning) {

@@ -6,6 +6,7 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.packet.IntPair;
 import io.vedette.core.sketch.KeyedHash;
 
 /** A failed couple in 64 bits, as the screen keeps the first two of a source. Never 0. */
@@ -22,15 +23,15 @@ final class NotedCouple {
     private NotedCouple() {}
 
     static long of(ContactBatch batch, int row, KeyedHash hash) {
-        long high = batch.targetHigh(row);
-        long low = batch.targetLow(row);
         int port = batch.targetPort(row);
         int protocol = batch.protocol(row);
         int detail =
                 (batch.flags(row) & TcpFlags.CLASSIC) << 2 | batch.outcome(row).ordinal();
-        if (IpAddress.isIpv4(high, low) && protocol != HASHED) {
-            return low << 32 | (long) (port & 0xffff) << 16 | (long) protocol << DETAIL_BITS | detail;
+        if (batch.isIpv4(row) && protocol != HASHED) {
+            return IntPair.of(batch.target4(row), port << 16 | protocol << DETAIL_BITS | detail);
         }
+        long high = batch.targetHigh(row);
+        long low = batch.targetLow(row);
         return hash.ofCouple(high, low, port, protocol) & ~0xffffL | (long) HASHED << DETAIL_BITS | detail;
     }
 

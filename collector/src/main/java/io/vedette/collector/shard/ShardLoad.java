@@ -10,7 +10,7 @@ import java.util.List;
  * @param incidents open incidents
  * @param udpSources sources whose UDP couples are counted
  * @param sourceLimit sources that lost their place in the screen, or got none
- * @param suspectLimit sources whose judgement was ended to make room
+ * @param suspectLimit times a judgement was ended to make room, or not begun for want of it
  * @param udpLimit UDP couples that were not counted
  * @param letOff contacts that the allow lists let off
  */

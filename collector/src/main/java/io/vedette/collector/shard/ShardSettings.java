@@ -17,14 +17,21 @@ public record ShardSettings(
         int maxSources,
 
         @Setting(
-                "Sources that failed at three distinct targets and are judged, over all shards; up to about 320 bytes each, more while"
-                        + " an incident is open. Beyond it the least suspect make room, which is counted.")
+                "Sources that failed at three distinct targets and are judged, over all shards; up to about 320 bytes each, 2 KB while"
+                        + " an incident is open, and up to 36 KB as long as no more than 2048 are. Beyond it the least suspect"
+                        + " make room, and where all scan, one that was quiet for a minute; which is counted.")
         int maxSuspects,
 
         @Setting(
                 "Time without a failed contact after which the screen may forget a source without counting it; more than"
                         + " three days count as three.")
         Duration sourceIdle) {
+
+    /** A slot of 24 bytes is then a fifth of the heap. */
+    private static final int HEAP_PER_SOURCE = 128;
+
+    /** An open incident and what is held of it until it is told take up to 3 KB, which is then half of the heap. */
+    private static final int HEAP_PER_SUSPECT = 6_400;
 
     public ShardSettings {
         if (count < 0 || count > 256) {
@@ -46,6 +53,23 @@ public record ShardSettings(
 
     public static ShardSettings defaults() {
         return new ShardSettings(0, 16, 1 << 21, 50_000, Duration.ofHours(24));
+    }
+
+    /**
+     * These settings with no more sources and suspects than a heap of this size has room for beside the rest: with 320 MiB all of
+     * the {@linkplain #defaults() usual} ones, if all of them scan.
+     *
+     * @param heapBytes of the process, at most
+     */
+    public ShardSettings forMemory(long heapBytes) {
+        long sources = Math.max(4096, Long.highestOneBit(Math.max(1, heapBytes / HEAP_PER_SOURCE)));
+        long suspects = Math.max(16, heapBytes / HEAP_PER_SUSPECT);
+        return new ShardSettings(
+                count,
+                queueBatches,
+                (int) Math.min(maxSources, sources),
+                (int) Math.min(maxSuspects, suspects),
+                sourceIdle);
     }
 
     /** These settings for another number of shards. */

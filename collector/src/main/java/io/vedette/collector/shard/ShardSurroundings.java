@@ -11,6 +11,7 @@ final class ShardSurroundings implements Surroundings {
     private UdpUsual udpUsual = UdpUsual.UNKNOWN;
     private long receivedMillis;
     private long judged;
+    private boolean exact = true;
 
     ShardSurroundings(Acquaintances acquaintances, UdpActivity udp) {
         this.acquaintances = acquaintances;
@@ -34,9 +35,19 @@ final class ShardSurroundings implements Surroundings {
         receivedMillis = Math.max(receivedMillis, millis);
     }
 
-    /** Sets which source the questions are about, by its key. */
-    void judge(long key) {
+    /**
+     * Sets which source the questions are about, by its key.
+     *
+     * @param exactly whether there is room to count exactly what it does
+     */
+    void judge(long key, boolean exactly) {
         judged = key;
+        exact = exactly;
+    }
+
+    @Override
+    public boolean countsExactly() {
+        return exact;
     }
 
     @Override

@@ -88,7 +88,7 @@ interface ShardWork {
 
     /**
      * @param sources sources that lost their place in the screen, or got none
-     * @param suspects judges that were dismissed to make room
+     * @param suspects times a judge was dismissed to make room, or none was given for want of it
      * @param udpSources UDP couples that were not counted
      */
     record Limits(long sources, long suspects, long udpSources) {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody sets the wall clock, or the process stands still for a while. */
-@Timeout(60)
+@Timeout(120)
 class ClockTest {
 
     private static final long START = 1_700_000_000_000L;
@@ -62,7 +62,7 @@ class ClockTest {
 
     private List<Stage> stagesAtTheEnd() throws InterruptedException {
         input.close();
-        assertThat(host.close(Duration.ofSeconds(30))).isTrue();
+        assertThat(host.close(Duration.ofSeconds(60))).isTrue();
         return alerts.stream()
                 .map(Alert::stage)
                 .filter(stage -> stage != Stage.UPDATED)

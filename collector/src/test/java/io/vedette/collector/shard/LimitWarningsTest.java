@@ -64,4 +64,13 @@ class LimitWarningsTest {
                                 .startsWith("too many targets")
                                 .contains("detect.victims.max-targets"));
     }
+
+    /** One set of the table was full, among half a million that were not. */
+    @Test
+    void shouldNotCallTheSourceTableSaturatedForASingleSet() {
+        warnings.check(new ShardLoad(100_000, 1, 1, 1, 100, 0, 0, LetOff.NONE), new TargetCounts(1, 1, 1, 1, 0));
+        assertThat(lines.list).isEmpty();
+        warnings.check(new ShardLoad(100_000, 1, 1, 1, 101, 0, 0, LetOff.NONE), new TargetCounts(1, 1, 1, 1, 0));
+        assertThat(lines.list).hasSize(1);
+    }
 }

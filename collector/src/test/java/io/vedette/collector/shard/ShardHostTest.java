@@ -23,10 +23,10 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ShardHostTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final List<Alert> alerts = Collections.synchronizedList(new ArrayList<>());
 
@@ -80,6 +80,38 @@ class ShardHostTest {
                         && a.severity() == Severity.LOW
                         && a.source() == null
                         && a.subject().toString().startsWith("198.18.1."));
+    }
+
+    /** More scanners than can be judged: each that is told of is told of once, and none is dropped for another. */
+    @Test
+    void shouldNotTellOfScannersAgainAndAgainWhereTheyAreTooMany() throws InterruptedException {
+        ShardSettings settings = new ShardSettings(1, 4, 1 << 16, 64, Duration.ofHours(1));
+        ShardHost host =
+                new ShardHost(settings, DetectSettings.defaults(), alerts::add, InstantSource.system(), 7, false);
+        host.start();
+        FlowInput input = host.open(() -> {});
+        List<Flow> flows = new ArrayList<>();
+        for (int probe = 0; probe < 60; probe++) {
+            for (int source = 0; source < 300; source++) {
+                // The first sixty begin at once with as much as makes an incident.
+                for (int more = 0; more < (probe == 0 && source < 60 ? 20 : 1); more++) {
+                    flows.add(HostTraffic.syn(
+                            IpAddress.ofIpv4(0xCB007100 + source),
+                            IpAddress.ofIpv4(0x20000000 + source * 7919 + probe * 65_537 + more * 257),
+                            443,
+                            1_700_000_000_000L + probe * 1000));
+                }
+            }
+        }
+        HostTraffic.deliver(input, flows);
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.OPENED).map(Alert::subject))
+                .hasSizeBetween(60, 64)
+                .doesNotHaveDuplicates();
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.CLOSED)).allMatch(a -> a.couples() >= 60);
+        assertThat(host.load().suspectLimit()).isPositive();
     }
 
     @Test
@@ -177,7 +209,7 @@ class ShardHostTest {
                     List.of(Flow.of("203.0.113.66", 1, "192.0.2.1", 1, 6, 2, 1).during(1, 1)));
         }
         release.countDown();
-        assertThat(resumed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(resumed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(input.ready()).isTrue();
         input.close();
         assertThat(host.close(SOON)).isTrue();

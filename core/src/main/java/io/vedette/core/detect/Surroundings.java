@@ -14,6 +14,11 @@ public interface Surroundings {
     /** What a source is expected to have over UDP, from all sources. */
     UdpUsual udpUsual();
 
+    /** Whether there is room to count exactly how many couples an incident has, which takes up to 32 KiB for each. */
+    default boolean countsExactly() {
+        return true;
+    }
+
     /** Failed UDP ports of one host that the initiator at hand has in this window; 0 where nobody counts them. */
     default long udpPorts() {
         return 0;

@@ -56,6 +56,12 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
     private static final Evidence[] EVIDENCE = Evidence.values();
     private static final Outcome[] OUTCOMES = Outcome.values();
 
+    /** One bit for each grade that is a failure. */
+    private static final int FAILED = Arrays.stream(EVIDENCE)
+            .filter(Evidence::failed)
+            .mapToInt(grade -> 1 << grade.ordinal())
+            .sum();
+
     static {
         assert EVIDENCE.length <= 16 && OUTCOMES.length == 4;
     }
@@ -303,7 +309,7 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
     }
 
     final boolean failed(int at) {
-        return seen(at) && evidence(at).failed();
+        return seen(at) && (FAILED >>> evidenceOrdinal(at) & 1) != 0;
     }
 
     final boolean samePort(int a, int b) {
@@ -348,7 +354,11 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
     }
 
     final Evidence evidence(int at) {
-        return EVIDENCE[entries[at * words()] >>> EVIDENCE_SHIFT & 0xf];
+        return EVIDENCE[evidenceOrdinal(at)];
+    }
+
+    private int evidenceOrdinal(int at) {
+        return entries[at * words()] >>> EVIDENCE_SHIFT & 0xf;
     }
 
     /** What became of it, as far as is known. */

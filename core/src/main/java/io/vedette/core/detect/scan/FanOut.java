@@ -134,17 +134,17 @@ final class FanOut {
         boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
         boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
         int least = least(state, at, settings.minUdpHosts());
-        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
+        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least);
         UdpUsual usual = surroundings.udpUsual();
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
         // window:
         // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
         if (isInbound(home, state.high, state.low, state.targetHigh(at), state.targetLow(at))) {
-            return vertical || horizontal;
+            return vertical || horizontal && concentrated(state);
         }
         long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
-                || horizontal && !isUsual(hostsNow, usual.hosts());
+                || horizontal && !isUsual(hostsNow, usual.hosts()) && concentrated(state);
     }
 
     /** Whether a stranger turns to a host at home. */
@@ -188,30 +188,25 @@ final class FanOut {
 
     /** Whether the few most frequent ports hold half of what failed. */
     private static boolean concentrated(ScanState state) {
-        int failed = 0;
-        int[] most = new int[MAIN_PORTS];
+        long failed = 0;
         for (int i = 0; i < state.size(); i++) {
-            if (!state.failed(i)) {
-                continue;
+            failed |= state.failed(i) ? 1L << i : 0;
+        }
+        int[] most = new int[MAIN_PORTS];
+        for (long left = failed; left != 0; ) {
+            int first = Long.numberOfTrailingZeros(left);
+            long same = 0;
+            for (int i = first; i < state.size(); i++) {
+                same |= state.samePort(first, i) ? 1L << i : 0;
             }
-            failed++;
-            int count = 0;
-            boolean first = true;
-            for (int j = 0; j < state.size(); j++) {
-                if (state.failed(j) && state.samePort(i, j)) {
-                    first &= j >= i;
-                    count++;
-                }
-            }
-            if (first) {
-                insert(most, count);
-            }
+            insert(most, Long.bitCount(left & same));
+            left &= ~same;
         }
         int held = 0;
         for (int count : most) {
             held += count;
         }
-        return held * 2 >= failed;
+        return held * 2 >= Long.bitCount(failed);
     }
 
     private static void insert(int[] most, int count) {

@@ -4,6 +4,7 @@ import io.vedette.core.flow.TcpFlags;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,46 +14,65 @@ final class FlagTally {
 
     static final int SETS = 8;
 
-    private final int[] flags = new int[SETS];
-    private final long[] counts = new long[SETS];
-    private int size;
+    private static final int COUNT_BITS = 48;
+    private static final long COUNT = (1L << COUNT_BITS) - 1;
+
+    /** The flags in the upper 16 bits, how often they were sent in the others; 0 where there are none. Most incidents have one set. */
+    private long[] sets = new long[1];
 
     void add(int sent) {
+        int size = size();
         for (int i = 0; i < size; i++) {
-            if (flags[i] == sent) {
-                counts[i]++;
+            if (flags(i) == sent) {
+                sets[i]++;
                 return;
             }
         }
         if (size < SETS) {
-            flags[size] = sent;
-            counts[size++] = 1;
+            sets = size < sets.length ? sets : Arrays.copyOf(sets, 2 * size);
+            sets[size] = (long) sent << COUNT_BITS | 1;
         }
+    }
+
+    private int size() {
+        int size = 0;
+        while (size < sets.length && sets[size] != 0) {
+            size++;
+        }
+        return size;
+    }
+
+    private int flags(int set) {
+        return (int) (sets[set] >>> COUNT_BITS);
+    }
+
+    private long count(int set) {
+        return sets[set] & COUNT;
     }
 
     /** The sets in letters, most frequent first. */
     Map<String, Long> byFrequency() {
         Map<String, Long> sorted = new LinkedHashMap<>();
-        IntStream.range(0, size)
+        IntStream.range(0, size())
                 .boxed()
-                .sorted((a, b) -> Long.compare(counts[b], counts[a]))
-                .forEach(i -> sorted.put(TcpFlags.toText(flags[i]), counts[i]));
+                .sorted((a, b) -> Long.compare(count(b), count(a)))
+                .forEach(i -> sorted.put(TcpFlags.toText(flags(i)), count(i)));
         return sorted;
     }
 
     void write(DataOutput out) throws IOException {
+        int size = size();
         out.writeByte(size);
         for (int i = 0; i < size; i++) {
-            out.writeInt(flags[i]);
-            out.writeLong(counts[i]);
+            out.writeLong(sets[i]);
         }
     }
 
     void read(DataInput in) throws IOException {
-        size = ScanStateCodec.check(in.readUnsignedByte(), SETS, "sets of flags");
+        int size = ScanStateCodec.check(in.readUnsignedByte(), SETS, "sets of flags");
+        sets = new long[Math.max(1, size)];
         for (int i = 0; i < size; i++) {
-            flags[i] = in.readInt();
-            counts[i] = in.readLong();
+            sets[i] = in.readLong();
         }
     }
 }

@@ -3,17 +3,25 @@ package io.vedette.core.detect.scan;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Pauses between the probes of one incident, by powers of two: enough for a median within a factor of two. */
 final class Gaps {
 
     private static final int BUCKETS = 40;
 
-    private final int[] counts = new int[BUCKETS];
+    private static final int FIRST_BUCKETS = 12;
+
+    /** Up to the largest bucket that was needed, by and large. */
+    private int[] counts = new int[FIRST_BUCKETS];
+
     private int total;
 
     void add(long millis) {
         int bucket = Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, millis)));
+        if (bucket >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.min(BUCKETS, bucket + bucket / 2));
+        }
         counts[bucket]++;
         total++;
     }
@@ -21,7 +29,7 @@ final class Gaps {
     /** The median, in milliseconds: the middle of the range that it lies in; 0 if there is none. */
     long medianMillis() {
         int below = 0;
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        for (int bucket = 0; bucket < counts.length; bucket++) {
             below += counts[bucket];
             if (below * 2L > total) {
                 return bucket == 0 ? 0 : (3L << bucket - 1) / 2; // bucket b holds 2^(b-1) to 2^b - 1
@@ -31,13 +39,14 @@ final class Gaps {
     }
 
     void write(DataOutput out) throws IOException {
-        for (int count : counts) {
+        for (int count : Arrays.copyOf(counts, BUCKETS)) {
             out.writeInt(count);
         }
     }
 
     void read(DataInput in) throws IOException {
         total = 0;
+        counts = new int[BUCKETS];
         for (int i = 0; i < BUCKETS; i++) {
             counts[i] = in.readInt();
             total += counts[i];

@@ -2,7 +2,6 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
@@ -12,14 +11,13 @@ import java.util.List;
 /** A scan that is going on: its size in distinct counts, however long it lasts. */
 final class Incident {
 
-    /** Targets kept as a sample. */
-    static final int SAMPLE = 10;
-
     /** Evidence beyond this says no more. */
     private static final double MAX_EVIDENCE = 40;
 
     /** Fixed, so that estimates do not change from run to run; only open incidents are counted with it. */
     private static final KeyedHash HASH = new KeyedHash(0);
+
+    private static final int NO_PORT = -2;
 
     private static final Technique[] TECHNIQUES = Technique.values();
 
@@ -31,7 +29,8 @@ final class Incident {
     /** Of the evidence then asked for: what successes had earned. */
     final double credit;
 
-    final List<Target> sample;
+    private final Sample sample;
+
     final Gaps gaps = new Gaps();
     final FlagTally flags = new FlagTally();
 
@@ -49,8 +48,16 @@ final class Incident {
     /** Distinct couples at which the next update is due. */
     long nextUpdate;
 
+    /** Whether there is room to count exactly what is many. */
+    boolean roomy = true;
+
     /** What the last alert said. */
     Severity raised = Severity.INFO;
+
+    /** Of the last new couple: of most incidents the only ones. */
+    private int lastPort = NO_PORT;
+
+    private int lastProtocol;
 
     private final DistinctCounter couples = new DistinctCounter();
     private final DistinctCounter hosts = new DistinctCounter();
@@ -59,23 +66,23 @@ final class Incident {
     private final DistinctCounter answered = new DistinctCounter();
     private final DistinctCounter used = new DistinctCounter();
     private final DistinctCounter usedPorts = new DistinctCounter();
-    private final long[] byTechnique = new long[TECHNIQUES.length];
+    private final int[] byTechnique = new int[TECHNIQUES.length];
 
     Incident(String id, ScanState state) {
         this.id = id;
         this.evidence = state.score();
         this.credit = state.credit();
         this.earlierRepeats = state.repeats();
-        this.sample = Telling.targets(state, SAMPLE);
+        this.sample = Sample.of(state);
     }
 
     /** An incident as {@link ScanStateCodec} reads it; all that changes is set afterwards. */
-    Incident(String id, double evidence, double credit, long earlierRepeats, List<Target> sample) {
+    Incident(String id, double evidence, double credit, long earlierRepeats, Sample sample) {
         this.id = id;
         this.evidence = evidence;
         this.credit = credit;
         this.earlierRepeats = earlierRepeats;
-        this.sample = List.copyOf(sample);
+        this.sample = sample;
     }
 
     /**
@@ -99,11 +106,15 @@ final class Incident {
         firstMillis = Math.min(firstMillis, atMillis);
         lastMillis = Math.max(lastMillis, atMillis);
         long couple = HASH.ofCouple(high, low, port, protocol);
-        boolean isNew = couples.add(couple);
+        boolean isNew = couples.add(couple, roomy);
         if (isNew) {
             byTechnique[Evidence.technique(protocol, sentFlags, outcome).ordinal()]++;
-            hosts.add(HASH.ofAddress(high, low));
-            ports.add(HASH.ofBoth(port, protocol));
+            hosts.add(HASH.ofAddress(high, low), roomy);
+            if (port != lastPort || protocol != lastProtocol) {
+                lastPort = port;
+                lastProtocol = protocol;
+                ports.add(HASH.ofBoth(port, protocol), roomy);
+            }
             total = Math.min(MAX_EVIDENCE, total + grade.weight());
             homeTargets += atHome ? 1 : 0;
             if (protocol == IpProtocol.TCP) {
@@ -124,9 +135,9 @@ final class Incident {
 
     private void result(long couple, Outcome outcome) {
         if (outcome == Outcome.REFUSED) {
-            refused.add(couple);
+            refused.add(couple, roomy);
         } else if (outcome == Outcome.ANSWERED) {
-            answered.add(couple);
+            answered.add(couple, roomy);
         }
     }
 
@@ -138,11 +149,16 @@ final class Incident {
     boolean use(long high, long low, int port, int protocol) {
         long couple = HASH.ofCouple(high, low, port, protocol);
         boolean probed = !couples.isExact() || couples.contains(couple);
-        if (!probed || !answered.contains(couple) || !used.add(couple)) {
+        if (!probed || !answered.contains(couple) || !used.add(couple, roomy)) {
             return false;
         }
-        usedPorts.add(port);
+        usedPorts.add(HASH.ofBoth(port, 0), roomy);
         return true;
+    }
+
+    /** Some targets, the most telling ones. */
+    Sample sample() {
+        return sample;
     }
 
     long couples() {
@@ -207,7 +223,7 @@ final class Incident {
     }
 
     /** Couples by the ordinal of their technique; the array itself. */
-    long[] byTechnique() {
+    int[] byTechnique() {
         return byTechnique;
     }
 }

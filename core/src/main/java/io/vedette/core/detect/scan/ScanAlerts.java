@@ -80,7 +80,7 @@ final class ScanAlerts {
                 incident.answered(),
                 incident.firstMillis,
                 incident.lastMillis,
-                incident.sample,
+                incident.sample().targets(),
                 why(incident, reading, profile),
                 reading.attack(),
                 profile,

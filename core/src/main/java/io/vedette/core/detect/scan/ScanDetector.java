@@ -65,6 +65,9 @@ public final class ScanDetector implements Detector<ScanState> {
     @Override
     public void accept(Contact contact, ScanState state, Surroundings surroundings, AlertSink alerts) {
         state.lastReceivedMillis = surroundings.receivedMillis();
+        if (state.incident != null) {
+            state.incident.roomy = surroundings.countsExactly();
+        }
         if (contact.initiatorSeen()) {
             initiated(contact, state, surroundings, alerts);
         } else {
@@ -224,15 +227,16 @@ public final class ScanDetector implements Detector<ScanState> {
         if (state.score(now, settings.halfLife().toMillis()) < settings.minScore() + state.credit()) {
             return;
         }
-        open(state, alerts);
+        open(state, surroundings, alerts);
     }
 
-    private void open(ScanState state, AlertSink alerts) {
+    private void open(ScanState state, Surroundings surroundings, AlertSink alerts) {
         long first = Long.MAX_VALUE;
         for (int i = 0; i < state.size(); i++) {
             first = state.failed(i) ? Math.min(first, state.timeMillis(i)) : first;
         }
         Incident incident = new Incident(reports.incidentId(state, first), state);
+        incident.roomy = surroundings.countsExactly();
         for (int i : Telling.byTime(state)) {
             if (state.seen(i)) {
                 incident.probe(

@@ -27,6 +27,9 @@ public final class ScanState extends Couples {
     /** Couples before the marks of tools are looked for, so that the many who never get further cost little. */
     private static final int MARKED_COUPLES = 4;
 
+    /** Couples that are compared of a source with an open incident where very many are open: what 208 bytes hold. */
+    private static final int COMPARED_WITHOUT_ROOM = 16;
+
     /** In {@link Evidence#UNITS}. */
     private byte credit;
 
@@ -106,7 +109,7 @@ public final class ScanState extends Couples {
      * @return its position; -1 if it is one of them already, or there is no room
      */
     public int compare(Contact contact) {
-        if (incident != null && size() == MAX_COUPLES) {
+        if (incident != null && size() >= (incident.roomy ? MAX_COUPLES : COMPARED_WITHOUT_ROOM)) {
             return -1;
         }
         int at = find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());

@@ -2,17 +2,13 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Severity;
-import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.fingerprint.FingerprintTally;
-import io.vedette.core.flow.IpAddress;
 import io.vedette.core.sketch.DistinctCounter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * What is remembered of an initiator as bytes, so that a restart forgets nothing: the same state goes on with the same
@@ -32,9 +28,8 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Severity[] SEVERITIES = Severity.values();
 
     private ScanStateCodec() {}
@@ -80,16 +75,7 @@ public final class ScanStateCodec {
         out.writeDouble(incident.evidence);
         out.writeDouble(incident.credit);
         out.writeLong(incident.earlierRepeats);
-        out.writeByte(incident.sample.size());
-        for (Target target : incident.sample) {
-            out.writeLong(target.address().high());
-            out.writeLong(target.address().low());
-            out.writeInt(target.port());
-            out.writeInt(target.protocol());
-            out.writeByte(target.outcome().ordinal());
-            out.writeUTF(target.evidence());
-            out.writeDouble(target.weight());
-        }
+        incident.sample().write(out);
         out.writeLong(incident.firstMillis);
         out.writeLong(incident.lastMillis);
         out.writeLong(incident.contacts);
@@ -102,13 +88,14 @@ public final class ScanStateCodec {
         for (DistinctCounter counter : incident.counters()) {
             counter.write(out);
         }
-        for (long couples : incident.byTechnique()) {
-            out.writeLong(couples);
+        for (int couples : incident.byTechnique()) {
+            out.writeInt(couples);
         }
     }
 
     private static Incident readIncident(DataInput in) throws IOException {
-        Incident incident = new Incident(in.readUTF(), in.readDouble(), in.readDouble(), in.readLong(), readSample(in));
+        Incident incident =
+                new Incident(in.readUTF(), in.readDouble(), in.readDouble(), in.readLong(), Sample.read(in));
         incident.firstMillis = in.readLong();
         incident.lastMillis = in.readLong();
         incident.contacts = in.readLong();
@@ -121,24 +108,11 @@ public final class ScanStateCodec {
         for (DistinctCounter counter : incident.counters()) {
             counter.read(in);
         }
-        long[] byTechnique = incident.byTechnique();
+        int[] byTechnique = incident.byTechnique();
         for (int i = 0; i < byTechnique.length; i++) {
-            byTechnique[i] = in.readLong();
+            byTechnique[i] = in.readInt();
         }
         return incident;
-    }
-
-    private static List<Target> readSample(DataInput in) throws IOException {
-        List<Target> sample = new ArrayList<>();
-        int size = check(in.readUnsignedByte(), Incident.SAMPLE, "targets");
-        for (int i = 0; i < size; i++) {
-            IpAddress address = new IpAddress(in.readLong(), in.readLong());
-            int port = in.readInt();
-            int protocol = in.readInt();
-            Outcome outcome = OUTCOMES[check(in.readUnsignedByte(), OUTCOMES.length - 1, "outcome")];
-            sample.add(new Target(address, port, protocol, outcome, in.readUTF(), in.readDouble()));
-        }
-        return sample;
     }
 
     static int check(int value, int most, String what) throws IOException {

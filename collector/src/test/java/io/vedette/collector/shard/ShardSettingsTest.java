@@ -1,0 +1,29 @@
+package io.vedette.collector.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ShardSettingsTest {
+
+    private static final long MIB = 1 << 20;
+
+    @Test
+    void shouldLeaveTheUsualNumbersToTheUsualHeapAndToLargerOnes() {
+        ShardSettings usual = ShardSettings.defaults();
+
+        // Of 320 MiB a program can use 309: one of the two survivor spaces is always empty.
+        assertThat(usual.forMemory(309 * MIB)).isEqualTo(usual);
+        assertThat(usual.forMemory(8192 * MIB)).isEqualTo(usual);
+    }
+
+    @Test
+    void shouldTakeLessOfASmallHeap() {
+        ShardSettings small = ShardSettings.defaults().forMemory(128 * MIB);
+
+        assertThat(small.maxSources()).isEqualTo(1 << 20);
+        assertThat(small.maxSuspects()).isEqualTo(20_971);
+        assertThat(ShardSettings.defaults().forMemory(1).maxSources()).isEqualTo(4096);
+        assertThat(ShardSettings.defaults().forMemory(1).maxSuspects()).isEqualTo(16);
+    }
+}
