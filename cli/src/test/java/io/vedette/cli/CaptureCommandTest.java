@@ -169,7 +169,7 @@ class CaptureCommandTest {
         Files.writeString(file, Flows.syn(SCANNER, 1));
         try (Program program = Program.start(directory, "scan", "--follow", "growing.ndjson")) {
             append(file, Flows.synScan(SCANNER, 50));
-            await().atMost(Duration.ofSeconds(30)).until(() -> program.out().contains("\"stage\":\"opened\""));
+            await().atMost(Duration.ofSeconds(60)).until(() -> program.out().contains("\"stage\":\"opened\""));
             program.interrupt();
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains("\"stage\":\"closed\"");

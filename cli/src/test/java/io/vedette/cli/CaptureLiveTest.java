@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureLiveTest {
 
     private static final Path NMAP = Path.of("/usr/bin/nmap");
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int DATAGRAMS = 300_000;
 
     @TempDir
@@ -40,7 +40,7 @@ class CaptureLiveTest {
 
     /**
      * Twenty probes take 0.2 s at this rate, so the incident has to stand there 2.2 s after the first of them, by the time
-     * stamps of the packets. A machine that is busy with other things gets three attempts, each by another scanner.
+     * stamps of the packets. A machine that is busy with other things gets six attempts, each by another scanner.
      */
     @Test
     void shouldShowTheIncidentWithinTwoSecondsOfTwentyProbes() throws Exception {
@@ -48,7 +48,7 @@ class CaptureLiveTest {
         try (TwoHosts hosts = new TwoHosts();
                 Program program = capture(hosts, "-o", "ndjson")) {
             List<Long> delays = new ArrayList<>();
-            for (int attempt = 0; attempt < 3 && delays.stream().noneMatch(delay -> delay <= 2_200); attempt++) {
+            for (int attempt = 0; attempt < 6 && delays.stream().noneMatch(delay -> delay <= 2_200); attempt++) {
                 delays.add(delayOfIncident(hosts, program, "10.77.0." + (10 + attempt)));
             }
             assertThat(delays).as("milliseconds").anyMatch(delay -> delay <= 2_200);
@@ -57,7 +57,7 @@ class CaptureLiveTest {
             assertThat(program.out()).contains("\"stage\":\"closed\"");
             assertThat(program.err())
                     .contains(" 0 dropped by the kernel, 0 by the interface")
-                    .containsPattern("[1-3] incidents?; limits reached: none");
+                    .containsPattern("[1-6] incidents?; limits reached: none");
         }
     }
 
@@ -120,9 +120,12 @@ class CaptureLiveTest {
             assumeTrue(lostOnTheWay() == lostBefore, "the kernel lost packets between the hosts");
 
             assertThat(program.exitCode()).as(program.err()).isZero();
-            assertThat(program.err())
-                    .contains("captured " + DATAGRAMS + " packets in ")
-                    .contains(": " + DATAGRAMS + " received, 0 dropped by the kernel, 0 by the interface");
+            assertThat(program.err()).contains("captured " + DATAGRAMS + " packets in ");
+            Matcher received = Pattern.compile(": (\\d+) received, 0 dropped by the kernel, 0 by the interface")
+                    .matcher(program.err());
+            assertThat(received.find()).as(program.err()).isTrue();
+            // The kernel has counted what came in before the filter stood too: a greeting of the interfaces, if at all.
+            assertThat(Integer.parseInt(received.group(1))).isBetween(DATAGRAMS, DATAGRAMS + 9);
             assumeTrue(rate >= 100_000, "nothing lost, but sent at " + rate + " packets/s only: the machine is busy");
         }
     }

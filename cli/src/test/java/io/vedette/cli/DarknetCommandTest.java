@@ -206,7 +206,7 @@ class DarknetCommandTest {
                 "--progress",
                 "never",
                 "-")) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(directory.resolve(".c.tmp")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve(".c.tmp")));
             parse.terminate();
             parse.feed(file);
             assertThat(parse.exitCode()).as(parse.err()).isIn(ExitCode.DONE, ExitCode.PARTIAL);

@@ -41,7 +41,7 @@ class DarknetLiveTest {
                 TwoHosts.RIGHT_INTERFACE));
         all.addAll(List.of(more));
         Program program = Program.startUnder(hosts.onRight(), directory, all.toArray(String[]::new));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> program.err().contains("capturing on ") || !program.isAlive());
         assertThat(program.isAlive()).as(program.err()).isTrue();
         return program;

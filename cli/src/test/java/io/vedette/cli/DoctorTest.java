@@ -66,7 +66,7 @@ class DoctorTest {
     private Program collect() throws IOException {
         Program program = Program.start(directory, "collect", "-c", "vedette.yaml");
         program.port();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin)) {
                 return socket.isConnected();
             } catch (IOException e) {
@@ -203,7 +203,7 @@ class DoctorTest {
                 foreign.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 foreign.getInputStream().readAllBytes();
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.exists(directory.resolve("rejects.ndjson"))
                             && Files.readString(directory.resolve("rejects.ndjson"))
                                     .contains("bad_json"));

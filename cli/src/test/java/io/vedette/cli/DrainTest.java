@@ -60,7 +60,7 @@ class DrainTest {
         }
         try (SyslogReceiver receiver = new SyslogReceiver(port);
                 Program program = collect("drain-require-empty: true\n")) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> receiver.ids().size() == 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> receiver.ids().size() == 20);
             program.terminate();
 
             assertThat(program.exitCode()).as(program.err()).isZero();

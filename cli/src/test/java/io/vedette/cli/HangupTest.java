@@ -123,11 +123,11 @@ class HangupTest {
     }
 
     private static void awaitText(Program program, String text) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> program.err().contains(text));
+        await().atMost(Duration.ofSeconds(60)).until(() -> program.err().contains(text));
     }
 
     private static void awaitLines(Path file, int count) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(file) && Files.readAllLines(file).size() == count);
     }
 }

@@ -179,7 +179,7 @@ class InstallScriptTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(err).contains("listening") || !collector.isAlive());
             return Files.readString(err);
         } finally {

@@ -219,7 +219,7 @@ class InstallationTest {
         try (Program program =
                 Program.start(directory, "collect", "-a", "127.0.0.1", "-p", "0", "-c", "vedette.yaml")) {
             program.send(Flows.synScan("192.0.2.66", 100));
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(log) && Files.size(log) > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(log) && Files.size(log) > 0);
             Path config = directory.resolve("logrotate.conf");
             Files.writeString(
                     config,
@@ -238,7 +238,7 @@ class InstallationTest {
                     config.toString());
             assertThat(said.exitCode).as(said.text).isZero();
             program.send(Flows.synScan("192.0.2.77", 100));
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(log) && Files.size(log) > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(log) && Files.size(log) > 0);
             program.terminate();
             assertThat(program.exitCode()).isZero();
             assertThat(program.err()).doesNotContain("ERROR");

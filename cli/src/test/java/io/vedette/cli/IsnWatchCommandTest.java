@@ -73,10 +73,10 @@ class IsnWatchCommandTest {
         Path spool = Files.createDirectory(directory.resolve("spool"));
         try (Program program = Program.start(
                 directory, "isn", "watch", "--store", "isn.db", "--settle", "0s", "--poll", "20ms", "spool")) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("isn.db")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve("isn.db")));
             Path temporary = Files.copy(CAPTURE, directory.resolve("on-its-way"));
             Files.move(temporary, spool.resolve("hour.pcap"));
-            await().atMost(Duration.ofSeconds(20)).until(() -> program.err().contains("counted 1 captures"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> program.err().contains("counted 1 captures"));
             Files.copy(CAPTURE, spool.resolve("copy.cap"));
             program.terminate();
 
@@ -102,8 +102,8 @@ class IsnWatchCommandTest {
                         "100ms",
                         "-i",
                         TwoHosts.RIGHT_INTERFACE)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("isn.db")));
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve("isn.db")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 scan(hosts);
                 return stats("--min-ratio", "0", "--until", "2040-01-01", "--days", "10000")
                         .contains("\n7777,");

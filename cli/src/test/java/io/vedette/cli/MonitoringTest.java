@@ -101,7 +101,7 @@ class MonitoringTest {
         try (Program program = Program.start(directory, "collect", "-c", "vedette.yaml")) {
             program.send("nonsense\n" + Flows.synScan("192.0.2.66", 100));
             URI page = URI.create("http://127.0.0.1:" + admin + "/metrics");
-            await().atMost(Duration.ofSeconds(30)).until(() -> get(page).contains("vedette_alerts_raised_total{"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> get(page).contains("vedette_alerts_raised_total{"));
             Matcher sample = SAMPLE.matcher(get(page));
             while (sample.find()) {
                 Set<String> names = labels.computeIfAbsent(sample.group(1), unused -> new TreeSet<>(ADDED));

@@ -63,7 +63,7 @@ class NcatTest {
                 .redirectInput(flows.toFile())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(ncat.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ncat.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ncat.exitValue())
                 .as(new String(ncat.getInputStream().readAllBytes()))
                 .isZero();

@@ -135,7 +135,7 @@ class ProcessTest {
             Thread sender = new Thread(() -> sendUntilRefused(probe));
             sender.start();
             program.terminate();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> refusesConnections(program.port()));
             assertThat(program.isAlive()).isTrue();

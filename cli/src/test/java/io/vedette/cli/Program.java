@@ -112,7 +112,7 @@ final class Program implements AutoCloseable {
 
     /** The port that the collector listens on, once it does. */
     int port() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> PORT.matcher(err()).find() || !process.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> PORT.matcher(err()).find() || !process.isAlive());
         Matcher port = PORT.matcher(err());
         assertThat(port.find()).as(err()).isTrue();
         return Integer.parseInt(port.group(1));
@@ -121,8 +121,8 @@ final class Program implements AutoCloseable {
     /** A connection to the collector, once the collector has taken notice of it. */
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
-        socket.setSoTimeout(20_000);
-        await().atMost(Duration.ofSeconds(20))
+        socket.setSoTimeout(60_000);
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> err().contains("probe 127.0.0.1:" + socket.getLocalPort() + " connected"));
         return socket;
@@ -183,7 +183,7 @@ final class Program implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
         for (Thread reader : readers) {
             reader.join(5_000);
         }

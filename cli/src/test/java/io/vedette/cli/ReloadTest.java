@@ -40,7 +40,7 @@ class ReloadTest {
     }
 
     private static void awaitText(Program program, String text) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(program.err()).contains(text));
     }
 
@@ -63,7 +63,7 @@ class ReloadTest {
             awaitText(program, "detect.scan.min-targets 30 → 8");
             awaitText(program, "drain-limit 30s → 20s needs a restart");
             program.send(ports("192.0.2.2", 20));
-            await().atMost(Duration.ofSeconds(20)).until(() -> program.out().contains("192.0.2.2"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> program.out().contains("192.0.2.2"));
             program.terminate();
 
             assertThat(program.exitCode()).isZero();
@@ -80,7 +80,7 @@ class ReloadTest {
             awaitText(program, "configuration not reloaded (a file has changed), the running one stays:");
             awaitText(program, "vedette.yaml:6:1: detekt: unknown key, did you mean \"detect\"?");
             program.send(ports("192.0.2.1", 20));
-            await().atMost(Duration.ofSeconds(20)).until(() -> program.out().contains("192.0.2.1"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> program.out().contains("192.0.2.1"));
             program.terminate();
 
             assertThat(program.exitCode()).isZero();

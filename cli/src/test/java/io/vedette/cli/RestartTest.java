@@ -66,7 +66,7 @@ class RestartTest {
     }
 
     private void awaitAlert(String stage) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !alerts(stage).isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !alerts(stage).isEmpty());
     }
 
     /** Two checkpoints that were begun later than now. */
@@ -74,7 +74,7 @@ class RestartTest {
         Path file = directory.resolve("state").resolve("detection.state");
         for (int i = 0; i < 2; i++) {
             Object before = Files.exists(file) ? key(file) : "none";
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> Files.exists(file) && !key(file).equals(before));
         }
@@ -148,7 +148,7 @@ class RestartTest {
         Files.createDirectory(log);
         try (Program first = collect()) {
             first.send(scan(1, 30));
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> first.out().contains("192.0.2.66")
                             && first.err().contains("alerts wait for a sink that does not take them"));
             first.kill();
@@ -219,7 +219,7 @@ class RestartTest {
         double before;
         try (Program first = collect()) {
             first.send(usual.toString());
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> forecast() > 10);
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> forecast() > 10);
             before = forecast();
             awaitCheckpoints();
             first.kill();
@@ -228,7 +228,7 @@ class RestartTest {
             second.port();
 
             assertThat(second.err()).contains("and with its UDP forecast");
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> !Double.isNaN(forecast()));
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> !Double.isNaN(forecast()));
             assertThat(forecast()).isBetween(before * 0.9, before * 1.1);
         }
     }

@@ -40,7 +40,7 @@ class SystemdNotifyTest {
                 .redirectOutput(directory.resolve("heard").toFile())
                 .redirectError(directory.resolve("receiver.err").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(bound));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(bound));
         return receiver;
     }
 
@@ -54,7 +54,7 @@ class SystemdNotifyTest {
     }
 
     private void awaitHeard(String text) {
-        await().atMost(Duration.ofSeconds(40)).until(() -> heard().contains(text));
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard().contains(text));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class SystemdNotifyTest {
             awaitHeard("WATCHDOG=1\nWATCHDOG=1\n");
             program.signal("HUP");
             awaitHeard("RELOADING=1 MONOTONIC_USEC=");
-            await().atMost(Duration.ofSeconds(40)).until(() -> heard().lines().anyMatch("READY=1"::equals));
+            await().atMost(Duration.ofSeconds(60)).until(() -> heard().lines().anyMatch("READY=1"::equals));
             program.terminate();
             awaitHeard("STOPPING=1 STATUS=draining EXTEND_TIMEOUT_USEC=40000000\n");
             assertThat(program.exitCode()).isZero();
@@ -78,7 +78,7 @@ class SystemdNotifyTest {
             assertThat(heard().lines().findFirst())
                     .hasValueSatisfying(first -> assertThat(first).startsWith("READY=1 "));
         } finally {
-            receiver.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            receiver.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
     }
 
@@ -131,7 +131,7 @@ class SystemdNotifyTest {
             awaitHeard("STOPPING=1");
             assertThat(heard()).doesNotContain("WATCHDOG");
         } finally {
-            receiver.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            receiver.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
     }
 }

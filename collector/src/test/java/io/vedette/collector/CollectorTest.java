@@ -40,7 +40,7 @@ class CollectorTest {
 
     private static String exchange(int port, String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -138,9 +138,12 @@ class CollectorTest {
         try (Socket probe =
                 new Socket(InetAddress.getLoopbackAddress(), collector.address().getPort())) {
             probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
+            // One that still waits to be accepted would be turned away by the end.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> get(collector, "/balance").contains("records 1 = "));
             drained = CompletableFuture.supplyAsync(() -> drain(collector));
             // The drain waits for a probe that keeps sending.
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> {
                         probe.getOutputStream().write(scan(1).getBytes(StandardCharsets.US_ASCII));
@@ -148,7 +151,7 @@ class CollectorTest {
                     });
             assertThat(get(collector, "/livez")).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(drained.get(30, TimeUnit.SECONDS).balanced()).isTrue();
+        assertThat(drained.get(60, TimeUnit.SECONDS).balanced()).isTrue();
     }
 
     private static Summary drain(Collector collector) {

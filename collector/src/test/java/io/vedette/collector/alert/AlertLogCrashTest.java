@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The alert log of a process that is killed without warning. */
-@Timeout(30)
+@Timeout(120)
 class AlertLogCrashTest {
 
     @TempDir
@@ -52,7 +52,7 @@ class AlertLogCrashTest {
             } finally {
                 victim.destroyForcibly();
             }
-            assertThat(victim.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(victim.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
             int count = AlertLogTest.ids(file).size();
             assertThat(count).isGreaterThan(next);

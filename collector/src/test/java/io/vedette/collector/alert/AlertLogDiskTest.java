@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The alert log on disks that misbehave. Needs the right to mount; says so and is skipped without it. */
-@Timeout(30)
+@Timeout(120)
 class AlertLogDiskTest {
 
     @TempDir
@@ -62,7 +62,7 @@ class AlertLogDiskTest {
                     .isEqualTo(16 * 1024);
 
             Files.delete(ballast);
-            assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             assertThat(captured.messages(Level.ERROR))
                     .containsExactly("sink alert-log is down: No space left on device; alerts wait (up to 16384, then"
                             + " detection waits too), it is tried again");
@@ -121,7 +121,7 @@ class AlertLogDiskTest {
         try (LogCapture captured = LogCapture.of(AlertLog.class)) {
             AlertDispatcher dispatcher = dispatcher(config);
             Alerts.numbered(0, 20).forEach(dispatcher::raise);
-            assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             assertThat(captured.messages(Level.ERROR))
                     .singleElement()
                     .asString()
@@ -141,7 +141,7 @@ class AlertLogDiskTest {
             dispatcher.raise(Alerts.numbered(0));
             await().until(() -> !captured.messages(Level.ERROR).isEmpty());
             assertThat(run("mount", "-o", "remount,rw", disk.toString())).isZero();
-            assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
         }
         assertThat(AlertLogTest.ids(file)).containsExactly("alert-0");
     }
@@ -180,7 +180,7 @@ class AlertLogDiskTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 }

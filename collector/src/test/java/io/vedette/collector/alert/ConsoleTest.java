@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class ConsoleTest extends SinkContract {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -67,7 +67,7 @@ class ConsoleTest extends SinkContract {
             assertThat(blocked.imbalance()).isZero();
 
             skip(reader, filling);
-            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             assertThat(dispatcher.counts().get(0).settled(Fate.DELIVERED)).isEqualTo(50);
             ByteBuffer printed = ByteBuffer.allocate(16_384);
             reader.read(printed);
@@ -108,7 +108,7 @@ class ConsoleTest extends SinkContract {
             Alerts.numbered(0, 3).forEach(dispatcher::raise);
 
             await().until(() -> dispatcher.counts().get(0).dropped(DropReason.GONE) == 3);
-            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             for (Level level : List.of(Level.ERROR, Level.WARN, Level.INFO)) {
                 assertThat(captured.messages(level)).isEmpty();
             }

@@ -25,7 +25,7 @@ class SuppressedAlertsTest {
                 new AlertDispatcher(List.of(screen, log), alert -> number(alert.id()) % 3 == 0 ? "s-1a2b3c" : null);
         dispatcher.start();
         Alerts.numbered(0, 300).forEach(dispatcher::raise);
-        assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
+        assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
 
         assertThat(screen.delivered).hasSize(200).noneMatch(id -> number(id) % 3 == 0);
         List<String> lines = Files.readAllLines(path);

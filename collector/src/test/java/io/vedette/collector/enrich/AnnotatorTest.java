@@ -43,7 +43,7 @@ class AnnotatorTest {
     }
 
     private static Annotation ask(Annotator annotator, String address) throws Exception {
-        return annotator.annotate(address(address)).get(20, TimeUnit.SECONDS);
+        return annotator.annotate(address(address)).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -130,7 +130,7 @@ class AnnotatorTest {
     }
 
     private static List<String> names(ReverseDns dns, String address) throws Exception {
-        return dns.names(address(address)).get(20, TimeUnit.SECONDS);
+        return dns.names(address(address)).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -171,7 +171,7 @@ class AnnotatorTest {
                         (int) all.stream().filter(asked -> !asked.isDone()).count(), Math::max);
                 all.add(names);
             }
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
             assertThat(unanswered.get()).isLessThanOrEqualTo(8);
             assertThat(first.questions.get()).isGreaterThan(80);
             assertThat(second.questions.get()).isGreaterThan(80);

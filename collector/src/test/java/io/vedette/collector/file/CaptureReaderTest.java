@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class CaptureReaderTest {
 
     private static final byte[] CAPTURE = Frames.sampleBytes("scan-zmap.pcap");

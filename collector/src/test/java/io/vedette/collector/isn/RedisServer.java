@@ -54,7 +54,7 @@ final class RedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> command("PING").equals("+PONG\r\n"));
         return started;
@@ -67,7 +67,7 @@ final class RedisServer implements AutoCloseable {
     /** Sends one command as the protocol has it, and returns the raw answer. */
     String command(String... words) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
             for (String word : words) {
                 text.append('$')

@@ -185,14 +185,14 @@ class RedisTest {
             ImportReport report = new ImportReport();
             QueueWatch watch = watch(store, report);
             CompletableFuture<Void> running = run(watch);
-            await().atMost(Duration.ofSeconds(20)).until(() -> report.counted() == 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> report.counted() == 2);
             server.kill();
             server.restart();
             Path last = new Syns().add(80, 1, 1).write(directory.resolve("4.cap"));
             onDatabase(QUEUES, "LPUSH", KEY, last.toString());
-            await().atMost(Duration.ofSeconds(30)).until(() -> report.counted() == 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> report.counted() == 3);
             watch.stop();
-            running.get(20, TimeUnit.SECONDS);
+            running.get(60, TimeUnit.SECONDS);
 
             assertThat(report.unchanged()).isOne();
             assertThat(total(store)).isEqualTo(new SynCount(334, 112));

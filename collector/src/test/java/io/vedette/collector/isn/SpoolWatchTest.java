@@ -48,14 +48,14 @@ class SpoolWatchTest {
                     CompletableFuture.runAsync(() -> run(watch), task -> new Thread(task, "watch").start());
             assertThat(report.counted()).as("while it is being written").isZero();
             now.updateAndGet(time -> time.plus(Duration.ofMinutes(6)));
-            await().atMost(Duration.ofSeconds(20)).until(() -> report.counted() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> report.counted() == 1);
             Files.createDirectories(spool.resolve("deep"));
             new Syns().add(80, 3, 3).write(spool.resolve("deep/b.cap"));
             Files.write(spool.resolve("a.cap"), whole);
             now.updateAndGet(time -> time.plus(Duration.ofMinutes(6)));
-            await().atMost(Duration.ofSeconds(20)).until(() -> report.counted() == 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> report.counted() == 3);
             watch.stop();
-            running.get(20, TimeUnit.SECONDS);
+            running.get(60, TimeUnit.SECONDS);
 
             assertThat(report.syns()).isEqualTo(13);
             assertThat(store.history(DayRange.ending(DAY, 1), new Interest(0, 0), 5)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way from libpcap into Java, without an interface: anybody may run this. Interfaces are tested with the program. */
-@Timeout(60)
+@Timeout(120)
 class LiveCaptureTest {
 
     private static final Path SAMPLES = Path.of("../core/src/test/resources/captures");

@@ -253,9 +253,9 @@ class ReloaderTest {
 
     @Test
     void shouldNotReadAFileWhileItIsWritten() throws IOException {
-        Reloader<Config> made = started(Duration.ofMillis(300));
+        Reloader<Config> made = started(Duration.ofMillis(1_500));
         StringBuilder text = new StringBuilder("one: {loose: 6}\n");
-        long end = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+        long end = System.nanoTime() + Duration.ofMillis(4_000).toNanos();
         while (System.nanoTime() < end) { // changes between any two looks
             text.append("# more\n");
             Files.writeString(file, text);

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that somebody is writing meanwhile. */
-@Timeout(60)
+@Timeout(120)
 class LiveScanTest {
 
     private static final Path SAMPLES = Path.of("../core/src/test/resources/captures");
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -106,7 +106,7 @@ class ScenarioTest {
         }
         stream.end(batch, ticking);
         flows.close();
-        assertThat(host.close(Duration.ofSeconds(30))).isTrue();
+        assertThat(host.close(Duration.ofSeconds(60))).isTrue();
         return flows.counts();
     }
 

@@ -86,7 +86,7 @@ class DescriptorLimitTest {
             await().pollInSameThread().until(() -> numbers(process, output)[1] == 1);
 
             process.outputWriter().close();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

@@ -207,7 +207,7 @@ class FlowServerTlsRefusalTest extends TlsServerFixture {
                 await().until(() -> fixture.intake.flows() == 1);
                 in.write(Lines.bytes("R\n")); // what the client takes for the order to do so
                 in.flush();
-                assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(Files.readString(directory.resolve("client.log"))).contains("RENEGOTIATING");
             await().until(() -> fixture.metric("connections_open") == 0);

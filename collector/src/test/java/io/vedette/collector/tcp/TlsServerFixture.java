@@ -47,7 +47,7 @@ abstract class TlsServerFixture {
                 .client(identity)
                 .getSocketFactory()
                 .createSocket("127.0.0.1", fixture.server.localAddress().getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -64,9 +64,9 @@ abstract class TlsServerFixture {
         try (OutputStream in = client.getOutputStream()) {
             in.write(input);
         } catch (IOException e) {
-            assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue(); // gone before it took all
+            assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue(); // gone before it took all
         }
-        assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return Files.readString(output, StandardCharsets.ISO_8859_1);
     }
 

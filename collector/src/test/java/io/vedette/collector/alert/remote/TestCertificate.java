@@ -50,7 +50,7 @@ public record TestCertificate(Path store, Path pem) {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException("keytool failed");
         }
         byte[] der = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray())

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The spool on real disks, in processes that are really killed. */
-@Timeout(60)
+@Timeout(120)
 class SpoolDirectoryTest {
 
     @TempDir
@@ -110,7 +110,7 @@ class SpoolDirectoryTest {
         } finally {
             victim.destroyForcibly();
         }
-        assertThat(victim.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(victim.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return Files.readAllLines(said).stream()
                 .filter(line -> line.endsWith("."))
                 .toList();
@@ -246,6 +246,6 @@ class SpoolDirectoryTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 }

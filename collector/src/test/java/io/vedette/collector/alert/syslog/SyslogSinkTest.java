@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Syslog over real sockets on loopback. */
-@Timeout(30)
+@Timeout(120)
 class SyslogSinkTest {
 
     @TempDir
@@ -83,7 +83,7 @@ class SyslogSinkTest {
                 assertAre(read(in, 3), Alerts.numbered(700, 703));
             }
             await().until(() -> sink.counts().of(SpoolFate.DELIVERED) == 703);
-            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             assertThat(sink.counts().waiting()).isZero();
         }
     }
@@ -119,7 +119,7 @@ class SyslogSinkTest {
                     DataInputStream in = new DataInputStream(socket.getInputStream())) {
                 assertAre(read(in, 1), Alerts.numbered(next - 1, next));
                 await().until(() -> sink.status().state() == State.UP);
-                assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+                assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             }
         }
     }
@@ -170,7 +170,7 @@ class SyslogSinkTest {
     void shouldSendADatagramPerAlert() throws IOException {
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
                 NetworkThreads threads = new NetworkThreads()) {
-            server.setSoTimeout(10_000);
+            server.setSoTimeout(60_000);
             RemoteSink sink = sink(threads, Transport.UDP, server.getLocalPort());
             AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
             dispatcher.start();
@@ -183,7 +183,7 @@ class SyslogSinkTest {
                 messages.add(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
             }
             assertAre(messages, Alerts.numbered(0, 20));
-            assertThat(dispatcher.close(Duration.ofSeconds(5))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one request does with a receiver that misbehaves: rows W01 to W06 of the test catalogue. */
-@Timeout(20)
+@Timeout(120)
 class WebhookCourierTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T02:14:07Z");

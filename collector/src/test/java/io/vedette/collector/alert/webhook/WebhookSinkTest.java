@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks behind the real dispatcher, with a real receiver on loopback: rows W01, W13, F02. */
-@Timeout(40)
+@Timeout(120)
 class WebhookSinkTest {
 
     @TempDir
@@ -107,7 +107,7 @@ class WebhookSinkTest {
             await().untilAsserted(() ->
                     assertThat(ids(receiver)).containsExactly("scan-0-OPENED", "scan-1-OPENED", "scan-2-OPENED"));
             await().until(() -> sink.counts().waiting() == 0);
-            assertThat(dispatcher.close(Duration.ofSeconds(10))).isEmpty();
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
 
             SinkCounts counts = dispatcher.counts().get(0);
             assertThat(counts.settled(Fate.SPOOLED)).isEqualTo(3);
@@ -133,7 +133,7 @@ class WebhookSinkTest {
             dispatcher.start();
             scans(15).forEach(dispatcher::raise);
             await().until(() -> sink.status().state() == State.RETRYING);
-            assertThat(dispatcher.close(Duration.ofSeconds(10)))
+            assertThat(dispatcher.close(Duration.ofSeconds(60)))
                     .as("nothing is left that no spool answers for")
                     .isEmpty();
             assertThat(sink.counts().waiting()).isEqualTo(15);

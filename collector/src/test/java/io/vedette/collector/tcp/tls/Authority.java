@@ -73,7 +73,7 @@ public final class Authority {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("openssl.log").toFile())
                 .start();
-        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException(Files.readString(directory.resolve("openssl.log")));
         }
     }
