@@ -1,8 +1,7 @@
 package io.vedette.cli;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** The end of a command for a reason that the user can do something about: told in words, without a stack trace. */
@@ -28,15 +27,9 @@ final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.FAILURE, "cannot write " + file + ": " + why);
     }
 
-    /** What is wrong with a file, without its name: the JDK's exceptions tell a part of it by their class, a part by their reason. */
+    /** What is wrong with a file, without its name. */
     static String why(Object file, IOException cause) {
-        if (cause instanceof NoSuchFileException) {
-            return "no such file";
-        } else if (cause instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String told = cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
-        return told == null ? cause.getClass().getSimpleName() : told.replace(file + ": ", "");
+        return FileTrouble.why(cause).replace(file + ": ", "");
     }
 
     int exitCode() {

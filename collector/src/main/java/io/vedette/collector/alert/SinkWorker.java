@@ -1,6 +1,7 @@
 package io.vedette.collector.alert;
 
 import io.vedette.core.meter.Counter;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -145,7 +146,7 @@ final class SinkWorker implements Runnable {
             String consequence = sink.guarantee() == Guarantee.AT_LEAST_ONCE
                     ? "alerts wait (up to " + sink.queueLimit() + ", then detection waits too)"
                     : "alerts for it are dropped";
-            log.error("sink {} is down: {}; {}, it is tried again", sink.name(), describe(cause), consequence);
+            log.error("sink {} is down: {}; {}, it is tried again", sink.name(), FileTrouble.why(cause), consequence);
         }
         if (sink.guarantee() == Guarantee.BEST_EFFORT) {
             batch.drop(batch.alerts().size(), DropReason.FAILED);
@@ -162,12 +163,5 @@ final class SinkWorker implements Runnable {
         long millis = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(10, failuresInRow));
         failuresInRow++;
         queue.pause(TimeUnit.MILLISECONDS.toNanos(millis));
-    }
-
-    /** File system exceptions often carry nothing but a path; their type says what happened. */
-    private static String describe(IOException cause) {
-        return cause.getClass() == IOException.class
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }

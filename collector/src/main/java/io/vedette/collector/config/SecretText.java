@@ -1,5 +1,6 @@
 package io.vedette.collector.config;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -57,9 +58,10 @@ final class SecretText {
                 throw new IllegalArgumentException("the file " + name + " is empty");
             }
             return value;
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "the file " + name + " cannot be read: " + e.getClass().getSimpleName(), e);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not the name of a file: " + name, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the file " + name + " cannot be read: " + FileTrouble.why(e), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ final class YamlReader {
             Origin origin = Origin.file(fileName, mark.getLine() + 1, mark.getColumn() + 1);
             problems.add(new Problem(origin, "", "not YAML: " + Printable.of(marked.getProblem())));
         } else {
-            report(e.getLocation(), "not YAML: " + Printable.of(e.getOriginalMessage()));
+            report(e.getLocation(), "not YAML: " + FileTrouble.syntax(e.getOriginalMessage()));
         }
     }
 }

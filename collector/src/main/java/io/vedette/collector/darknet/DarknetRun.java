@@ -20,11 +20,11 @@ import io.vedette.core.darknet.Victims;
 import io.vedette.core.darknet.json.EventJson;
 import io.vedette.core.darknet.json.VictimJson;
 import io.vedette.core.flow.PrefixSet;
+import io.vedette.core.text.FileTrouble;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -135,10 +135,7 @@ public final class DarknetRun implements Closeable {
     }
 
     private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return e instanceof NoSuchFileException
-                ? "no such folder"
-                : e instanceof AccessDeniedException ? "no permission" : message;
+        return e instanceof NoSuchFileException ? "no such folder" : FileTrouble.why(e);
     }
 
     /** Makes the run end with what it has read, soon. May be called from any thread. */
@@ -199,7 +196,7 @@ public final class DarknetRun implements Closeable {
                 report.problem(name + ": " + problem.detail() + " (at byte " + problem.offset() + ")");
             }
         } catch (IOException e) {
-            report.problem(name + ": cannot be read: " + e.getMessage());
+            report.problem(name + ": cannot be read: " + FileTrouble.why(e));
         }
     }
 

@@ -4,13 +4,13 @@ import io.vedette.core.darknet.json.EventReader;
 import io.vedette.core.darknet.json.ReportedEvent;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.darknet.report.TimeSeries;
+import io.vedette.core.text.FileTrouble;
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -54,10 +54,8 @@ public final class ReportFiles {
             for (ReportedEvent event = reader.next(); event != null; event = reader.next()) {
                 use.accept(event);
             }
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(file + ": " + FileTrouble.why(e), e);
         }
     }
 
@@ -128,7 +126,7 @@ public final class ReportFiles {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(file + ": not a state of a time series: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new IOException(file + ": cannot be read: " + FileTrouble.why(e), e);
         }
     }
 

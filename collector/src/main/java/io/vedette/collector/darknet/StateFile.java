@@ -3,6 +3,7 @@ package io.vedette.collector.darknet;
 import io.vedette.core.darknet.DarknetEvents;
 import io.vedette.core.darknet.EventState;
 import io.vedette.core.darknet.Victims;
+import io.vedette.core.text.FileTrouble;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -54,7 +55,7 @@ final class StateFile {
         } catch (EOFException e) {
             throw new IOException(path + ": the state is cut off", e);
         } catch (IOException e) {
-            throw new IOException(path + ": " + e.getMessage(), e);
+            throw new IOException(path + ": " + FileTrouble.why(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.vedette.collector.doctor;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,9 +31,15 @@ public final class DeadLetterCheck {
                         "see why (tail -n 1 " + file + "), then \"vedette alerts test " + sink + "\"; delete the file"
                                 + " when nobody needs it"));
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            findings.add(Finding.problem("sinks", "cannot list " + spools + ": " + e.getMessage(), "see its rights"));
+        } catch (DirectoryIteratorException e) {
+            findings.add(unlisted(spools, e.getCause()));
+        } catch (IOException e) {
+            findings.add(unlisted(spools, e));
         }
         return findings;
+    }
+
+    private static Finding unlisted(Path spools, IOException cause) {
+        return Finding.problem("sinks", "cannot list " + spools + ": " + FileTrouble.why(cause), "see its rights");
     }
 }

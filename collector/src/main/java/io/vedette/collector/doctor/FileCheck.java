@@ -1,5 +1,6 @@
 package io.vedette.collector.doctor;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class FileCheck {
         } catch (IOException e) {
             findings.add(Finding.problem(
                     about,
-                    "cannot write to " + existing + ": " + e.getClass().getSimpleName() + ", " + e.getMessage(),
+                    "cannot write to " + existing + ": " + FileTrouble.why(e),
                     "give it to the user that the collector runs as (chown, chmod), and see that the disk is not full or mounted"
                             + " read-only (mount | grep ro,)"));
         }
@@ -116,7 +117,7 @@ public final class FileCheck {
                 }
             }
         } catch (IOException e) {
-            return Finding.warning("clock", lastWritten + " has no time: " + e.getMessage(), "look at the disk");
+            return Finding.warning("clock", lastWritten + " has no time: " + FileTrouble.why(e), "look at the disk");
         }
         return Finding.good("clock", "it says " + now.truncatedTo(ChronoUnit.SECONDS));
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class TruthReader {
                 problem(json, "no file is labelled");
             }
         } catch (JsonProcessingException e) {
-            problem(e.getLocation(), e.getOriginalMessage());
+            problem(e.getLocation(), FileTrouble.syntax(e.getOriginalMessage()));
         }
         return new Truth(files, problems);
     }

@@ -6,6 +6,7 @@ import io.vedette.core.capture.CaptureFormat;
 import io.vedette.core.capture.CaptureParser;
 import io.vedette.core.capture.CaptureProblem;
 import io.vedette.core.capture.FrameBatch;
+import io.vedette.core.text.FileTrouble;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +163,7 @@ public final class CaptureReader implements Closeable {
                 }
             }
         } catch (IOException e) {
-            stop(new CaptureProblem(CaptureFault.UNREADABLE, bytesRead, message(e)));
+            stop(new CaptureProblem(CaptureFault.UNREADABLE, bytesRead, FileTrouble.why(e)));
         }
         return false;
     }
@@ -260,11 +261,6 @@ public final class CaptureReader implements Closeable {
         ended = true;
         problem = reason;
         counts.faults.of(reason.fault()).increment();
-    }
-
-    private static String message(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 
     /** Makes a followed file end where it ends now. May be called from any thread; does nothing for other inputs. */

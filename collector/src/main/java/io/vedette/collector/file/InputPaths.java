@@ -2,6 +2,7 @@ package io.vedette.collector.file;
 
 import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.core.capture.FrameBatch;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
@@ -127,7 +128,7 @@ public final class InputPaths {
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new Collector(wanted, files));
         } catch (IOException e) {
-            missing(folder.toString(), "cannot be listed: " + e.getMessage());
+            missing(folder.toString(), "cannot be listed: " + FileTrouble.why(e));
         }
         Map<Path, Long> firstNanos = new HashMap<>();
         files.forEach(file -> firstNanos.put(file, firstNanos(file)));
@@ -200,7 +201,7 @@ public final class InputPaths {
             if (failure instanceof FileSystemLoopException) {
                 problems.add(new Problem(file.toString(), "a link back to a folder above it", Kind.WARNING));
             } else {
-                missing(file.toString(), "cannot be read: " + failure.getMessage());
+                missing(file.toString(), "cannot be read: " + FileTrouble.why(failure));
             }
             return FileVisitResult.CONTINUE;
         }

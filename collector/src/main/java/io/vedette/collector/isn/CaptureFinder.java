@@ -3,6 +3,7 @@ package io.vedette.collector.isn;
 import io.vedette.collector.file.InputPath;
 import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.file.InputPaths;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -93,12 +94,12 @@ public final class CaptureFinder {
 
                         @Override
                         public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                            problems.add(file + ": cannot be read: " + failure.getMessage());
+                            problems.add(file + ": cannot be read: " + FileTrouble.why(failure));
                             return FileVisitResult.CONTINUE;
                         }
                     });
         } catch (IOException e) {
-            problems.add(folder + ": cannot be listed: " + e.getMessage());
+            problems.add(folder + ": cannot be listed: " + FileTrouble.why(e));
         }
         files.stream().sorted().forEach(file -> addOnce(new InputPath(file, Origin.FOUND)));
     }

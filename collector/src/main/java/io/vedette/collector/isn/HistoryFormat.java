@@ -5,6 +5,7 @@ import io.vedette.core.isn.IsnHistory;
 import io.vedette.core.isn.PortHistory;
 import io.vedette.core.isn.SourceCount;
 import io.vedette.core.isn.SynCount;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ public enum HistoryFormat {
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new IOException(folder.resolve(name) + ": cannot be written: " + e, e);
+            throw new IOException(folder.resolve(name) + ": cannot be written: " + FileTrouble.why(e), e);
         }
     }
 

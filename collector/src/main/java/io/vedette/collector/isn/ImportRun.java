@@ -8,6 +8,7 @@ import io.vedette.collector.isn.store.IsnStore;
 import io.vedette.collector.scan.ScanProgress;
 import io.vedette.core.capture.CaptureCounts;
 import io.vedette.core.capture.CaptureProblem;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ public final class ImportRun {
     }
 
     private boolean unreadable(String name, IOException e) {
-        String why = e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + e.getMessage();
+        String why = e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + FileTrouble.why(e);
         report.problem(name + ": " + why);
         return false;
     }

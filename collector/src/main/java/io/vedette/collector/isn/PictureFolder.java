@@ -9,6 +9,7 @@ import io.vedette.core.isn.report.IsnPage;
 import io.vedette.core.isn.report.IsnPictures;
 import io.vedette.core.plot.SvgRenderer;
 import io.vedette.core.plot.Theme;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ public final class PictureFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException(folder + ": cannot be made: " + e.getMessage(), e);
+            throw new IOException(folder + ": cannot be made: " + FileTrouble.why(e), e);
         }
         IsnPictures pictures = new IsnPictures(history, zone);
         SvgRenderer renderer = new SvgRenderer(theme, IsnPictures.PALETTE);
@@ -82,7 +83,7 @@ public final class PictureFolder {
             Files.writeString(unfinished, html, StandardCharsets.UTF_8);
             Files.move(unfinished, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new IOException(page + ": cannot be written: " + e.getMessage(), e);
+            throw new IOException(page + ": cannot be written: " + FileTrouble.why(e), e);
         }
         return page;
     }

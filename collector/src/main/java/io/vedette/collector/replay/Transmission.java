@@ -1,5 +1,6 @@
 package io.vedette.collector.replay;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -76,7 +77,7 @@ final class Transmission {
                 sendBlock(channel, pace);
             }
         } catch (IOException e) {
-            fail("the lines cannot be read on: " + e.getMessage());
+            fail("the lines cannot be read on: " + FileTrouble.why(e));
         }
     }
 

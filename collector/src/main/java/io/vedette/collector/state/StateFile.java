@@ -1,5 +1,6 @@
 package io.vedette.collector.state;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class StateFile {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            log.error("cannot read the state of an earlier run, starting without: {}", e.toString());
+            log.error("cannot read the state of an earlier run, starting without: {}", FileTrouble.why(e));
             return null;
         }
         if (fault == null

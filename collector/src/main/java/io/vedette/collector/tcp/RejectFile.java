@@ -3,6 +3,7 @@ package io.vedette.collector.tcp;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.core.flow.Rejection;
+import io.vedette.core.text.FileTrouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class RejectFile implements AutoCloseable {
             }
             file.close();
         } catch (IOException e) {
-            log.warn("reject file {} was not closed: {}", file.path(), e.toString());
+            log.warn("reject file {} was not closed: {}", file.path(), FileTrouble.why(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -114,7 +115,10 @@ final class RejectFile implements AutoCloseable {
 
     private void fail(IOException cause) {
         if (!failed) {
-            log.warn("reject file {} cannot be written, trying again every 10 s: {}", file.path(), cause.toString());
+            log.warn(
+                    "reject file {} cannot be written, trying again every 10 s: {}",
+                    file.path(),
+                    FileTrouble.why(cause));
         }
         failed = true;
         retryNanos = System.nanoTime() + RETRY_NANOS;

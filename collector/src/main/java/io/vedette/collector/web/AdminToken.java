@@ -1,5 +1,6 @@
 package io.vedette.collector.web;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +57,7 @@ final class AdminToken {
             }
             log.warn("web.token-file {} has no token of {} characters or more; all writes are refused", file, SHORTEST);
         } catch (IOException e) {
-            log.warn(
-                    "web.token-file {} cannot be read ({}); all writes are refused",
-                    file,
-                    e.getClass().getSimpleName());
+            log.warn("web.token-file {} cannot be read ({}); all writes are refused", file, FileTrouble.why(e));
         }
         return null;
     }

@@ -52,7 +52,7 @@ class SecretTextTest {
                 .withMessage("the variable EMPTY is not set");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretText.resolve("${file:/nowhere/at/all}", VARIABLES::get))
-                .withMessage("the file /nowhere/at/all cannot be read: NoSuchFileException");
+                .withMessage("the file /nowhere/at/all cannot be read: no such file");
         Path empty = file("\n");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretText.resolve("${file:" + empty + "}", VARIABLES::get))

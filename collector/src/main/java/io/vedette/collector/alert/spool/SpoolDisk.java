@@ -1,5 +1,6 @@
 package io.vedette.collector.alert.spool;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -51,11 +52,7 @@ final class SpoolDisk {
         retryNanos = nanoTime.getAsLong() + RETRY_NANOS;
         if (!books.meter.degraded) {
             books.meter.degraded = true;
-            // Exceptions of the file system often carry nothing but a path; their type says what happened.
-            String kind = cause.getClass() == IOException.class
-                    ? ""
-                    : cause.getClass().getSimpleName() + ": ";
-            log.error("spool of {} goes on in memory: {}{}; it is tried again", label, kind, cause.getMessage());
+            log.error("spool of {} goes on in memory: {}; it is tried again", label, FileTrouble.why(cause));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vedette.collector.alert.spool;
 
 import io.vedette.core.detect.Severity;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ final class SpoolRecovery {
         try {
             scan = SpoolRecord.scan(store.read(name));
         } catch (IOException e) {
-            log.error("spool: segment {} cannot be read: {}", name, e.toString());
+            log.error("spool: segment {} cannot be read: {}", name, FileTrouble.why(e));
             badFiles++;
             return;
         }
@@ -148,7 +149,7 @@ final class SpoolRecovery {
                 store.delete(old);
             }
         } catch (IOException e) {
-            log.error("spool: damaged files cannot be put aside: {}", e.toString());
+            log.error("spool: damaged files cannot be put aside: {}", FileTrouble.why(e));
         }
     }
 

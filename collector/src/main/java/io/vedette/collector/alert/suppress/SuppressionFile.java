@@ -3,7 +3,6 @@ package io.vedette.collector.alert.suppress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -100,13 +99,11 @@ public final class SuppressionFile {
     private List<String> lines() throws IOException {
         try {
             if (Files.size(path) > MOST_BYTES) {
-                throw new IOException(path + ": larger than " + MOST_BYTES + " bytes");
+                throw new IOException("larger than " + MOST_BYTES + " bytes");
             }
             return Files.readString(path).lines().toList();
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (CharacterCodingException e) {
-            throw new IOException(path + ": not UTF-8", e);
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.Prefix;
+import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -98,7 +99,7 @@ final class SuppressionLine {
                 throw new IllegalArgumentException("text after the object");
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + Printable.of(e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("not JSON: " + FileTrouble.syntax(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON", e);
         }

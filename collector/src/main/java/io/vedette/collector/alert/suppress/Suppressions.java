@@ -4,6 +4,7 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.meter.Counter;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
             take(content.suppressions());
         } catch (IOException e) {
             lastGood = false;
-            log.error("suppressions cannot be read: {}; nothing is suppressed", describe(e));
+            log.error("{} cannot be read: {}; nothing is suppressed", file.path(), FileTrouble.why(e));
         }
         sayWhatIsOver();
     }
@@ -113,7 +114,8 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
             }
             complain(content.problems(), "the suppressions before it stay in force");
         } catch (IOException e) {
-            log.error("suppressions cannot be read: {}; those before stay in force", describe(e));
+            log.error(
+                    "{} cannot be read: {}; the suppressions before it stay in force", file.path(), FileTrouble.why(e));
         }
         lastGood = false;
         failedReloads.increment();
@@ -225,12 +227,6 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
         } catch (IOException e) {
             return null;
         }
-    }
-
-    private static String describe(IOException cause) {
-        return cause.getClass() == IOException.class
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vedette.collector.tcp.tls;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,7 @@ final class PemFiles {
         } catch (AccessDeniedException e) {
             throw new IOException(setting + ": " + file + " may not be read by this user", e);
         } catch (IOException e) {
-            throw new IOException(setting + ": cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException(setting + ": cannot read " + file + ": " + FileTrouble.why(e), e);
         }
         if (bytes.length > MAX_BYTES) {
             throw new IOException(setting + ": " + file + " is larger than 4 MiB, expected PEM");

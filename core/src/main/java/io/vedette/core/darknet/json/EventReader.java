@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vedette.core.text.FileTrouble;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ public final class EventReader implements Closeable {
             }
             return event();
         } catch (JsonProcessingException e) {
-            throw new IOException(e.getOriginalMessage().replaceAll("\\R.*", "") + where(), e);
+            throw new IOException(FileTrouble.syntax(e.getOriginalMessage()) + where(), e);
         } catch (DateTimeException | ArithmeticException e) {
             throw new IOException("not a time" + where(), e);
         }

@@ -15,6 +15,7 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
+import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -73,7 +74,7 @@ final class AlertReader {
         } catch (JsonProcessingException e) {
             long offset =
                     e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            return new AlertReading.Invalid(Printable.of(e.getOriginalMessage()), offset);
+            return new AlertReading.Invalid(FileTrouble.syntax(e.getOriginalMessage()), offset);
         } catch (IOException e) {
             return new AlertReading.Invalid(
                     Printable.of(String.valueOf(e.getMessage())), 0); // bytes that are not UTF-8
