@@ -139,7 +139,7 @@ final class CaptureCommand implements Callable<Integer> {
         try {
             return run.capture(captures);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+            throw CommandFailure.of(e);
         } finally {
             line.close();
         }

@@ -10,6 +10,7 @@ import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.delivery.Delivery;
 import io.vedette.collector.config.Effective;
 import io.vedette.collector.systemd.ServiceNotifier;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -122,7 +123,7 @@ final class CollectCommand implements Callable<Integer> {
         try {
             return new Delivery(config.delivery(), InstantSource.system(), System::nanoTime);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
+            throw new CommandFailure(ExitCode.BAD_CONFIGURATION, FileTrouble.nameAndWhy(e));
         }
     }
 
@@ -139,7 +140,7 @@ final class CollectCommand implements Callable<Integer> {
         try {
             collector.start();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+            throw CommandFailure.of(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.core.text.FileTrouble;
+import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
@@ -19,6 +20,11 @@ final class CommandFailure extends RuntimeException {
     /** A file or folder that cannot be read. */
     static CommandFailure reading(Object file, IOException cause) {
         return new CommandFailure(ExitCode.FAILURE, "cannot read " + file + ": " + why(file, cause));
+    }
+
+    /** What went wrong somewhere with a file, which the exception names. */
+    static CommandFailure of(IOException cause) {
+        return new CommandFailure(ExitCode.FAILURE, Printable.of(FileTrouble.nameAndWhy(cause)));
     }
 
     /** A file or folder that cannot be written to, or made. */

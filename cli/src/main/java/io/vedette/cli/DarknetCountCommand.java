@@ -7,7 +7,6 @@ import io.vedette.core.darknet.DarknetSettings;
 import io.vedette.core.darknet.report.CountPictures;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.plot.RankedBars;
-import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class DarknetCountCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+            throw CommandFailure.of(e);
         }
     }
 

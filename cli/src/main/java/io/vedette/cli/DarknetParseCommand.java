@@ -171,7 +171,7 @@ final class DarknetParseCommand implements Callable<Integer> {
         } catch (CaptureException e) {
             throw TrafficOptions.failure(e, spec.commandLine());
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+            throw CommandFailure.of(e);
         }
     }
 

@@ -8,7 +8,6 @@ import io.vedette.collector.darknet.BlockRun.Missing;
 import io.vedette.collector.darknet.BlockRun.Places;
 import io.vedette.collector.darknet.HourTemplate;
 import io.vedette.collector.darknet.Layout;
-import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -103,7 +102,7 @@ final class DarknetRunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+            throw CommandFailure.of(e);
         }
     }
 

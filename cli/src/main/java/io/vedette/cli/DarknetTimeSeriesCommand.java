@@ -125,7 +125,7 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+            throw CommandFailure.of(e);
         }
     }
 

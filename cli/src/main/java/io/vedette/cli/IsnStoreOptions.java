@@ -4,7 +4,6 @@ import io.vedette.collector.isn.StoreLocation;
 import io.vedette.collector.isn.redis.RedisAddress;
 import io.vedette.collector.isn.store.IsnStore;
 import io.vedette.core.isn.SynCount;
-import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -61,7 +60,7 @@ final class IsnStoreOptions {
     }
 
     static CommandFailure failure(IOException e) {
-        return new CommandFailure(ExitCode.FAILURE, Printable.of(String.valueOf(e.getMessage())));
+        return CommandFailure.of(e);
     }
 
     private @Nullable ZoneId zone(CommandLine command) {

@@ -175,7 +175,7 @@ final class ScanCommand implements Callable<Integer> {
         try {
             report = run.follow(files, System.in);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILURE, String.valueOf(e.getMessage()));
+            throw CommandFailure.of(e);
         }
         live.finish(spec.commandLine().getOut());
         ScanSummary summary = new ScanSummary(report);

@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ final class ShellCommand {
                             .println("no libraries are known for " + architecture + ": they are unpacked when needed");
                 }
             } catch (IOException e) {
-                throw new CommandFailure(ExitCode.FAILURE, "cannot unpack into " + directory + ": " + e);
+                throw new CommandFailure(
+                        ExitCode.FAILURE, "cannot unpack into " + directory + ": " + FileTrouble.nameAndWhy(e));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.vedette.cli.SuppressCommand.Place;
 import io.vedette.collector.alert.AlertLogFiles;
 import io.vedette.collector.alert.LoggedAlert;
 import io.vedette.collector.alert.suppress.Suppression;
+import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,7 +82,8 @@ final class SuppressListCommand implements Runnable {
                 });
             }
         } catch (IOException e) {
-            err.println("warning: the alert log cannot be read to its end, the counts are too low: " + e);
+            err.println("warning: the alert log cannot be read to its end, the counts are too low: "
+                    + FileTrouble.nameAndWhy(e));
         }
         return counts;
     }

@@ -138,7 +138,7 @@ public final class InputPaths {
 
     private void addFile(Path file, Origin origin) {
         if (!Files.isReadable(file)) {
-            missing(file.toString(), "no permission to read it");
+            missing(file.toString(), "permission denied");
             return;
         }
         Path identity = file;

@@ -1,6 +1,7 @@
 package io.vedette.collector.picture;
 
 import io.vedette.core.plot.SvgRenderer;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class PictureFile {
             throw new IOException(path + ": cannot be written: no such folder", e);
         } catch (IOException e) {
             Files.deleteIfExists(unfinished);
-            throw new IOException(path + ": cannot be written: " + e.getMessage(), e);
+            throw new IOException(path + ": cannot be written: " + FileTrouble.why(e), e);
         }
     }
 

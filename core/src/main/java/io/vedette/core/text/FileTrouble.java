@@ -37,6 +37,13 @@ public final class FileTrouble {
         return told == null ? cause.getClass().getSimpleName() : told;
     }
 
+    /** The same behind the name of the file, where only the file system had to say something. */
+    public static String nameAndWhy(IOException cause) {
+        return cause instanceof FileSystemException failure && failure.getFile() != null
+                ? failure.getFile() + ": " + why(cause)
+                : why(cause);
+    }
+
     /** What a parser found wrong, without where it is in the words of the parser: whoever asks tells the line. */
     public static String syntax(String said) {
         int place = said.indexOf(" (start marker at");

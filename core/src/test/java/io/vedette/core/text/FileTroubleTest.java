@@ -53,6 +53,14 @@ class FileTroubleTest {
     }
 
     @Test
+    void shouldNameTheFileOnce() {
+        assertThat(FileTrouble.nameAndWhy(new AccessDeniedException("f"))).isEqualTo("f: permission denied");
+        assertThat(FileTrouble.nameAndWhy(new IOException("f: cut off"))).isEqualTo("f: cut off");
+        assertThat(FileTrouble.nameAndWhy(new FileSystemException(null, null, "too many links")))
+                .isEqualTo("too many links");
+    }
+
+    @Test
     void shouldLeaveOutWhatAParserSaysToProgrammers() {
         assertThat(
                         FileTrouble.syntax(

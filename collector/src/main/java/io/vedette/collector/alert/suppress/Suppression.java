@@ -68,19 +68,22 @@ public record Suppression(
 
     /** Whether all its conditions hold for {@code alert}; whether it is over is another question. */
     public boolean covers(Alert alert) {
-        return (source == null || coversSources(alert))
+        return (technique == null || technique == alert.technique())
                 && (rule == null || rule.equals(alert.rule()))
-                && (technique == null || technique == alert.technique())
+                && (source == null || coversSources(source, alert))
                 && (target == null && ports == null || coversTargets(alert));
     }
 
     /** Of many sources all must be listed and covered: one that is not may be the one that matters. */
-    private boolean coversSources(Alert alert) {
+    private static boolean coversSources(Prefix block, Alert alert) {
+        if (alert.source() != null) {
+            return block.contains(alert.source());
+        }
         Crowd crowd = alert.crowd();
         List<IpAddress> accused = alert.accused();
         return !accused.isEmpty()
                 && (crowd == null || crowd.count() == accused.size())
-                && accused.stream().allMatch(Objects.requireNonNull(source)::contains);
+                && accused.stream().allMatch(block::contains);
     }
 
     private boolean coversTargets(Alert alert) {
