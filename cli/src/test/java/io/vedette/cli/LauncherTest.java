@@ -1,0 +1,129 @@
+package io.vedette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./vedette} in a checkout with the classes under test, in which building is no more than to copy them. */
+@Timeout(240)
+class LauncherTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private Path checkout;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        checkout = Files.createDirectory(directory.resolve("vedette"));
+        for (String module : List.of("core", "collector", "cli")) {
+            Files.createDirectories(checkout.resolve(module).resolve("src/main"));
+            Files.createFile(checkout.resolve(module).resolve("pom.xml"));
+        }
+        Files.createFile(checkout.resolve("pom.xml"));
+        Files.createDirectory(checkout.resolve(".mvn"));
+        Files.copy(ROOT.resolve(".mvn/java.sh"), checkout.resolve(".mvn/java.sh"));
+        Files.copy(ROOT.resolve("vedette"), checkout.resolve("vedette"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path maven = checkout.resolve("mvnw");
+        Files.writeString(
+                maven,
+                String.join(
+                        "\n",
+                        "#!/bin/sh",
+                        "echo built >>" + builds(),
+                        "while [ -e " + hold() + " ]; do sleep 0.1; done",
+                        "cp " + ClassPathJar.in(directory) + " " + checkout.resolve("cli/target/vedette.jar"),
+                        ""));
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path builds() {
+        return directory.resolve("builds");
+    }
+
+    /** While it is there a build goes on. */
+    private Path hold() {
+        return directory.resolve("hold");
+    }
+
+    private Path said(String name) {
+        return directory.resolve(name + ".out");
+    }
+
+    private Process vedette(String name, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(checkout.resolve("vedette").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said(name).toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VEDETTE_WEB_ENABLED", "false");
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private void awaitSaid(String name, String text) {
+        await().atMost(SOON).until(() -> Files.readString(said(name)).contains(text));
+    }
+
+    private void assertTellsVersion(String name, Process process) throws Exception {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as(Files.readString(said(name)))
+                .isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(said(name)).content().contains("vedette 0.");
+    }
+
+    /** A collector that was built at its start runs for months; until it ends the source may change. */
+    @Test
+    void shouldBuildBesideACollectorThatWasBuiltAtItsStart() throws Exception {
+        vedette("collector", "collect", "-p", "0");
+        awaitSaid("collector", "Point nProbe here");
+        Files.createFile(checkout.resolve("core/src/main/New.java"));
+
+        assertTellsVersion("version", vedette("version", "--version"));
+        assertThat(builds()).hasContent("built\nbuilt\n");
+        assertThat(started.get(0).isAlive()).isTrue();
+    }
+
+    @Test
+    void shouldBuildOnceForTwoThatStartAtTheSameTime() throws Exception {
+        Files.createFile(hold());
+        Process first = vedette("first", "--version");
+        awaitSaid("first", "building, which happens once");
+        Process second = vedette("second", "--version");
+        awaitSaid("second", "being built by another one, waiting");
+        Files.delete(hold());
+
+        assertTellsVersion("first", first);
+        assertTellsVersion("second", second);
+        assertThat(builds()).hasContent("built\n");
+    }
+}
