@@ -30,8 +30,8 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     private static final ByteBuf ACK = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(1, 1).writeByte('0').asReadOnly());
 
-    /** A probe that sends nothing for this long while the server stops has nothing more to say. */
-    private static final long DRAIN_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** A probe of which nothing came between so many checks has nothing more to say when the server stops: half a second. */
+    private static final int DRAIN_CHECKS = 10;
 
     private static final long DRAIN_CHECK_MILLIS = 50;
 
@@ -50,7 +50,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private long pausedSince;
     private boolean draining;
-    private long lastHeardNanos;
+    private int checksInSilence;
     private boolean finished;
 
     ProbeHandler(Channel channel, Arrival arrival, IntakeLoop loop) {
@@ -97,7 +97,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = (ByteBuf) message;
         try {
             heard = true;
-            lastHeardNanos = services.ticker().getAsLong();
+            checksInSilence = 0;
             ForeignProtocol foreign = decode(buffer);
             if (foreign != null) {
                 dismiss(foreign);
@@ -158,7 +158,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
             pausedSince = now;
         } else {
             probe.pausedNanos.add(now - pausedSince);
-            lastHeardNanos = now;
+            checksInSilence = 0;
             stream.forgive();
         }
         channel.config().setAutoRead(!full);
@@ -214,7 +214,7 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         draining = true;
-        lastHeardNanos = services.ticker().getAsLong();
+        checksInSilence = 0;
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();
@@ -224,14 +224,19 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void continueDraining(long deadlineNanos) {
-        long now = services.ticker().getAsLong();
-        boolean silent = !paused && now - lastHeardNanos >= DRAIN_SILENCE_NANOS;
-        if (silent || now - deadlineNanos >= 0) {
+        if (checksInSilence == DRAIN_CHECKS || services.ticker().getAsLong() - deadlineNanos >= 0) {
             close(CloseReason.SHUTDOWN);
         } else if (!finished) {
-            channel.eventLoop()
-                    .schedule(() -> continueDraining(deadlineNanos), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            channel.eventLoop().schedule(() -> drainFurther(deadlineNanos), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Silence is counted, not timed: while the process was suspended nobody looked, and what was sent waits in the kernel. */
+    private void drainFurther(long deadlineNanos) {
+        if (!paused) {
+            checksInSilence++;
+        }
+        continueDraining(deadlineNanos);
     }
 
     private void close(CloseReason reason) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.json.StreamLimits;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +38,11 @@ class ProbeHandlerTest {
             clock,
             elapsedNanos::get);
     private final IntakeLoop loop = new IntakeLoop(services);
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final HalfClosing channel = new HalfClosing();
+    private final ProbeHandler handler = handler(channel);
 
     ProbeHandlerTest() {
-        channel.pipeline().addLast(handler(channel));
+        channel.pipeline().addLast(handler);
         channel.pipeline().fireChannelActive();
     }
 
@@ -108,6 +113,40 @@ class ProbeHandlerTest {
 
         passes(Duration.ofSeconds(31));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** The same when the server stops: what the probe sent waits in the kernel, and is read before anybody calls it silent. */
+    @Test
+    void shouldNotCallAProbeSilentForASuspendedProcess() {
+        handler.drain(Duration.ofHours(1).toNanos());
+        for (int check = 0; check < 5; check++) {
+            drainsOn();
+        }
+        elapsedNanos.addAndGet(Duration.ofMinutes(5).toNanos());
+        drainsOn();
+        assertThat(channel.isOpen()).isTrue();
+
+        channel.writeInbound(heap(Lines.flows(0, 10)));
+        for (int check = 0; check < 9; check++) {
+            drainsOn();
+        }
+        assertThat(channel.isOpen()).isTrue();
+        drainsOn();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(intake.flows()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldDrainUpToTheDeadline() {
+        handler.drain(Duration.ofSeconds(5).toNanos());
+        for (int second = 0; second < 5; second++) {
+            assertThat(channel.isOpen()).isTrue();
+            channel.writeInbound(heap(Lines.flows(second, second + 1)));
+            elapsedNanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            drainsOn();
+        }
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(intake.flows()).isEqualTo(5);
     }
 
     @Test
@@ -192,7 +231,65 @@ class ProbeHandlerTest {
         channel.runPendingTasks();
     }
 
+    /** Lets the loop look once more. */
+    private void drainsOn() {
+        channel.advanceTimeBy(50, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
     private static ByteBuf heap(byte[] bytes) {
         return Unpooled.wrappedBuffer(bytes);
+    }
+
+    /** As connections are, of which one direction can be closed. */
+    private static final class HalfClosing extends EmbeddedChannel implements DuplexChannel {
+
+        private boolean outputShutdown;
+
+        @Override
+        public boolean isInputShutdown() {
+            return false;
+        }
+
+        @Override
+        public ChannelFuture shutdownInput() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdownInput(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOutputShutdown() {
+            return outputShutdown;
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput() {
+            return shutdownOutput(newPromise());
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput(ChannelPromise promise) {
+            outputShutdown = true;
+            return promise.setSuccess();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public ChannelFuture shutdown() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdown(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
