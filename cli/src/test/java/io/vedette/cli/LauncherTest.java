@@ -113,6 +113,16 @@ class LauncherTest {
         assertThat(started.get(0).isAlive()).isTrue();
     }
 
+    /** It reads its classes from the jar as it needs them: one that is written over ends it in the middle. */
+    @Test
+    void shouldNotWriteOverAJarThatIsRun() throws IOException {
+        String jar = "${project.build.directory}/vedette.jar";
+        assertThat(Files.readString(ROOT.resolve("cli/pom.xml")))
+                .doesNotContain("<outputFile>" + jar + "</outputFile>")
+                .contains("<outputFile>" + jar + ".new</outputFile>")
+                .contains("<move file=\"" + jar + ".new\" tofile=\"" + jar + "\"/>");
+    }
+
     @Test
     void shouldBuildOnceForTwoThatStartAtTheSameTime() throws Exception {
         Files.createFile(hold());
