@@ -175,7 +175,7 @@ class RestartTest {
         }
         Files.writeString(
                 directory.resolve("vedette.yaml"),
-                Files.readString(directory.resolve("vedette.yaml")) + "  victims: {quiet: 5s}\n");
+                Files.readString(directory.resolve("vedette.yaml")) + "  victims: {quiet: 10s}\n");
         try (Program second = collect()) {
             second.send(flood(1_500, 4_000));
             awaitAlert("updated");

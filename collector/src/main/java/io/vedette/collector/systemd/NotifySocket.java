@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class NotifySocket implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
-    static final long SEND_MILLIS = 2000;
+    static final long SEND_MILLIS = 5000;
 
     private final DomainSocketAddress receiver;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
