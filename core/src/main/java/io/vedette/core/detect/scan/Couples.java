@@ -322,6 +322,22 @@ public abstract sealed class Couples extends OpeningStyle permits ScanState {
         return targetLow(a) == targetLow(b) && targetHigh(a) == targetHigh(b);
     }
 
+    /** Whether two targets are in one network: IPv4 /24, IPv6 /64. */
+    final boolean sameNetwork(int a, int b) {
+        return sameUpTo(a, b, 8, 0);
+    }
+
+    /** Whether two targets are at one site: IPv4 /16, IPv6 /48. */
+    final boolean sameSite(int a, int b) {
+        return sameUpTo(a, b, 16, 16);
+    }
+
+    private boolean sameUpTo(int a, int b, int ipv4Bits, int ipv6Bits) {
+        return IpAddress.isIpv4(targetHigh(a), targetLow(a))
+                ? targetHigh(a) == targetHigh(b) && (targetLow(a) ^ targetLow(b)) >>> ipv4Bits == 0
+                : (targetHigh(a) ^ targetHigh(b)) >>> ipv6Bits == 0;
+    }
+
     /** Upper half of the target's address. */
     public final long targetHigh(int at) {
         return words() == WIDE ? joined(at * WIDE + 4) : 0;

@@ -7,10 +7,12 @@ import io.vedette.core.flow.PrefixSet;
 import java.util.BitSet;
 
 /**
- * The structure gates: whether the failed couples of an initiator lie as those of a scan do, on one host or on one port.
+ * The structure gates: whether the failed couples of an initiator lie as those of a scan do, on one host, on one port or in one
+ * network.
  *
  * <p>Weight of evidence alone condemns whoever has bad luck often. A scan is a line or a rectangle in the plane of hosts and
- * ports; a peer-to-peer node with stale peers is a scatter, and a client whose server is down is a point.
+ * ports, also where it goes through the rectangle in random order; a peer-to-peer node with stale peers is a scatter over all
+ * of the Internet, and a client whose server is down is a point.
  */
 final class FanOut {
 
@@ -30,6 +32,17 @@ final class FanOut {
 
     /** So many times the hosts are asked for on a port of a peer-to-peer network. */
     private static final int PEERS = 8;
+
+    /** A scan in random order of one network: so many times the couples that a line would need, over once the hosts. */
+    private static final int SCATTERED_IN_NETWORK = 4;
+
+    /** The same for a site, where the hosts are twice as many and {@link #MOSTLY_QUARTERS} of all that failed must be there. */
+    private static final int SCATTERED_IN_SITE = 6;
+
+    private static final int MOSTLY_QUARTERS = 3;
+
+    /** What any sensitivity asks for at most: the list of couples has an end. */
+    private static final int MOST_SCATTERED = 48;
 
     private final ScanSettings settings;
     private final PrefixSet home;
@@ -69,7 +82,9 @@ final class FanOut {
         if (odd >= settings.minOddTargets() && Math.max(ports, hosts) >= settings.minOddTargets()) {
             return true;
         }
-        return ports >= settings.minTargets() || sweeps(state, at, hosts, surroundings);
+        return ports >= settings.minTargets()
+                || sweeps(state, at, hosts, surroundings)
+                || scattersOverNetwork(state, at, surroundings);
     }
 
     /** How many hosts make a sweep of the port at hand. */
@@ -114,6 +129,56 @@ final class FanOut {
             allHosts += newHost ? 1 : 0;
         }
         return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
+    }
+
+    /**
+     * Whether so much failed on so many ports of so many hosts near the one at hand that somebody goes through a network in
+     * random order, as Masscan does: no line need show for long. Ports on which anything succeeded do not count.
+     */
+    private boolean scattersOverNetwork(ScanState state, int at, Surroundings surroundings) {
+        int inNetwork = Math.min(MOST_SCATTERED, SCATTERED_IN_NETWORK * settings.minTargets());
+        if (state.size() < inNetwork) {
+            return false;
+        }
+        int failed = 0;
+        long site = 0;
+        long network = 0;
+        for (int i = 0; i < state.size(); i++) {
+            failed += state.failed(i) ? 1 : 0;
+            boolean counts = state.failed(i)
+                    && state.protocol(i) == IpProtocol.TCP
+                    && state.sameSite(i, at)
+                    && !isPeerPort(state, i)
+                    && successes(state, i, surroundings) == 0
+                    && !acquainted(state, i, surroundings);
+            site |= counts ? 1L << i : 0;
+            network |= counts && state.sameNetwork(i, at) ? 1L << i : 0;
+        }
+        int inSite = Math.min(MOST_SCATTERED, SCATTERED_IN_SITE * settings.minTargets());
+        return scatters(state, network, inNetwork, settings.minTargets())
+                || Long.bitCount(site) * 4 >= failed * MOSTLY_QUARTERS
+                        && scatters(state, site, inSite, 2 * settings.minTargets());
+    }
+
+    private static boolean scatters(ScanState state, long counted, int couples, int hosts) {
+        if (Long.bitCount(counted) < couples) {
+            return false;
+        }
+        int distinctHosts = 0;
+        int distinctPorts = 0;
+        for (long left = counted; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            boolean newHost = true;
+            boolean newPort = true;
+            for (long before = counted & (1L << i) - 1; before != 0; before &= before - 1) {
+                int j = Long.numberOfTrailingZeros(before);
+                newHost &= !state.sameAddress(i, j);
+                newPort &= !state.samePort(i, j);
+            }
+            distinctHosts += newHost ? 1 : 0;
+            distinctPorts += newPort ? 1 : 0;
+        }
+        return distinctHosts >= hosts && distinctPorts > SWEPT_PORTS;
     }
 
     private static boolean isIn(long set, int at) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CouplesTest {
@@ -73,6 +74,27 @@ class CouplesTest {
 
     private static ScanState state(boolean wide) {
         return wide ? new ScanState(0x2001_0db8L << 32, 1) : new ScanState(0, IpAddress.lowOfIpv4(0x0a00_0001));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.18.5.1,       198.18.5.255,      true,  true",
+        "198.18.5.1,       198.18.6.1,        false, true",
+        "198.18.5.1,       198.19.5.1,        false, false",
+        "2001:db8:1:2::1,  2001:db8:1:2:9::1, true,  true",
+        "2001:db8:1:2::1,  2001:db8:1:3::1,   false, true",
+        "2001:db8:1:2::1,  2001:db8:2:2::1,   false, false",
+    })
+    void shouldTellNeighbours(String one, String other, boolean network, boolean site) {
+        ScanState state = state(one.contains(":"));
+        for (String text : List.of(one, other)) {
+            IpAddress host = IpAddress.parse(text);
+            state.add(host.high(), host.low(), 80, 6, 2, Evidence.REFUSED, Outcome.REFUSED, true, START);
+        }
+        assertThat(state.sameNetwork(0, 1)).isEqualTo(network);
+        assertThat(state.sameSite(0, 1)).isEqualTo(site);
+        assertThat(state.sameNetwork(1, 0)).isEqualTo(network);
+        assertThat(state.sameSite(1, 0)).isEqualTo(site);
     }
 
     /** However often the list grows, whatever is taken off it. */

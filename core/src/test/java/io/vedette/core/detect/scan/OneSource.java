@@ -18,7 +18,7 @@ abstract class OneSource {
     static final IpAddress HOST = IpAddress.parse("192.0.2.10");
 
     final ScanDetector detector = new ScanDetector(ScanSettings.defaults());
-    final ScanState state = new ScanState(SOURCE.high(), SOURCE.low());
+    ScanState state = new ScanState(SOURCE.high(), SOURCE.low());
     final List<Alert> alerts = new ArrayList<>();
     long millis = 1_700_000_000_000L;
     double forecast = Double.NaN;
@@ -40,6 +40,12 @@ abstract class OneSource {
             return remembered;
         }
     };
+
+    /** Forgets all that the source did. */
+    void restart() {
+        state = new ScanState(SOURCE.high(), SOURCE.low());
+        alerts.clear();
+    }
 
     void contact(IpAddress target, int port, int protocol, int flags, Outcome outcome, boolean seen) {
         ContactBatch one = new ContactBatch(1);

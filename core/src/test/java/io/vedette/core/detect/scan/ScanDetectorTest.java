@@ -13,6 +13,7 @@ import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ScanDetectorTest extends OneSource {
@@ -205,7 +206,7 @@ class ScanDetectorTest extends OneSource {
     @Test
     void shouldNotTakeScatteredFailuresForASweep() {
         for (int i = 0; i < 60; i++) {
-            syn(host(i), 20_000 + i * 97, Outcome.SILENT);
+            syn(IpAddress.ofIpv4(0x0b00_0000 + i * 0x0123_4567 / 2), 20_000 + i * 97, Outcome.SILENT);
         }
         assertThat(alerts).as("a peer-to-peer node with stale peers").isEmpty();
     }
@@ -309,6 +310,72 @@ class ScanDetectorTest extends OneSource {
             syn(host(i), 8443, Outcome.REFUSED);
         }
         assertThat(alerts).isEmpty();
+    }
+
+    /** As Masscan does: for long no line shows, neither on a host nor on a port. */
+    @Test
+    void shouldFindWhoGoesThroughANetworkInRandomOrder() {
+        for (long seed = 1; seed <= 20; seed++) {
+            restart();
+            Random random = new Random(seed);
+            for (int probe = 1; probe <= 60; probe++) {
+                syn(host(random.nextInt(250)), 1 + random.nextInt(1000), Outcome.SILENT);
+            }
+            assertThat(alerts).as("seed " + seed).singleElement().satisfies(alert -> {
+                assertThat(alert.couples()).isLessThanOrEqualTo(32);
+                assertThat(alert.shape()).isNotEqualTo(Shape.VERTICAL);
+            });
+        }
+    }
+
+    @Test
+    void shouldFindWhoGoesThroughASiteInRandomOrder() {
+        for (long seed = 1; seed <= 20; seed++) {
+            restart();
+            Random random = new Random(seed);
+            for (int probe = 1; probe <= 60; probe++) {
+                syn(IpAddress.ofIpv4(0xC6120000 + random.nextInt(65536)), 1 + random.nextInt(1000), Outcome.SILENT);
+            }
+            assertThat(alerts).as("seed " + seed).hasSize(1);
+        }
+    }
+
+    /** Of a network as large as the Internet nobody hits one part with three quarters of all he does. */
+    @Test
+    void shouldNotTakeNeighboursAmongManyPeersForANetwork() {
+        Random random = new Random(1);
+        for (int probe = 1; probe <= 2_000; probe++) {
+            boolean near = random.nextInt(10) < 3;
+            int address = near ? 0xC6120000 + random.nextInt(65536) : 0x0B000000 + random.nextInt(0x40000000);
+            syn(IpAddress.ofIpv4(address), 1024 + random.nextInt(60_000), Outcome.SILENT);
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    /** Who talks with hosts of a network, or on a port, is at home there: what of that fails says nothing. */
+    @Test
+    void shouldNotTakeATroubledClientOfANetworkForAScan() {
+        Random random = new Random(1);
+        for (int number = 1; number <= 60; number++) {
+            tcp(host(number), 443);
+            syn(host(number), 10_000 + random.nextInt(50), Outcome.REFUSED);
+        }
+        assertThat(alerts).isEmpty();
+        restart();
+        for (int i = 1; i <= 60; i++) {
+            int port = 10_000 + random.nextInt(8);
+            tcp(host(100 + i), port);
+            syn(host(i), port, Outcome.SILENT);
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAFewDeadHostsForANetwork() {
+        for (int i = 1; i <= 49; i++) {
+            syn(host(1 + i % 7), 10_000 + i / 7 * 7 + i % 7, Outcome.SILENT);
+        }
+        assertThat(alerts).as("seven ports of seven hosts").isEmpty();
     }
 
     @Test
