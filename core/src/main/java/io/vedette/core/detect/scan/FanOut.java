@@ -36,13 +36,16 @@ final class FanOut {
     /** A scan in random order of one network: so many times the couples that a line would need, over once the hosts. */
     private static final int SCATTERED_IN_NETWORK = 4;
 
-    /** The same for a site, where the hosts are twice as many and {@link #MOSTLY_QUARTERS} of all that failed must be there. */
+    /** The same for a site, where the hosts are twice as many. */
     private static final int SCATTERED_IN_SITE = 6;
 
-    private static final int MOSTLY_QUARTERS = 3;
-
-    /** What any sensitivity asks for at most: the list of couples has an end. */
+    /** What any sensitivity asks for at most, because the list of couples has an end; and over UDP. */
     private static final int MOST_SCATTERED = 48;
+
+    /** Over UDP one port in so many must be below 1024, or so many times the couples on the list must have failed. */
+    private static final int PRIVILEGED_OF = 4;
+
+    private static final int CROWDED = 8;
 
     private final ScanSettings settings;
     private final PrefixSet home;
@@ -84,7 +87,7 @@ final class FanOut {
         }
         return ports >= settings.minTargets()
                 || sweeps(state, at, hosts, surroundings)
-                || scattersOverNetwork(state, at, surroundings);
+                || scattersOverTcp(state, at, surroundings);
     }
 
     /** How many hosts make a sweep of the port at hand. */
@@ -131,54 +134,81 @@ final class FanOut {
         return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
-    /**
-     * Whether so much failed on so many ports of so many hosts near the one at hand that somebody goes through a network in
-     * random order, as Masscan does: no line need show for long. Ports on which anything succeeded do not count.
-     */
-    private boolean scattersOverNetwork(ScanState state, int at, Surroundings surroundings) {
+    /** Whether so much failed on so many ports of so many hosts near the one at hand that it is a network that is scanned. */
+    private boolean scattersOverTcp(ScanState state, int at, Surroundings surroundings) {
         int inNetwork = Math.min(MOST_SCATTERED, SCATTERED_IN_NETWORK * settings.minTargets());
         if (state.size() < inNetwork) {
             return false;
         }
-        int failed = 0;
-        long site = 0;
-        long network = 0;
-        for (int i = 0; i < state.size(); i++) {
-            failed += state.failed(i) ? 1 : 0;
-            boolean counts = state.failed(i)
-                    && state.protocol(i) == IpProtocol.TCP
-                    && state.sameSite(i, at)
-                    && !isPeerPort(state, i)
-                    && successes(state, i, surroundings) == 0
-                    && !acquainted(state, i, surroundings);
-            site |= counts ? 1L << i : 0;
-            network |= counts && state.sameNetwork(i, at) ? 1L << i : 0;
-        }
         int inSite = Math.min(MOST_SCATTERED, SCATTERED_IN_SITE * settings.minTargets());
-        return scatters(state, network, inNetwork, settings.minTargets())
-                || Long.bitCount(site) * 4 >= failed * MOSTLY_QUARTERS
-                        && scatters(state, site, inSite, 2 * settings.minTargets());
+        long site = unexplained(state, at, surroundings);
+        return isTcpScan(state, inNetwork(state, at, site), inNetwork, settings.minTargets())
+                || isMostOf(site, state) && isTcpScan(state, site, inSite, 2 * settings.minTargets());
     }
 
-    private static boolean scatters(ScanState state, long counted, int couples, int hosts) {
-        if (Long.bitCount(counted) < couples) {
+    private static boolean isTcpScan(ScanState state, long set, int couples, int hosts) {
+        return Long.bitCount(set) >= couples && Scatter.of(state, set).covers(hosts, SWEPT_PORTS + 1);
+    }
+
+    /**
+     * The same over UDP, where clients try many addresses and ports of each other that nobody answers at: that these are
+     * ephemeral, and that they are soon enough, tells them from who goes through a network.
+     */
+    private boolean scattersOverUdp(ScanState state, int at, Surroundings surroundings) {
+        if (state.size() < MOST_SCATTERED) {
             return false;
         }
-        int distinctHosts = 0;
-        int distinctPorts = 0;
-        for (long left = counted; left != 0; left &= left - 1) {
-            int i = Long.numberOfTrailingZeros(left);
-            boolean newHost = true;
-            boolean newPort = true;
-            for (long before = counted & (1L << i) - 1; before != 0; before &= before - 1) {
-                int j = Long.numberOfTrailingZeros(before);
-                newHost &= !state.sameAddress(i, j);
-                newPort &= !state.samePort(i, j);
-            }
-            distinctHosts += newHost ? 1 : 0;
-            distinctPorts += newPort ? 1 : 0;
+        long site = unexplained(state, at, surroundings);
+        return isUdpScan(state, inNetwork(state, at, site)) || isMostOf(site, state) && isUdpScan(state, site);
+    }
+
+    private boolean isUdpScan(ScanState state, long set) {
+        if (Long.bitCount(set) < MOST_SCATTERED) {
+            return false;
         }
-        return distinctHosts >= hosts && distinctPorts > SWEPT_PORTS;
+        Scatter scatter = Scatter.of(state, set);
+        return scatter.covers(settings.minUdpHosts(), settings.minUdpPorts())
+                && (scatter.privileged() * PRIVILEGED_OF >= scatter.couples() || state.crowding() >= CROWDED);
+    }
+
+    /** The failed couples at the site of the one at hand for which nothing but a scan accounts, a bit each. */
+    private long unexplained(ScanState state, int at, Surroundings surroundings) {
+        long set = 0;
+        for (int i = 0; i < state.size(); i++) {
+            boolean counts = state.failed(i)
+                    && state.protocol(i) == state.protocol(at)
+                    && state.sameSite(i, at)
+                    && !isPeerPort(state, i)
+                    && !isOfTraceroute(state, i)
+                    && successes(state, i, surroundings) == 0
+                    && !acquainted(state, i, surroundings);
+            set |= counts ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    private static long inNetwork(ScanState state, int at, long site) {
+        long set = 0;
+        for (long left = site; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            set |= state.sameNetwork(i, at) ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    /** Whether these are three quarters of all that failed. */
+    private static boolean isMostOf(long set, ScanState state) {
+        int failed = 0;
+        for (int i = 0; i < state.size(); i++) {
+            failed += state.failed(i) ? 1 : 0;
+        }
+        return Long.bitCount(set) * 4 >= failed * 3;
+    }
+
+    private static boolean isOfTraceroute(ScanState state, int at) {
+        return state.protocol(at) == IpProtocol.UDP
+                && state.port(at) >= TRACEROUTE_FIRST
+                && state.port(at) <= TRACEROUTE_LAST;
     }
 
     private static boolean isIn(long set, int at) {
@@ -196,29 +226,30 @@ final class FanOut {
      * stranger has a usual number of home's hosts that do not answer him.
      */
     private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
-        boolean traceroute = state.port(at) >= TRACEROUTE_FIRST && state.port(at) <= TRACEROUTE_LAST;
-        boolean vertical = ports >= settings.minUdpPorts() && !traceroute;
+        boolean vertical = ports >= settings.minUdpPorts() && !isOfTraceroute(state, at);
         int least = least(state, at, settings.minUdpHosts());
-        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least);
+        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
+        boolean scattered = !vertical && !horizontal && scattersOverUdp(state, at, surroundings);
         UdpUsual usual = surroundings.udpUsual();
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
         // window:
         // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
         if (isInbound(home, state.high, state.low, state.targetHigh(at), state.targetLow(at))) {
-            return vertical || horizontal && concentrated(state);
+            return vertical || horizontal || scattered;
         }
         long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
+        boolean manyHosts = !isUsual(hostsNow, usual.hosts());
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
-                || horizontal && !isUsual(hostsNow, usual.hosts()) && concentrated(state);
+                || (horizontal || scattered) && manyHosts;
+    }
+
+    private boolean isUsual(long count, double usual) {
+        return count <= settings.udpFactor() * usual; // false while it is not a number
     }
 
     /** Whether a stranger turns to a host at home. */
     static boolean isInbound(PrefixSet home, long high, long low, long targetHigh, long targetLow) {
         return home.contains(targetHigh, targetLow) && !home.contains(high, low);
-    }
-
-    private boolean isUsual(long count, double usual) {
-        return count <= settings.udpFactor() * usual; // false while it is not a number
     }
 
     /** Whether so many hosts failed, and still so many when those that were reached are taken off. */

@@ -378,6 +378,45 @@ class ScanDetectorTest extends OneSource {
         assertThat(alerts).as("seven ports of seven hosts").isEmpty();
     }
 
+    private void datagrams(long seed, int count, int firstPort, int ports) {
+        restart();
+        Random random = new Random(seed);
+        for (int i = 0; i < count; i++) {
+            int port = firstPort + random.nextInt(ports);
+            contact(host(random.nextInt(250)), port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+    }
+
+    @Test
+    void shouldFindWhoGoesThroughANetworkOverUdpInRandomOrder() {
+        for (long seed = 1; seed <= 20; seed++) {
+            datagrams(seed, 64, 1, 1000);
+            assertThat(alerts).as("seed " + seed).isNotEmpty();
+        }
+        datagrams(1, 1_000, 20_000, 40_000);
+        assertThat(alerts).as("high ports, but very many").isNotEmpty();
+    }
+
+    /** As conferences do, whose members try all addresses that the others have at home. */
+    @Test
+    void shouldNotTakeUnansweredEphemeralPortsOfANetworkForAScan() {
+        datagrams(1, 200, 49_152, 16_000);
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTraceroutesToANetworkForAScan() {
+        datagrams(1, 2_000, 33_434, 193);
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeForAScanOfANetworkWhatIsUsual() {
+        forecast = 1000;
+        datagrams(1, 64, 1, 1000);
+        assertThat(alerts).isEmpty();
+    }
+
     @Test
     void shouldAskForEightTimesTheHostsOnAPortOfPeers() {
         for (int i = 0; i < 63; i++) {
