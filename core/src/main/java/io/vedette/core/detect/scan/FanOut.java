@@ -42,9 +42,16 @@ final class FanOut {
     /** What any sensitivity asks for at most, because the list of couples has an end; and over UDP. */
     private static final int MOST_SCATTERED = 48;
 
-    /** Over UDP one port in so many must be below 1024, or so many times the couples on the list must have failed. */
+    /** Who scans a network reaches something at one couple in so many at most; peers of a swarm find many of each other. */
+    private static final int HARDLY_ANY = 20;
+
+    /** A scan of that size is one whatever else its source does all day. */
+    private static final int MOST_REACHED = 64;
+
+    /** Over UDP one port in so many must be below 1024, unless very many couples failed. */
     private static final int PRIVILEGED_OF = 4;
 
+    /** So many times the couples on the list are very many. */
     private static final int CROWDED = 8;
 
     private final ScanSettings settings;
@@ -137,7 +144,7 @@ final class FanOut {
     /** Whether so much failed on so many ports of so many hosts near the one at hand that it is a network that is scanned. */
     private boolean scattersOverTcp(ScanState state, int at, Surroundings surroundings) {
         int inNetwork = Math.min(MOST_SCATTERED, SCATTERED_IN_NETWORK * settings.minTargets());
-        if (state.size() < inNetwork) {
+        if (state.size() < inNetwork || !hardlyReachesAnything(state)) {
             return false;
         }
         int inSite = Math.min(MOST_SCATTERED, SCATTERED_IN_SITE * settings.minTargets());
@@ -155,7 +162,7 @@ final class FanOut {
      * ephemeral, and that they are soon enough, tells them from who goes through a network.
      */
     private boolean scattersOverUdp(ScanState state, int at, Surroundings surroundings) {
-        if (state.size() < MOST_SCATTERED) {
+        if (state.size() < MOST_SCATTERED || !hardlyReachesAnything(state)) {
             return false;
         }
         long site = unexplained(state, at, surroundings);
@@ -171,17 +178,23 @@ final class FanOut {
                 && (scatter.privileged() * PRIVILEGED_OF >= scatter.couples() || state.crowding() >= CROWDED);
     }
 
-    /** The failed couples at the site of the one at hand for which nothing but a scan accounts, a bit each. */
+    /**
+     * The failed couples at the site of the one at hand for which nothing but a scan accounts, a bit each. Home is one site,
+     * however many networks it has.
+     */
     private long unexplained(ScanState state, int at, Surroundings surroundings) {
+        // With many acquaintances strangers are taken for some of them.
+        boolean anyHost = state.crowding() >= CROWDED;
+        boolean atHome = home.contains(state.targetHigh(at), state.targetLow(at));
         long set = 0;
         for (int i = 0; i < state.size(); i++) {
             boolean counts = state.failed(i)
                     && state.protocol(i) == state.protocol(at)
-                    && state.sameSite(i, at)
+                    && (state.sameSite(i, at) || atHome && home.contains(state.targetHigh(i), state.targetLow(i)))
                     && !isPeerPort(state, i)
                     && !isOfTraceroute(state, i)
                     && successes(state, i, surroundings) == 0
-                    && !acquainted(state, i, surroundings);
+                    && (anyHost || !acquainted(state, i, surroundings));
             set |= counts ? 1L << i : 0;
         }
         return set;
@@ -196,13 +209,23 @@ final class FanOut {
         return set;
     }
 
+    /** So little that it is no bad luck either: two standard deviations of a Poisson count are added. */
+    private static boolean hardlyReachesAnything(ScanState state) {
+        int reached = Math.min(MOST_REACHED, state.reached());
+        return (reached + 2 * Math.sqrt(reached)) * HARDLY_ANY <= failed(state) * state.crowding();
+    }
+
     /** Whether these are three quarters of all that failed. */
     private static boolean isMostOf(long set, ScanState state) {
+        return Long.bitCount(set) * 4 >= failed(state) * 3;
+    }
+
+    private static int failed(ScanState state) {
         int failed = 0;
         for (int i = 0; i < state.size(); i++) {
             failed += state.failed(i) ? 1 : 0;
         }
-        return Long.bitCount(set) * 4 >= failed * 3;
+        return failed;
     }
 
     private static boolean isOfTraceroute(ScanState state, int at) {

@@ -156,6 +156,11 @@ public final class ScanState extends Couples {
         return successes != null && successes.reached(HOSTS.ofAddress(targetHigh(at), targetLow(at)));
     }
 
+    /** Distinct couples that were reached since it is a suspect; nearly right where they are few. */
+    int reached() {
+        return successes == null ? 0 : successes.couples();
+    }
+
     /** Distinct couples with this port that were reached, as far as remembered. */
     int successesOn(int onPort) {
         return successes == null ? 0 : successes.on(onPort);

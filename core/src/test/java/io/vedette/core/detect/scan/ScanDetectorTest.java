@@ -340,6 +340,17 @@ class ScanDetectorTest extends OneSource {
         }
     }
 
+    /** The operator's own networks are one site, however far apart their addresses are. */
+    @Test
+    void shouldFindWhoGoesThroughAllOfHomeInRandomOrder() {
+        Random random = new Random(1);
+        for (int probe = 1; probe <= 64; probe++) {
+            int network = random.nextBoolean() ? 0x0a00_0000 : 0xac10_0000;
+            syn(IpAddress.ofIpv4(network + random.nextInt(1 << 20)), 1 + random.nextInt(1000), Outcome.SILENT);
+        }
+        assertThat(alerts).hasSize(1);
+    }
+
     /** Of a network as large as the Internet nobody hits one part with three quarters of all he does. */
     @Test
     void shouldNotTakeNeighboursAmongManyPeersForANetwork() {
@@ -350,6 +361,39 @@ class ScanDetectorTest extends OneSource {
             syn(IpAddress.ofIpv4(address), 1024 + random.nextInt(60_000), Outcome.SILENT);
         }
         assertThat(alerts).isEmpty();
+    }
+
+    /** A provider sees of a stranger's peers those that are its customers: most of them are gone, some are there. */
+    @Test
+    void shouldNotTakeASwarmAtASiteForAScan() {
+        for (long seed = 1; seed <= 20; seed++) {
+            restart();
+            Random random = new Random(seed);
+            for (int peer = 1; peer <= 1_000; peer++) {
+                IpAddress address = IpAddress.ofIpv4(0xC6120000 + random.nextInt(65536));
+                int port = 1024 + random.nextInt(60_000);
+                if (random.nextInt(4) == 0) {
+                    tcp(address, port);
+                } else {
+                    syn(address, port, Outcome.SILENT);
+                }
+            }
+            assertThat(alerts).as("seed " + seed).isEmpty();
+        }
+    }
+
+    /** Whatever a source does beside it, hundreds of failures at one site are a scan in the end. */
+    @Test
+    void shouldFindTheScannerAmongTheDutiesOfAWorkstation() {
+        Random random = new Random(1);
+        for (int i = 0; i < 400; i++) {
+            tcp(IpAddress.ofIpv4(0x0b00_0000 + i * 0x0012_3457), 443);
+        }
+        for (int probe = 1; probe <= 5_000; probe++) {
+            syn(IpAddress.ofIpv4(0xC6120000 + random.nextInt(65536)), 1 + random.nextInt(1000), Outcome.SILENT);
+        }
+        assertThat(alerts).isNotEmpty();
+        assertThat(alerts.get(0).couples()).isLessThan(2_500);
     }
 
     /** Who talks with hosts of a network, or on a port, is at home there: what of that fails says nothing. */
