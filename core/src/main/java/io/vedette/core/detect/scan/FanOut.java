@@ -144,11 +144,12 @@ final class FanOut {
     /** Whether so much failed on so many ports of so many hosts near the one at hand that it is a network that is scanned. */
     private boolean scattersOverTcp(ScanState state, int at, Surroundings surroundings) {
         int inNetwork = Math.min(MOST_SCATTERED, SCATTERED_IN_NETWORK * settings.minTargets());
-        if (state.size() < inNetwork || !hardlyReachesAnything(state)) {
+        long near = near(state, at, inNetwork);
+        if (Long.bitCount(near) < inNetwork || !hardlyReachesAnything(state)) {
             return false;
         }
         int inSite = Math.min(MOST_SCATTERED, SCATTERED_IN_SITE * settings.minTargets());
-        long site = unexplained(state, at, surroundings);
+        long site = unexplained(state, near, surroundings);
         return isTcpScan(state, inNetwork(state, at, site), inNetwork, settings.minTargets())
                 || isMostOf(site, state) && isTcpScan(state, site, inSite, 2 * settings.minTargets());
     }
@@ -162,10 +163,11 @@ final class FanOut {
      * ephemeral, and that they are soon enough, tells them from who goes through a network.
      */
     private boolean scattersOverUdp(ScanState state, int at, Surroundings surroundings) {
-        if (state.size() < MOST_SCATTERED || !hardlyReachesAnything(state)) {
+        long near = near(state, at, MOST_SCATTERED);
+        if (Long.bitCount(near) < MOST_SCATTERED || !hardlyReachesAnything(state)) {
             return false;
         }
-        long site = unexplained(state, at, surroundings);
+        long site = unexplained(state, near, surroundings);
         return isUdpScan(state, inNetwork(state, at, site)) || isMostOf(site, state) && isUdpScan(state, site);
     }
 
@@ -179,23 +181,34 @@ final class FanOut {
     }
 
     /**
-     * The failed couples at the site of the one at hand for which nothing but a scan accounts, a bit each. Home is one site,
-     * however many networks it has.
+     * The failed couples at the site of the one at hand, a bit each; none of a list with fewer than {@code least}. Home is one
+     * site, however many networks it has.
      */
-    private long unexplained(ScanState state, int at, Surroundings surroundings) {
-        // With many acquaintances strangers are taken for some of them.
-        boolean anyHost = state.crowding() >= CROWDED;
+    private long near(ScanState state, int at, int least) {
+        if (state.size() < least) {
+            return 0;
+        }
         boolean atHome = home.contains(state.targetHigh(at), state.targetLow(at));
         long set = 0;
         for (int i = 0; i < state.size(); i++) {
-            boolean counts = state.failed(i)
-                    && state.protocol(i) == state.protocol(at)
-                    && (state.sameSite(i, at) || atHome && home.contains(state.targetHigh(i), state.targetLow(i)))
-                    && !isPeerPort(state, i)
-                    && !isOfTraceroute(state, i)
-                    && successes(state, i, surroundings) == 0
-                    && (anyHost || !acquainted(state, i, surroundings));
-            set |= counts ? 1L << i : 0;
+            boolean near = state.sameSite(i, at) || atHome && home.contains(state.targetHigh(i), state.targetLow(i));
+            set |= near && state.failed(i) && state.protocol(i) == state.protocol(at) ? 1L << i : 0;
+        }
+        return set;
+    }
+
+    /** Those of some couples for which nothing but a scan accounts. */
+    private long unexplained(ScanState state, long couples, Surroundings surroundings) {
+        // With many acquaintances strangers are taken for some of them.
+        boolean anyHost = state.crowding() >= CROWDED;
+        long set = couples;
+        for (long left = couples; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            boolean explained = isPeerPort(state, i)
+                    || isOfTraceroute(state, i)
+                    || successes(state, i, surroundings) != 0
+                    || !anyHost && acquainted(state, i, surroundings);
+            set &= explained ? ~(1L << i) : -1;
         }
         return set;
     }
