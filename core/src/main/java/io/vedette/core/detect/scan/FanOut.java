@@ -20,7 +20,7 @@ final class FanOut {
     private static final int MAIN_PORTS = 4;
 
     /** Up to so many failed ports, hosts are counted over all of them: a sweep may ask each host for a choice of ports. */
-    private static final int SWEPT_PORTS = 6;
+    static final int SWEPT_PORTS = 6;
 
     /** Ports that traceroute counts up through (the base port of the BSD tool, and 192 above it). */
     private static final int TRACEROUTE_FIRST = 33434;
@@ -33,35 +33,16 @@ final class FanOut {
     /** So many times the hosts are asked for on a port of a peer-to-peer network. */
     private static final int PEERS = 8;
 
-    /** A scan in random order of one network: so many times the couples that a line would need, over once the hosts. */
-    private static final int SCATTERED_IN_NETWORK = 4;
-
-    /** The same for a site, where the hosts are twice as many. */
-    private static final int SCATTERED_IN_SITE = 6;
-
-    /** What any sensitivity asks for at most, because the list of couples has an end; and over UDP. */
-    private static final int MOST_SCATTERED = 48;
-
-    /** Who scans a network reaches something at one couple in so many at most; peers of a swarm find many of each other. */
-    private static final int HARDLY_ANY = 20;
-
-    /** A scan of that size is one whatever else its source does all day. */
-    private static final int MOST_REACHED = 64;
-
-    /** Over UDP one port in so many must be below 1024, unless very many couples failed. */
-    private static final int PRIVILEGED_OF = 4;
-
-    /** So many times the couples on the list are very many. */
-    private static final int CROWDED = 8;
-
     private final ScanSettings settings;
     private final PrefixSet home;
     private final BitSet peerPorts = new BitSet(65536);
+    private final NetworkScan networks;
 
     FanOut(ScanSettings settings, PrefixSet home) {
         this.settings = settings;
         this.home = home;
         settings.peerPorts().forEach(peerPorts::set);
+        this.networks = new NetworkScan(settings, home, peerPorts);
     }
 
     /** Whether the couple at {@code at}, just added or changed, completes the figure of a scan. */
@@ -94,7 +75,7 @@ final class FanOut {
         }
         return ports >= settings.minTargets()
                 || sweeps(state, at, hosts, surroundings)
-                || scattersOverTcp(state, at, surroundings);
+                || networks.reachedOverTcp(state, at, surroundings);
     }
 
     /** How many hosts make a sweep of the port at hand. */
@@ -141,107 +122,7 @@ final class FanOut {
         return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
     }
 
-    /** Whether so much failed on so many ports of so many hosts near the one at hand that it is a network that is scanned. */
-    private boolean scattersOverTcp(ScanState state, int at, Surroundings surroundings) {
-        int inNetwork = Math.min(MOST_SCATTERED, SCATTERED_IN_NETWORK * settings.minTargets());
-        long near = near(state, at, inNetwork);
-        if (Long.bitCount(near) < inNetwork || !hardlyReachesAnything(state)) {
-            return false;
-        }
-        int inSite = Math.min(MOST_SCATTERED, SCATTERED_IN_SITE * settings.minTargets());
-        long site = unexplained(state, near, surroundings);
-        return isTcpScan(state, inNetwork(state, at, site), inNetwork, settings.minTargets())
-                || isMostOf(site, state) && isTcpScan(state, site, inSite, 2 * settings.minTargets());
-    }
-
-    private static boolean isTcpScan(ScanState state, long set, int couples, int hosts) {
-        return Long.bitCount(set) >= couples && Scatter.of(state, set).covers(hosts, SWEPT_PORTS + 1);
-    }
-
-    /**
-     * The same over UDP, where clients try many addresses and ports of each other that nobody answers at: that these are
-     * ephemeral, and that they are soon enough, tells them from who goes through a network.
-     */
-    private boolean scattersOverUdp(ScanState state, int at, Surroundings surroundings) {
-        long near = near(state, at, MOST_SCATTERED);
-        if (Long.bitCount(near) < MOST_SCATTERED || !hardlyReachesAnything(state)) {
-            return false;
-        }
-        long site = unexplained(state, near, surroundings);
-        return isUdpScan(state, inNetwork(state, at, site)) || isMostOf(site, state) && isUdpScan(state, site);
-    }
-
-    private boolean isUdpScan(ScanState state, long set) {
-        if (Long.bitCount(set) < MOST_SCATTERED) {
-            return false;
-        }
-        Scatter scatter = Scatter.of(state, set);
-        return scatter.covers(settings.minUdpHosts(), settings.minUdpPorts())
-                && (scatter.privileged() * PRIVILEGED_OF >= scatter.couples() || state.crowding() >= CROWDED);
-    }
-
-    /**
-     * The failed couples at the site of the one at hand, a bit each; none of a list with fewer than {@code least}. Home is one
-     * site, however many networks it has.
-     */
-    private long near(ScanState state, int at, int least) {
-        if (state.size() < least) {
-            return 0;
-        }
-        boolean atHome = home.contains(state.targetHigh(at), state.targetLow(at));
-        long set = 0;
-        for (int i = 0; i < state.size(); i++) {
-            boolean near = state.sameSite(i, at) || atHome && home.contains(state.targetHigh(i), state.targetLow(i));
-            set |= near && state.failed(i) && state.protocol(i) == state.protocol(at) ? 1L << i : 0;
-        }
-        return set;
-    }
-
-    /** Those of some couples for which nothing but a scan accounts. */
-    private long unexplained(ScanState state, long couples, Surroundings surroundings) {
-        // With many acquaintances strangers are taken for some of them.
-        boolean anyHost = state.crowding() >= CROWDED;
-        long set = couples;
-        for (long left = couples; left != 0; left &= left - 1) {
-            int i = Long.numberOfTrailingZeros(left);
-            boolean explained = isPeerPort(state, i)
-                    || isOfTraceroute(state, i)
-                    || successes(state, i, surroundings) != 0
-                    || !anyHost && acquainted(state, i, surroundings);
-            set &= explained ? ~(1L << i) : -1;
-        }
-        return set;
-    }
-
-    private static long inNetwork(ScanState state, int at, long site) {
-        long set = 0;
-        for (long left = site; left != 0; left &= left - 1) {
-            int i = Long.numberOfTrailingZeros(left);
-            set |= state.sameNetwork(i, at) ? 1L << i : 0;
-        }
-        return set;
-    }
-
-    /** So little that it is no bad luck either: two standard deviations of a Poisson count are added. */
-    private static boolean hardlyReachesAnything(ScanState state) {
-        int reached = Math.min(MOST_REACHED, state.reached());
-        return (reached + 2 * Math.sqrt(reached)) * HARDLY_ANY <= failed(state) * state.crowding();
-    }
-
-    /** Whether these are three quarters of all that failed. */
-    private static boolean isMostOf(long set, ScanState state) {
-        return Long.bitCount(set) * 4 >= failed(state) * 3;
-    }
-
-    private static int failed(ScanState state) {
-        int failed = 0;
-        for (int i = 0; i < state.size(); i++) {
-            failed += state.failed(i) ? 1 : 0;
-        }
-        return failed;
-    }
-
-    private static boolean isOfTraceroute(ScanState state, int at) {
+    static boolean isOfTraceroute(ScanState state, int at) {
         return state.protocol(at) == IpProtocol.UDP
                 && state.port(at) >= TRACEROUTE_FIRST
                 && state.port(at) <= TRACEROUTE_LAST;
@@ -265,7 +146,7 @@ final class FanOut {
         boolean vertical = ports >= settings.minUdpPorts() && !isOfTraceroute(state, at);
         int least = least(state, at, settings.minUdpHosts());
         boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
-        boolean scattered = !vertical && !horizontal && scattersOverUdp(state, at, surroundings);
+        boolean scattered = !vertical && !horizontal && networks.reachedOverUdp(state, at, surroundings);
         UdpUsual usual = surroundings.udpUsual();
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
         // window:
@@ -310,11 +191,11 @@ final class FanOut {
     }
 
     /** Distinct hosts that were reached on the port of a couple. */
-    private static int successes(ScanState state, int at, Surroundings surroundings) {
+    static int successes(ScanState state, int at, Surroundings surroundings) {
         return Math.max(state.successesOn(state.port(at)), surroundings.reachedOn(state.port(at)));
     }
 
-    private static boolean acquainted(ScanState state, int at, Surroundings surroundings) {
+    static boolean acquainted(ScanState state, int at, Surroundings surroundings) {
         return state.isAcquainted(at) || surroundings.knows(state.targetHigh(at), state.targetLow(at));
     }
 
