@@ -27,6 +27,8 @@ public final class DistinctCounter {
     private static final int COARSE_PRECISION = 8;
     private static final int FIRST_SET = 4;
 
+    private static final long ROUNDING = 0xffff;
+
     /** No place at all: never written to. */
     private static final long[] EMPTY = {0};
 
@@ -55,16 +57,27 @@ public final class DistinctCounter {
      * @param room whether there is room to count exactly
      */
     public boolean add(long hash, boolean room) {
+        return added(hash, room) != 0;
+    }
+
+    /**
+     * The same. While exact each new hash stands for itself. Later one that changes the estimate stands for the others as well that had to
+     * come before that happened, as many as are expected (Ting: Streamed Approximate Counting of Distinct Elements, KDD 2014): what is
+     * noted of those alone that changed the count, as often as they stand for, is noted of all in right proportion.
+     *
+     * @return for how many different hashes this one stands; 0 if it did not change the count
+     */
+    public int added(long hash, boolean room) {
         long key = hash == 0 ? 1 : hash;
         return registers == null ? addExact(key, room) : addEstimated(key);
     }
 
-    private boolean addExact(long key, boolean room) {
+    private int addExact(long key, boolean room) {
         int mask = set.length - 1;
         int at = (int) key & mask;
         while (set[at] != 0) {
             if (set[at] == key) {
-                return false;
+                return 0;
             }
             at = at + 1 & mask;
         }
@@ -82,7 +95,7 @@ public final class DistinctCounter {
         }
         set[at] = key;
         size++;
-        return true;
+        return 1;
     }
 
     /** The first free place for a key that is not in the set. */
@@ -137,10 +150,16 @@ public final class DistinctCounter {
         return Integer.numberOfTrailingZeros(registers.length);
     }
 
-    private boolean addEstimated(long key) {
-        int precision = precision(registers);
+    private int addEstimated(long key) {
+        byte[] ranks = registers;
+        int precision = precision(ranks);
         int register = (int) (key >>> Long.SIZE - precision);
-        return raise(register, (byte) (Long.numberOfLeadingZeros(key << precision | 1L << precision - 1) + 1));
+        double change = inverseSum / ranks.length; // the probability that a new hash raises a register
+        if (!raise(register, (byte) (Long.numberOfLeadingZeros(key << precision | 1L << precision - 1) + 1))) {
+            return 0;
+        }
+        // Rounded up or down by bits that the registers hardly ever look at.
+        return (int) (1 / change + (key & ROUNDING) / (ROUNDING + 1.0));
     }
 
     private boolean raise(int register, byte rank) {

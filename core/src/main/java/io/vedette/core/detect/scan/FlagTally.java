@@ -20,17 +20,17 @@ final class FlagTally {
     /** The flags in the upper 16 bits, how often they were sent in the others; 0 where there are none. Most incidents have one set. */
     private long[] sets = new long[1];
 
-    void add(int sent) {
+    void add(int sent, int couples) {
         int size = size();
         for (int i = 0; i < size; i++) {
             if (flags(i) == sent) {
-                sets[i]++;
+                sets[i] += couples;
                 return;
             }
         }
         if (size < SETS) {
             sets = size < sets.length ? sets : Arrays.copyOf(sets, 2 * size);
-            sets[size] = (long) sent << COUNT_BITS | 1;
+            sets[size] = (long) sent << COUNT_BITS | couples;
         }
     }
 
@@ -50,13 +50,17 @@ final class FlagTally {
         return sets[set] & COUNT;
     }
 
-    /** The sets in letters, most frequent first. */
-    Map<String, Long> byFrequency() {
+    /**
+     * The sets in letters, most frequent first.
+     *
+     * @param scale by which all counts are multiplied
+     */
+    Map<String, Long> byFrequency(double scale) {
         Map<String, Long> sorted = new LinkedHashMap<>();
         IntStream.range(0, size())
                 .boxed()
                 .sorted((a, b) -> Long.compare(count(b), count(a)))
-                .forEach(i -> sorted.put(TcpFlags.toText(flags(i)), count(i)));
+                .forEach(i -> sorted.put(TcpFlags.toText(flags(i)), Math.round(count(i) * scale)));
         return sorted;
     }
 

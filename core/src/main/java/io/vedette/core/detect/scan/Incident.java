@@ -6,7 +6,9 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
 import io.vedette.core.sketch.KeyedHash;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A scan that is going on: its size in distinct counts, however long it lasts. */
 final class Incident {
@@ -18,6 +20,7 @@ final class Incident {
     private static final KeyedHash HASH = new KeyedHash(0);
 
     private static final int NO_PORT = -2;
+    private static final int PORTS = 1 << 16;
 
     private static final Technique[] TECHNIQUES = Technique.values();
 
@@ -40,6 +43,8 @@ final class Incident {
     long firstMillis = Long.MAX_VALUE;
     long lastMillis = Long.MIN_VALUE;
     long contacts;
+
+    /** Of {@link #noted}: those at home. */
     long homeTargets;
 
     /** All evidence so far, clipped. */
@@ -66,7 +71,7 @@ final class Incident {
     private final DistinctCounter answered = new DistinctCounter();
     private final DistinctCounter used = new DistinctCounter();
     private final DistinctCounter usedPorts = new DistinctCounter();
-    private final int[] byTechnique = new int[TECHNIQUES.length];
+    private final long[] byTechnique = new long[TECHNIQUES.length];
 
     Incident(String id, ScanState state) {
         this.id = id;
@@ -88,7 +93,7 @@ final class Incident {
     /**
      * A probe that the initiator was seen to send.
      *
-     * @return whether its couple is a new one
+     * @return whether its couple is known to be a new one; once couples are estimated of fewer and fewer
      */
     boolean probe(
             long high,
@@ -106,23 +111,25 @@ final class Incident {
         firstMillis = Math.min(firstMillis, atMillis);
         lastMillis = Math.max(lastMillis, atMillis);
         long couple = HASH.ofCouple(high, low, port, protocol);
-        boolean isNew = couples.add(couple, roomy);
-        if (isNew) {
-            byTechnique[Evidence.technique(protocol, sentFlags, outcome).ordinal()]++;
+        int standsFor = couples.added(couple, roomy);
+        if (standsFor != 0 || !couples.isExact()) {
             hosts.add(HASH.ofAddress(high, low), roomy);
             if (port != lastPort || protocol != lastProtocol) {
                 lastPort = port;
                 lastProtocol = protocol;
                 ports.add(HASH.ofBoth(port, protocol), roomy);
             }
+        }
+        if (standsFor != 0) {
+            byTechnique[Evidence.technique(protocol, sentFlags, outcome).ordinal()] += standsFor;
             total = Math.min(MAX_EVIDENCE, total + grade.weight());
-            homeTargets += atHome ? 1 : 0;
+            homeTargets += atHome ? standsFor : 0;
             if (protocol == IpProtocol.TCP) {
-                flags.add(sentFlags);
+                flags.add(sentFlags, standsFor);
             }
         }
         result(couple, outcome);
-        return isNew;
+        return standsFor != 0;
     }
 
     /** Word of what came of a probe, from the other side; only ever counted for couples that were probed. */
@@ -162,15 +169,21 @@ final class Incident {
     }
 
     long couples() {
-        return couples.count();
+        return Math.min(couples.count(), contacts);
     }
 
+    /** Distinct hosts: as many as couples where these are on one port. */
     long hosts() {
-        return hosts.count();
+        return isOne(ports) ? couples() : Math.min(hosts.count(), couples());
     }
 
+    /** Distinct ports: as many as couples where these are of one host. */
     long ports() {
-        return ports.count();
+        return Math.min(isOne(hosts) ? couples() : Math.min(ports.count(), couples()), PORTS);
+    }
+
+    private static boolean isOne(DistinctCounter counter) {
+        return counter.isExact() && counter.count() == 1;
     }
 
     long refused() {
@@ -204,8 +217,19 @@ final class Incident {
         return (double) (contacts + earlierRepeats) / Math.max(1, couples());
     }
 
+    /** Of {@link #noted}: those that were asked that way. */
     long by(Technique technique) {
         return byTechnique[technique.ordinal()];
+    }
+
+    /** The couples of which it was noted how they were asked; all of them while they are exact, about all later. */
+    long noted() {
+        return Arrays.stream(byTechnique).sum();
+    }
+
+    /** Whether most couples are at home. */
+    boolean isMostlyAtHome() {
+        return homeTargets * 2 > noted();
     }
 
     /** The technique of most couples. */
@@ -217,13 +241,18 @@ final class Incident {
         return TECHNIQUES[most];
     }
 
+    /** Couples by the TCP flags that were sent to them, in letters, most frequent first. */
+    Map<String, Long> flagsByFrequency() {
+        return flags.byFrequency((double) couples() / Math.max(1, noted()));
+    }
+
     /** All counters, in the order in which they are written. */
     List<DistinctCounter> counters() {
         return List.of(couples, hosts, ports, refused, answered, used, usedPorts);
     }
 
     /** Couples by the ordinal of their technique; the array itself. */
-    int[] byTechnique() {
+    long[] byTechnique() {
         return byTechnique;
     }
 }

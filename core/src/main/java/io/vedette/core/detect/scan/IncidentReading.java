@@ -90,7 +90,7 @@ final class IncidentReading {
     }
 
     Direction direction() {
-        return Direction.of(home, incident.homeTargets * 2 > incident.couples());
+        return Direction.of(home, incident.isMostlyAtHome());
     }
 
     /** Whether it looks more like a client whose servers are gone than like somebody who looks for servers. */
@@ -141,7 +141,7 @@ final class IncidentReading {
                 incident.gaps.medianMillis() > SLOW_MILLIS,
                 incident.used(),
                 also(),
-                incident.flags.byFrequency(),
+                incident.flagsByFrequency(),
                 tool());
     }
 
@@ -152,7 +152,7 @@ final class IncidentReading {
             boolean opener = other == Technique.SYN || other == Technique.CONNECT;
             boolean same =
                     other == technique || opener && (technique == Technique.SYN || technique == Technique.CONNECT);
-            if (!same && couples >= NOTABLE && couples * NOTABLE_SHARE >= incident.couples()) {
+            if (!same && couples >= NOTABLE && couples * NOTABLE_SHARE >= incident.noted()) {
                 also.add(other);
             }
         }

@@ -121,9 +121,10 @@ public final class ScanDetector implements Detector<ScanState> {
                 contact.outcome(),
                 reports.atHome(contact.targetHigh(), contact.targetLow()),
                 contact.timeMillis());
-        if (isNew) {
-            note(contact, state);
+        if (!isNew) {
+            return;
         }
+        note(contact, state);
         if (incident.couples() >= incident.nextUpdate) {
             incident.nextUpdate = 2 * incident.couples();
             reports.raise(state, incident, Stage.UPDATED, alerts);

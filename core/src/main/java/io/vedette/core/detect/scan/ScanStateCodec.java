@@ -28,7 +28,7 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private static final Severity[] SEVERITIES = Severity.values();
 
@@ -88,8 +88,8 @@ public final class ScanStateCodec {
         for (DistinctCounter counter : incident.counters()) {
             counter.write(out);
         }
-        for (int couples : incident.byTechnique()) {
-            out.writeInt(couples);
+        for (long couples : incident.byTechnique()) {
+            out.writeLong(couples);
         }
     }
 
@@ -108,9 +108,9 @@ public final class ScanStateCodec {
         for (DistinctCounter counter : incident.counters()) {
             counter.read(in);
         }
-        int[] byTechnique = incident.byTechnique();
+        long[] byTechnique = incident.byTechnique();
         for (int i = 0; i < byTechnique.length; i++) {
-            byTechnique[i] = in.readInt();
+            byTechnique[i] = in.readLong();
         }
         return incident;
     }

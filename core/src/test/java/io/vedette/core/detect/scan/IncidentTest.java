@@ -1,8 +1,10 @@
 package io.vedette.core.detect.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.vedette.core.contact.Outcome;
+import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -16,6 +18,20 @@ class IncidentTest {
 
     private void probe(int port) {
         incident.probe(0, TARGET, port, IpProtocol.TCP, TcpFlags.SYN, Evidence.OPEN, Outcome.ANSWERED, false, port);
+    }
+
+    /** A probe of the host and port with these numbers, to be told apart from all others. */
+    private void silent(int host, int port, int flags, boolean atHome) {
+        incident.probe(
+                0,
+                TARGET + host,
+                port,
+                IpProtocol.TCP,
+                flags,
+                Evidence.of(IpProtocol.TCP, flags, Outcome.SILENT, 1),
+                Outcome.SILENT,
+                atHome,
+                host);
     }
 
     @Test
@@ -39,5 +55,52 @@ class IncidentTest {
             incident.use(0, TARGET, port, IpProtocol.TCP);
         }
         assertThat(incident.usedPorts()).isBetween(140L, 260L);
+    }
+
+    /** Far beyond what is counted exactly: all of it is counted, not only what changes the number of couples. */
+    @Test
+    void shouldCountAllPortsOfOneHost() {
+        for (int port = 1; port <= 65_535; port++) {
+            silent(0, port, TcpFlags.SYN, true);
+        }
+        assertThat(incident.hosts()).isEqualTo(1);
+        assertThat(incident.ports()).isBetween(61_000L, 65_535L).isEqualTo(incident.couples());
+        assertThat(incident.isMostlyAtHome()).isTrue();
+        assertThat(incident.flagsByFrequency()).containsOnlyKeys("S");
+        assertThat(incident.flagsByFrequency().get("S")).isEqualTo(incident.couples());
+    }
+
+    @Test
+    void shouldCountAllHostsOfABlock() {
+        for (int i = 0; i < 200_000; i++) {
+            silent(i % 20_000, 1000 + i / 20_000, TcpFlags.SYN, i % 20_000 < 12_000);
+        }
+        assertThat((double) incident.couples()).isCloseTo(200_000, withinPercentage(10));
+        assertThat((double) incident.hosts()).isCloseTo(20_000, withinPercentage(10));
+        assertThat(incident.ports()).isEqualTo(10);
+        assertThat(incident.isMostlyAtHome()).isTrue();
+    }
+
+    /** Whatever comes late counts as much as what came while every couple was remembered. */
+    @Test
+    void shouldWeighTechniquesEqually() {
+        for (int i = 0; i < 30_000; i++) {
+            silent(i, 80, i < 10_000 ? TcpFlags.SYN : TcpFlags.FIN, i >= 12_000);
+        }
+        assertThat((double) incident.by(Technique.SYN)).isCloseTo(10_000, withinPercentage(10));
+        assertThat((double) incident.by(Technique.FIN)).isCloseTo(20_000, withinPercentage(10));
+        assertThat((double) incident.noted()).isCloseTo(30_000, withinPercentage(10));
+        assertThat(incident.isMostlyAtHome()).isTrue();
+    }
+
+    @Test
+    void shouldCountNoMoreCouplesThanContactsAndNoMorePortsThanThereAre() {
+        for (int round = 0; round < 2; round++) {
+            for (int port = 0; port <= 65_535; port++) {
+                silent(round, port, TcpFlags.SYN, false);
+                assertThat(incident.couples()).isLessThanOrEqualTo(incident.contacts);
+            }
+        }
+        assertThat(incident.ports()).isBetween(61_000L, 65_536L);
     }
 }
