@@ -45,37 +45,53 @@ final class FanOut {
         this.networks = new NetworkScan(settings, home, peerPorts);
     }
 
+    /*
+     * Asked for each failure of each suspect, and most often in vain: what rules a figure out is looked at first, and whom the
+     * source knows, which takes longest, of as few couples as it takes.
+     */
+
     /** Whether the couple at {@code at}, just added or changed, completes the figure of a scan. */
     boolean reached(ScanState state, int at, Surroundings surroundings) {
-        int ports = 0;
-        int hosts = 0;
-        int odd = 0;
-        for (int i = 0; i < state.size(); i++) {
-            if (!state.failed(i)) {
-                continue;
-            }
-            boolean sameHost = sameHost(state, i, at);
-            boolean samePort = state.samePort(i, at);
-            ports += sameHost ? 1 : 0;
-            hosts += samePort && !acquainted(state, i, surroundings) ? 1 : 0;
-            odd += (sameHost || samePort) && state.evidence(i).odd() ? 1 : 0;
-        }
-        int protocol = state.protocol(at);
-        return switch (protocol) {
-            case IpProtocol.TCP -> tcp(state, at, ports, hosts, odd, surroundings);
-            case IpProtocol.UDP -> udp(state, at, ports, hosts, surroundings);
-            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> pings(state, at, hosts, surroundings);
+        long failed = state.failures();
+        long onHost = ofClass(state, protocolClass(state.protocol(at)), state.onHostOf(at) & failed);
+        long onPort = state.onPortOf(at) & failed;
+        int ports = Long.bitCount(onHost);
+        return switch (state.protocol(at)) {
+            case IpProtocol.TCP ->
+                ports >= settings.minTargets()
+                        || isOdd(state, onHost, onPort, surroundings)
+                        || isSweepOfPort(state, at, onPort, settings.minTargets(), surroundings)
+                        || isSweepOfPorts(state, at, surroundings)
+                        || networks.reachedOverTcp(state, at, surroundings);
+            case IpProtocol.UDP -> udp(state, at, ports, onPort, surroundings);
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> pings(state, at, onPort, surroundings);
             default -> ports >= settings.minTargets();
         };
     }
 
-    private boolean tcp(ScanState state, int at, int ports, int hosts, int odd, Surroundings surroundings) {
-        if (odd >= settings.minOddTargets() && Math.max(ports, hosts) >= settings.minOddTargets()) {
-            return true;
+    /** Those of some couples whose protocols are of a class. */
+    private static long ofClass(ScanState state, int protocolClass, long couples) {
+        long set = couples;
+        for (long left = couples; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            set &= protocolClass(state.protocol(i)) == protocolClass ? -1 : ~(1L << i);
         }
-        return ports >= settings.minTargets()
-                || sweeps(state, at, hosts, surroundings)
-                || networks.reachedOverTcp(state, at, surroundings);
+        return set;
+    }
+
+    /** Whether a few ports or hosts were asked with flags that no connection begins with. */
+    private boolean isOdd(ScanState state, long onHost, long onPort, Surroundings surroundings) {
+        int odd = 0;
+        for (long left = onHost | onPort; left != 0; left &= left - 1) {
+            odd += state.evidence(Long.numberOfTrailingZeros(left)).odd() ? 1 : 0;
+        }
+        int least = settings.minOddTargets();
+        return odd >= least && (Long.bitCount(onHost) >= least || hosts(state, onPort, surroundings) >= least);
+    }
+
+    /** Hosts on one port that failed and are not known otherwise. */
+    private static int hosts(ScanState state, long onPort, Surroundings surroundings) {
+        return Long.bitCount(strangers(state, onPort, surroundings));
     }
 
     /** How many hosts make a sweep of the port at hand. */
@@ -88,38 +104,58 @@ final class FanOut {
      * talked with on another port is no stranger: a browser asks for QUIC first and takes TCP where nobody answers.
      */
 
-    /** Whether enough hosts failed on the port at hand, or on the few ports that failed at all, for a sweep. */
-    private boolean sweeps(ScanState state, int at, int hosts, Surroundings surroundings) {
+    /** Whether enough hosts failed on the port at hand for a sweep. */
+    private boolean isSweepOfPort(ScanState state, int at, long onPort, int usually, Surroundings surroundings) {
+        int least = least(state, at, usually);
+        return Long.bitCount(onPort) >= least
+                && outweighs(state, hosts(state, onPort, surroundings), successes(state, at, surroundings), least)
+                && concentrated(state);
+    }
+
+    /** Whether enough hosts failed on the few ports that failed at all. */
+    private boolean isSweepOfPorts(ScanState state, int at, Surroundings surroundings) {
         int least = least(state, at, settings.minTargets());
-        if (outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state)) {
-            return true;
+        long failed = Long.bitCount(state.failures()) < least ? 0 : state.failures() & state.onProtocolOf(at);
+        if (Long.bitCount(failed) < least || clearlyOnManyPorts(state, failed, surroundings)) {
+            return false;
         }
         long counted = 0;
-        for (int i = 0; i < state.size(); i++) {
-            boolean counts = state.failed(i)
-                    && state.protocol(i) == state.protocol(at)
-                    && !isPeerPort(state, i)
-                    && !acquainted(state, i, surroundings);
-            counted |= counts ? 1L << i : 0;
-        }
         int ports = 0;
-        int allHosts = 0;
         int successes = 0;
-        for (int i = 0; i < state.size(); i++) {
-            if (!isIn(counted, i)) {
-                continue;
+        for (long left = failed; left != 0; ) {
+            int first = Long.numberOfTrailingZeros(left);
+            long onPort = state.onPortOf(first) & left;
+            left &= ~onPort;
+            long strangers = isPeerPort(state, first) ? 0 : strangers(state, onPort, surroundings);
+            if (strangers != 0) {
+                ports++;
+                counted |= strangers;
+                successes += successes(state, first, surroundings);
             }
-            boolean newPort = true;
-            boolean newHost = true;
-            for (int j = 0; j < i; j++) {
-                newPort &= !isIn(counted, j) || !state.samePort(i, j);
-                newHost &= !isIn(counted, j) || !sameHost(state, i, j);
-            }
-            ports += newPort ? 1 : 0;
-            successes += newPort ? successes(state, i, surroundings) : 0;
-            allHosts += newHost ? 1 : 0;
         }
-        return ports <= SWEPT_PORTS && outweighs(state, allHosts, successes, least);
+        return ports <= SWEPT_PORTS && outweighs(state, state.hostsOf(counted), successes, least);
+    }
+
+    /** Whether more ports failed at strangers than a sweep has; the quick answer may be no where the right one is yes. */
+    private boolean clearlyOnManyPorts(ScanState state, long failed, Surroundings surroundings) {
+        long residues = 0;
+        for (long left = failed; left != 0 && Long.bitCount(residues) <= SWEPT_PORTS; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            long residue = 1L << state.port(i);
+            boolean counts = (residues & residue) == 0 && !isPeerPort(state, i) && !acquainted(state, i, surroundings);
+            residues |= counts ? residue : 0;
+        }
+        return Long.bitCount(residues) > SWEPT_PORTS;
+    }
+
+    /** Those of some couples whose hosts the source does not know otherwise. */
+    private static long strangers(ScanState state, long couples, Surroundings surroundings) {
+        long strangers = couples;
+        for (long left = couples; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            strangers &= acquainted(state, i, surroundings) ? ~(1L << i) : -1;
+        }
+        return strangers;
     }
 
     static boolean isOfTraceroute(ScanState state, int at) {
@@ -128,12 +164,12 @@ final class FanOut {
                 && state.port(at) <= TRACEROUTE_LAST;
     }
 
-    private static boolean isIn(long set, int at) {
-        return (set >>> at & 1) != 0;
-    }
-
     /** Who watches hosts asks those that are there; who looks for hosts asks many addresses that are not. */
-    private boolean pings(ScanState state, int at, int hosts, Surroundings surroundings) {
+    private boolean pings(ScanState state, int at, long onPort, Surroundings surroundings) {
+        if (Long.bitCount(onPort) < settings.minIcmpTargets()) {
+            return false;
+        }
+        int hosts = hosts(state, onPort, surroundings);
         int answered = surroundings.reachedOn(Surroundings.ICMP + state.port(at));
         return hosts >= settings.minIcmpTargets() && hosts * ANSWERED_TO_SILENT >= answered;
     }
@@ -142,22 +178,21 @@ final class FanOut {
      * Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. No
      * stranger has a usual number of home's hosts that do not answer him.
      */
-    private boolean udp(ScanState state, int at, int ports, int hosts, Surroundings surroundings) {
+    private boolean udp(ScanState state, int at, int ports, long onPort, Surroundings surroundings) {
         boolean vertical = ports >= settings.minUdpPorts() && !isOfTraceroute(state, at);
-        int least = least(state, at, settings.minUdpHosts());
-        boolean horizontal = outweighs(state, hosts, successes(state, at, surroundings), least) && concentrated(state);
+        boolean horizontal = isSweepOfPort(state, at, onPort, settings.minUdpHosts(), surroundings);
         boolean scattered = !vertical && !horizontal && networks.reachedOverUdp(state, at, surroundings);
-        UdpUsual usual = surroundings.udpUsual();
-        // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
-        // window:
-        // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
-        if (isInbound(home, state.high, state.low, state.targetHigh(at), state.targetLow(at))) {
+        if (!vertical && !horizontal && !scattered
+                || isInbound(home, state.high, state.low, state.targetHigh(at), state.targetLow(at))) {
             return vertical || horizontal || scattered;
         }
-        long hostsNow = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts;
-        boolean manyHosts = !isUsual(hostsNow, usual.hosts());
+        // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
+        // window: what
+        // a client fails at in a day is more than in a window. No client fails at many ports of one host.
+        UdpUsual usual = surroundings.udpUsual();
+        long hosts = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts(state, onPort, surroundings);
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
-                || (horizontal || scattered) && manyHosts;
+                || (horizontal || scattered) && !isUsual(hosts, usual.hosts());
     }
 
     private boolean isUsual(long count, double usual) {
@@ -172,10 +207,6 @@ final class FanOut {
     /** Whether so many hosts failed, and still so many when those that were reached are taken off. */
     private static boolean outweighs(ScanState state, int hosts, int successes, int least) {
         return hosts >= least && hosts * state.crowding() - successes >= least;
-    }
-
-    private static boolean sameHost(ScanState state, int a, int b) {
-        return state.sameAddress(a, b) && protocolClass(state.protocol(a)) == protocolClass(state.protocol(b));
     }
 
     /** TCP, UDP and ICMP apart; all other protocols together, because there the protocol is what is probed. */
@@ -201,18 +232,11 @@ final class FanOut {
 
     /** Whether the few most frequent ports hold half of what failed. */
     private static boolean concentrated(ScanState state) {
-        long failed = 0;
-        for (int i = 0; i < state.size(); i++) {
-            failed |= state.failed(i) ? 1L << i : 0;
-        }
+        long failed = state.failures();
         int[] most = new int[MAIN_PORTS];
         for (long left = failed; left != 0; ) {
-            int first = Long.numberOfTrailingZeros(left);
-            long same = 0;
-            for (int i = first; i < state.size(); i++) {
-                same |= state.samePort(first, i) ? 1L << i : 0;
-            }
-            insert(most, Long.bitCount(left & same));
+            long same = state.onPortOf(Long.numberOfTrailingZeros(left)) & left;
+            insert(most, Long.bitCount(same));
             left &= ~same;
         }
         int held = 0;

@@ -1,6 +1,7 @@
 package io.vedette.core.detect.scan;
 
 import io.vedette.core.detect.Surroundings;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.PrefixSet;
 import java.util.BitSet;
 
@@ -30,6 +31,11 @@ final class NetworkScan {
 
     /** So many times the couples on the list are very many. */
     private static final int CROWDED = 8;
+
+    private static final int NETWORK_IPV4 = 120;
+    private static final int NETWORK_IPV6 = 64;
+    private static final int SITE_IPV4 = 112;
+    private static final int SITE_IPV6 = 48;
 
     private final ScanSettings settings;
     private final PrefixSet home;
@@ -85,16 +91,22 @@ final class NetworkScan {
      * site, however many networks it has.
      */
     private long near(ScanState state, int at, int least) {
-        if (state.size() < least) {
+        if (Long.bitCount(state.failures()) < least) {
             return 0;
         }
-        boolean atHome = home.contains(state.targetHigh(at), state.targetLow(at));
-        long set = 0;
-        for (int i = 0; i < state.size(); i++) {
-            boolean near = state.sameSite(i, at) || atHome && home.contains(state.targetHigh(i), state.targetLow(i));
-            set |= near && state.failed(i) && state.protocol(i) == state.protocol(at) ? 1L << i : 0;
+        long near = state.near(at, bits(state, at, SITE_IPV4, SITE_IPV6));
+        if (home.contains(state.targetHigh(at), state.targetLow(at))) {
+            for (long left = state.failures() & ~near; left != 0; left &= left - 1) {
+                int i = Long.numberOfTrailingZeros(left);
+                near |= home.contains(state.targetHigh(i), state.targetLow(i)) ? 1L << i : 0;
+            }
         }
-        return set;
+        long failed = near & state.failures();
+        return Long.bitCount(failed) < least ? 0 : failed & state.onProtocolOf(at);
+    }
+
+    private static int bits(ScanState state, int at, int ofIpv4, int ofIpv6) {
+        return IpAddress.isIpv4(state.targetHigh(at), state.targetLow(at)) ? ofIpv4 : ofIpv6;
     }
 
     /** Those of some couples for which nothing but a scan accounts. */
@@ -114,30 +126,17 @@ final class NetworkScan {
     }
 
     private static long inNetwork(ScanState state, int at, long site) {
-        long set = 0;
-        for (long left = site; left != 0; left &= left - 1) {
-            int i = Long.numberOfTrailingZeros(left);
-            set |= state.sameNetwork(i, at) ? 1L << i : 0;
-        }
-        return set;
+        return site & state.near(at, bits(state, at, NETWORK_IPV4, NETWORK_IPV6));
     }
 
     /** So little that it is no bad luck either: two standard deviations of a Poisson count are added. */
     private static boolean hardlyReachesAnything(ScanState state) {
         int reached = Math.min(MOST_REACHED, state.reached());
-        return (reached + 2 * Math.sqrt(reached)) * HARDLY_ANY <= failed(state) * state.crowding();
+        return (reached + 2 * Math.sqrt(reached)) * HARDLY_ANY <= Long.bitCount(state.failures()) * state.crowding();
     }
 
     /** Whether these are three quarters of all that failed. */
     private static boolean isMostOf(long set, ScanState state) {
-        return Long.bitCount(set) * 4 >= failed(state) * 3;
-    }
-
-    private static int failed(ScanState state) {
-        int failed = 0;
-        for (int i = 0; i < state.size(); i++) {
-            failed += state.failed(i) ? 1 : 0;
-        }
-        return failed;
+        return Long.bitCount(set) * 4 >= Long.bitCount(state.failures()) * 3;
     }
 }

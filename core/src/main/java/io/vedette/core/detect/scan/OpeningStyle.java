@@ -20,7 +20,7 @@ import java.io.IOException;
  * <p>A part of the {@link ScanState} and not an object of its own, which would cost 16 bytes and a cache miss more. Belongs to one
  * thread.
  */
-abstract sealed class OpeningStyle permits Couples {
+abstract sealed class OpeningStyle permits CoupleList {
 
     /*
      * In the order in which it is believed:

@@ -15,23 +15,11 @@ record Scatter(int couples, int hosts, int ports, int privileged) {
 
     /** @param set the positions of the couples on the list of {@code state}, a bit each */
     static Scatter of(ScanState state, long set) {
-        int hosts = 0;
-        int ports = 0;
         int privileged = 0;
         for (long left = set; left != 0; left &= left - 1) {
-            int i = Long.numberOfTrailingZeros(left);
-            boolean newHost = true;
-            boolean newPort = true;
-            for (long before = set & (1L << i) - 1; before != 0; before &= before - 1) {
-                int j = Long.numberOfTrailingZeros(before);
-                newHost &= !state.sameAddress(i, j);
-                newPort &= !state.samePort(i, j);
-            }
-            hosts += newHost ? 1 : 0;
-            ports += newPort ? 1 : 0;
-            privileged += state.port(i) < FIRST_USER_PORT ? 1 : 0;
+            privileged += state.port(Long.numberOfTrailingZeros(left)) < FIRST_USER_PORT ? 1 : 0;
         }
-        return new Scatter(Long.bitCount(set), hosts, ports, privileged);
+        return new Scatter(Long.bitCount(set), state.hostsOf(set), state.portsOf(set), privileged);
     }
 
     boolean covers(int leastHosts, int leastPorts) {

@@ -5,6 +5,7 @@ import io.vedette.core.detect.scan.ScanState;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,10 @@ final class Joins {
 
     /** Hosts that a source must have scattered its couples over, to count for a site. */
     private static final int SCATTERED_HOSTS = 6;
+
+    /** As many couples of one target as any scope asks for. */
+    private static final int FEWEST =
+            Arrays.stream(Scope.values()).mapToInt(Scope::joining).min().orElseThrow();
 
     private final long windowMillis;
     private final Consumer<Probe> reports;
@@ -33,47 +38,38 @@ final class Joins {
     void add(ScanState source, int at, long window, boolean scanning) {
         long high = source.targetHigh(at);
         long low = source.targetLow(at);
-        int netBits = Scope.NET.bits(high, low);
-        int siteBits = Scope.SITE.bits(high, low);
-        int inHost = 0;
-        int inNet = 0;
-        int inSite = 0;
-        int compared = 0;
-        for (int i = 0; i < source.size(); i++) {
-            if (!source.isCompared(i)) {
-                continue;
-            }
-            compared++;
-            int common = commonBits(source.targetHigh(i) ^ high, source.targetLow(i) ^ low);
-            if (common >= siteBits) {
-                inSite++;
-                inNet += common >= netBits && hasSamePort(source, i, at) ? 1 : 0;
-                inHost += common == 2 * Long.SIZE && hasPorts(source, i) ? 1 : 0;
-            }
+        long compared = source.allCompared();
+        long inSite = source.near(at, Scope.SITE.bits(high, low)) & compared;
+        if (Long.bitCount(inSite) < FEWEST) {
+            return;
         }
-        if (inHost >= Scope.HOST.joining() && hasPorts(source, at)) {
-            report(Scope.HOST, source, at, inHost == Scope.HOST.joining(), compared, window, scanning);
+        long inNet = source.near(at, Scope.NET.bits(high, low)) & source.onPortOf(at) & inSite;
+        long inHost = withPorts(source, source.onHostOf(at) & inSite);
+        int others = Long.bitCount(compared);
+        if (Long.bitCount(inHost) >= Scope.HOST.joining() && hasPorts(source, at)) {
+            boolean joinsNow = Long.bitCount(inHost) == Scope.HOST.joining();
+            report(Scope.HOST, source, at, joinsNow ? inHost : 1L << at, others, window, scanning);
         }
-        if (inNet >= Scope.NET.joining()) {
-            report(Scope.NET, source, at, inNet == Scope.NET.joining(), compared, window, scanning);
+        if (Long.bitCount(inNet) >= Scope.NET.joining()) {
+            boolean joinsNow = Long.bitCount(inNet) == Scope.NET.joining();
+            report(Scope.NET, source, at, joinsNow ? inNet : 1L << at, others, window, scanning);
         }
-        if (inSite >= Scope.SITE.joining()) {
-            int hosts = hosts(source, high, low);
-            boolean joinsNow = inSite == Scope.SITE.joining() || hosts == SCATTERED_HOSTS;
+        if (Long.bitCount(inSite) >= Scope.SITE.joining()) {
+            int hosts = source.hostsOf(inSite);
+            boolean joinsNow = Long.bitCount(inSite) == Scope.SITE.joining() || hosts == SCATTERED_HOSTS;
             if (hosts >= SCATTERED_HOSTS) {
-                report(Scope.SITE, source, at, joinsNow, compared, window, scanning);
+                report(Scope.SITE, source, at, joinsNow ? inSite : 1L << at, others, window, scanning);
             }
         }
     }
 
-    private static int commonBits(long highDifference, long lowDifference) {
-        return highDifference != 0
-                ? Long.numberOfLeadingZeros(highDifference)
-                : Long.SIZE + Long.numberOfLeadingZeros(lowDifference);
-    }
-
-    private static boolean hasSamePort(Couples couples, int one, int other) {
-        return couples.port(one) == couples.port(other) && couples.protocol(one) == couples.protocol(other);
+    private static long withPorts(Couples couples, long some) {
+        long with = some;
+        for (long left = some; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            with &= hasPorts(couples, i) ? -1 : ~(1L << i);
+        }
+        return with;
     }
 
     private static boolean hasPorts(Couples couples, int i) {
@@ -81,42 +77,13 @@ final class Joins {
         return protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
     }
 
-    /** Distinct hosts of the site of an address. */
-    private static int hosts(Couples couples, long high, long low) {
-        Prefix site = Scope.SITE.of(high, low);
-        int hosts = 0;
-        for (int i = 0; i < couples.size(); i++) {
-            hosts += isIn(site, couples, i) && isFirstOfHost(couples, i) ? 1 : 0;
-        }
-        return hosts;
-    }
-
-    private static boolean isIn(Prefix network, Couples couples, int i) {
-        return couples.isCompared(i) && network.contains(couples.targetHigh(i), couples.targetLow(i));
-    }
-
-    private static boolean isFirstOfHost(Couples couples, int at) {
-        for (int i = 0; i < at; i++) {
-            if (couples.isCompared(i)
-                    && couples.targetLow(i) == couples.targetLow(at)
-                    && couples.targetHigh(i) == couples.targetHigh(at)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** @param all all of them with the one that completes the figure; after it the receiver knows those it has */
+    /** @param some all of the target with the couple that completes the figure; after it the receiver knows those it has */
     private void report(
-            Scope scope, ScanState source, int last, boolean all, int compared, long window, boolean scanning) {
+            Scope scope, ScanState source, int last, long some, int compared, long window, boolean scanning) {
         Prefix network = scope.of(source.targetHigh(last), source.targetLow(last));
-        for (int i = all ? 0 : last; i < (all ? source.size() : last + 1); i++) {
-            boolean belongs = isIn(network, source, i)
-                    && (scope != Scope.NET || hasSamePort(source, i, last))
-                    && (scope != Scope.HOST || hasPorts(source, i));
-            if (belongs) {
-                reports.accept(probe(scope, network, source, i, compared, window, scanning));
-            }
+        for (long left = some; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            reports.accept(probe(scope, network, source, i, compared, window, scanning));
         }
     }
 

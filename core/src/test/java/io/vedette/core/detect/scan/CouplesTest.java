@@ -91,10 +91,12 @@ class CouplesTest {
             IpAddress host = IpAddress.parse(text);
             state.add(host.high(), host.low(), 80, 6, 2, Evidence.REFUSED, Outcome.REFUSED, true, START);
         }
-        assertThat(state.sameNetwork(0, 1)).isEqualTo(network);
-        assertThat(state.sameSite(0, 1)).isEqualTo(site);
-        assertThat(state.sameNetwork(1, 0)).isEqualTo(network);
-        assertThat(state.sameSite(1, 0)).isEqualTo(site);
+        int networkBits = one.contains(":") ? 64 : 120;
+        for (int at = 0; at < 2; at++) {
+            assertThat(state.near(at, networkBits)).isEqualTo(network ? 0b11 : 1L << at);
+            assertThat(state.near(at, networkBits - (one.contains(":") ? 16 : 8)))
+                    .isEqualTo(site ? 0b11 : 1L << at);
+        }
     }
 
     /** However often the list grows, whatever is taken off it. */
