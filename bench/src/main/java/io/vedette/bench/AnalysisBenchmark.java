@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What comes after decoding: flows to contacts alone, and bytes all the way through contacts, screen and judges. 262,144
- * sources in the mixtures of {@link FlowFile}.
+ * sources in the mixtures of {@link FlowFile}, or 1,000 where these are suspects or scanners.
  *
  * <p>{@code java -jar bench/target/benchmarks.jar AnalysisBenchmark -prof gc}, with {@code taskset -c 1} before it for one
  * core.
@@ -52,9 +52,10 @@ public class AnalysisBenchmark {
 
     private static final int FLOWS = 1_000_000;
     private static final int SOURCES = 262_144;
+    private static final int FEW_SOURCES = 1000;
     private static final int BLOCK = 256 * 1024;
 
-    @Param({"clients", "strangers"})
+    @Param({"clients", "strangers", "suspects", "scanners"})
     public String kind = "";
 
     private final Semaphore resumed = new Semaphore(0);
@@ -72,7 +73,7 @@ public class AnalysisBenchmark {
 
     @Setup
     public void prepare() throws IOException {
-        bytes = FlowFile.text(FLOWS, SOURCES, kind).getBytes(StandardCharsets.US_ASCII);
+        bytes = FlowFile.text(FLOWS, sources(), kind).getBytes(StandardCharsets.US_ASCII);
         decoded = new FlowBatch[(FLOWS + 2047) / 2048];
         int[] next = {0};
         new FlowStream(StreamLimits.DEFAULT, new IntakeCounts(), rejection -> {
@@ -88,6 +89,13 @@ public class AnalysisBenchmark {
         shards = newHost();
         shards.start();
         input = shards.open(resumed::release);
+    }
+
+    private int sources() {
+        return switch (kind) {
+            case "suspects", "scanners" -> FEW_SOURCES;
+            default -> SOURCES;
+        };
     }
 
     private static ShardHost newHost() {

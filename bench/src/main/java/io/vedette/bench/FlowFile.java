@@ -17,6 +17,9 @@ import java.nio.file.Path;
  *   <li>{@code clients}: sources that talk with 64 servers over TCP and UDP; one TCP flow in fifty fails, every datagram is answered
  *       in the record that follows;
  *   <li>{@code strangers}: every flow of every source goes to another host, half of them fail: all sources are suspect;
+ *   <li>{@code suspects}: every flow is a SYN to another host and port of the Internet, as a peer-to-peer node with dead peers sends
+ *       them: sources that are looked at with each and never told of;
+ *   <li>{@code scanners}: the same within one /16: sources with an incident each;
  *   <li>{@code udp}: each source sends one datagram;
  *   <li>{@code flood}: each source sends one SYN to one port, as spoofed ones do.
  * </ul>
@@ -82,11 +85,18 @@ public final class FlowFile {
                         flags,
                         1);
             }
+            case "suspects" -> syn(source, sourcePort, (int) next() & 0x3fffffff | 1 << 24);
+            case "scanners" -> syn(source, sourcePort, 0xC6120000 | (int) next() & 0xffff);
             case "udp" -> json(0x0A000000 + (int) (flow % sources), 0xC6120001, 17, sourcePort, 5000, 0, 1);
             case "flood" -> json(0x0A000000 + (int) (flow % sources) * 0x9E3779B1, 0xC6120001, 6, sourcePort, 80, 2, 1);
             default ->
-                throw new IllegalArgumentException("kind " + kind + ", expected clients, strangers, udp or flood");
+                throw new IllegalArgumentException(
+                        "kind " + kind + ", expected clients, strangers, suspects, scanners, udp or flood");
         };
+    }
+
+    private String syn(int source, int sourcePort, int host) {
+        return json(source, host, 6, sourcePort, 1 + (int) (next() % 65535), 2, 1);
     }
 
     private static String json(

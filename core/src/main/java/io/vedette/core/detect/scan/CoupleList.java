@@ -70,6 +70,9 @@ abstract sealed class CoupleList extends OpeningStyle permits Couples {
 
     byte size;
 
+    /** The position last written to: the first to look at. */
+    private byte latest;
+
     /** One bit for each position: what is asked for most often. */
     private long failures;
 
@@ -94,15 +97,23 @@ abstract sealed class CoupleList extends OpeningStyle permits Couples {
         int words = words();
         int couple = couple(toPort, toProtocol);
         int mask = mask(couple);
-        for (int i = 0, word = 0; i < size; i++, word += words) {
-            if (entries[word + 2] == (int) toLow
-                    && ((entries[word] ^ couple) & mask) == 0
-                    && targetLow(i) == toLow
-                    && targetHigh(i) == toHigh) {
+        if (latest < size && isAt(latest, words, couple, mask, toHigh, toLow)) {
+            return latest;
+        }
+        for (int i = 0; i < size; i++) {
+            if (isAt(i, words, couple, mask, toHigh, toLow)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private boolean isAt(int at, int words, int couple, int mask, long toHigh, long toLow) {
+        int word = at * words;
+        return entries[word + 2] == (int) toLow
+                && ((entries[word] ^ couple) & mask) == 0
+                && targetLow(at) == toLow
+                && targetHigh(at) == toHigh;
     }
 
     private static int couple(int port, int protocol) {
@@ -117,6 +128,7 @@ abstract sealed class CoupleList extends OpeningStyle permits Couples {
 
     /** Writes a couple to a position, but for what {@link #describe} does. */
     final void put(int at, long toHigh, long toLow, long atMillis) {
+        latest = (byte) at;
         int words = words();
         int word = at * words;
         entries[word + 1] = (int) sinceBase(atMillis) << TIME_SHIFT;

@@ -115,10 +115,10 @@ final class FanOut {
     /** Whether enough hosts failed on the few ports that failed at all. */
     private boolean isSweepOfPorts(ScanState state, int at, Surroundings surroundings) {
         int least = least(state, at, settings.minTargets());
-        long failed = Long.bitCount(state.failures()) < least ? 0 : state.failures() & state.onProtocolOf(at);
-        if (Long.bitCount(failed) < least || clearlyOnManyPorts(state, failed, surroundings)) {
+        if (Long.bitCount(state.failures()) < least || clearlyOnManyPorts(state, at, surroundings)) {
             return false;
         }
+        long failed = state.failures() & state.onProtocolOf(at);
         long counted = 0;
         int ports = 0;
         int successes = 0;
@@ -137,12 +137,15 @@ final class FanOut {
     }
 
     /** Whether more ports failed at strangers than a sweep has; the quick answer may be no where the right one is yes. */
-    private boolean clearlyOnManyPorts(ScanState state, long failed, Surroundings surroundings) {
+    private boolean clearlyOnManyPorts(ScanState state, int at, Surroundings surroundings) {
         long residues = 0;
-        for (long left = failed; left != 0 && Long.bitCount(residues) <= SWEPT_PORTS; left &= left - 1) {
+        for (long left = state.failures(); left != 0 && Long.bitCount(residues) <= SWEPT_PORTS; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             long residue = 1L << state.port(i);
-            boolean counts = (residues & residue) == 0 && !isPeerPort(state, i) && !acquainted(state, i, surroundings);
+            boolean counts = (residues & residue) == 0
+                    && state.protocol(i) == state.protocol(at)
+                    && !isPeerPort(state, i)
+                    && !acquainted(state, i, surroundings);
             residues |= counts ? residue : 0;
         }
         return Long.bitCount(residues) > SWEPT_PORTS;

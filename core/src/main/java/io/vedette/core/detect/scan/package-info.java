@@ -12,8 +12,8 @@
  * <caption>Bytes by object</caption>
  * <tr><th>object</th><th>when</th><th>bytes</th></tr>
  * <tr><td>{@link io.vedette.core.detect.scan.ScanState}</td><td>always</td><td>header 12, style of opening 19, address 16, times 16,
- * four references 16, score 2, repeats 2, credit 1, size 1: 88</td></tr>
- * <tr><td>array of {@link io.vedette.core.detect.scan.Couples}</td><td>always</td><td>16 + 12 each, with room for 3, 6, 10 or more: 56,
+ * four references 16, set of failures 8, score 2, repeats 2, credit 1, size 1, latest 1: 96</td></tr>
+ * <tr><td>array of {@link io.vedette.core.detect.scan.CoupleList}</td><td>always</td><td>16 + 12 each, with room for 3, 6, 10 or more: 56,
  * 88, 136</td></tr>
  * <tr><td>{@link io.vedette.core.detect.fingerprint.FingerprintTally}</td><td>from packets, from the fourth couple on</td><td>header
  * 12, two words 16, reference 4: 32; from the first match on 32 more</td></tr>
@@ -21,7 +21,7 @@
  * <tr><td>{@code Successes}</td><td>a service was reached</td><td>16 + 16 + 160: 192</td></tr>
  * </table>
  *
- * <p>That is 172 bytes at three couples and 284 at ten, from packets. With an IPv6 address a couple takes 24 bytes.
+ * <p>That is 180 bytes at three couples and 292 at ten, from packets. With an IPv6 address a couple takes 24 bytes.
  *
  * <p>An open incident costs 1.1 KB more, and what its counters take: up to 16 KiB for each of couples and hosts where all are
  * counted exactly, half a KiB where {@link io.vedette.core.detect.Surroundings#countsExactly} is false because too many are open.

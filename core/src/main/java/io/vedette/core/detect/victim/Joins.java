@@ -38,11 +38,12 @@ final class Joins {
     void add(ScanState source, int at, long window, boolean scanning) {
         long high = source.targetHigh(at);
         long low = source.targetLow(at);
-        long compared = source.allCompared();
-        long inSite = source.near(at, Scope.SITE.bits(high, low)) & compared;
-        if (Long.bitCount(inSite) < FEWEST) {
+        long near = source.near(at, Scope.SITE.bits(high, low));
+        if (Long.bitCount(near) < FEWEST) {
             return;
         }
+        long compared = source.allCompared();
+        long inSite = near & compared;
         long inNet = source.near(at, Scope.NET.bits(high, low)) & source.onPortOf(at) & inSite;
         long inHost = withPorts(source, source.onHostOf(at) & inSite);
         int others = Long.bitCount(compared);

@@ -163,7 +163,7 @@ class ScanStateCodecTest {
     @Test
     void shouldKnowEveryField() {
         assertThat(fields(CoupleList.class))
-                .containsExactlyInAnyOrder("high", "low", "baseMillis", "entries", "size", "failures");
+                .containsExactlyInAnyOrder("high", "low", "baseMillis", "entries", "size", "failures", "latest");
         assertThat(fields(Couples.class)).containsExactly("score");
         assertThat(fields(ScanState.class))
                 .containsExactlyInAnyOrder("credit", "repeats", "successes", "marks", "lastReceivedMillis", "incident");
