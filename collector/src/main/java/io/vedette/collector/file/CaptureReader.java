@@ -179,7 +179,8 @@ public final class CaptureReader implements Closeable {
                 followed.beforeDecompression();
             }
             decompression = format == CaptureFormat.GZIP ? new GzipStream(in) : new ZstdStream(in);
-            in = new ReadAhead(decompression, name);
+            // A sample ends before there would be anything to read ahead.
+            in = blockBytes < BLOCK_BYTES ? decompression : new ReadAhead(decompression, name);
             magicLength = 0;
             peek();
         }

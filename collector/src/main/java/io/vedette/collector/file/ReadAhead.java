@@ -33,16 +33,16 @@ final class ReadAhead extends InputStream {
     }
 
     private final InputStream in;
+
+    /** Those that were read; made one by one, because most files need one. */
     private final BlockingQueue<Block> empty = new ArrayBlockingQueue<>(BLOCKS);
+
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
     private final Thread thread;
     private @Nullable Block current;
 
     ReadAhead(InputStream in, String name) {
         this.in = in;
-        for (int i = 0; i < BLOCKS; i++) {
-            empty.add(new Block());
-        }
         thread = new Thread(this::fill, "vedette-unpack " + name);
         thread.setDaemon(true);
         thread.start();
@@ -51,8 +51,14 @@ final class ReadAhead extends InputStream {
     private void fill() {
         try {
             boolean more = true;
-            while (more) {
-                Block block = empty.take();
+            for (int made = 0; more; ) {
+                Block block = empty.poll();
+                if (block == null && made < BLOCKS) {
+                    block = new Block();
+                    made++;
+                } else if (block == null) {
+                    block = empty.take();
+                }
                 more = fill(block);
                 full.put(block);
             }
