@@ -43,6 +43,7 @@ final class DarknetRunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "START END [CACHE_IN] [NEWDL]",
+            hideParamSyntax = true,
             arity = "2..4",
             description = "YYYY-MM-DD:HH in UTC; open events to begin with; true for one object per line.")
     private List<String> words = List.of();

@@ -12,6 +12,9 @@ final class Gaps {
 
     private static final int FIRST_BUCKETS = 12;
 
+    /** When there are so many, a quarter of an hour at a million probes a second, all are halved: older ones count for less. */
+    static final int MOST = 1 << 30;
+
     /** Up to the largest bucket that was needed, by and large. */
     private int[] counts = new int[FIRST_BUCKETS];
 
@@ -23,7 +26,17 @@ final class Gaps {
             counts = Arrays.copyOf(counts, Math.min(BUCKETS, bucket + bucket / 2));
         }
         counts[bucket]++;
-        total++;
+        if (++total == MOST) {
+            halve();
+        }
+    }
+
+    private void halve() {
+        total = 0;
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            counts[bucket] /= 2;
+            total += counts[bucket];
+        }
     }
 
     /** The median, in milliseconds: the middle of the range that it lies in; 0 if there is none. */
