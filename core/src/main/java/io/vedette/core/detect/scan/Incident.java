@@ -155,12 +155,16 @@ final class Incident {
      */
     boolean use(long high, long low, int port, int protocol) {
         long couple = HASH.ofCouple(high, low, port, protocol);
-        boolean probed = !couples.isExact() || couples.contains(couple);
-        if (!probed || !answered.contains(couple) || !used.add(couple, roomy)) {
+        if (!isFound(couple, port, protocol) || !used.add(couple, roomy)) {
             return false;
         }
         usedPorts.add(HASH.ofBoth(port, 0), roomy);
         return true;
+    }
+
+    /** Whether a couple had answered a probe. Of so many that they are estimated, those on the ports of the scan are taken to have. */
+    private boolean isFound(long couple, int port, int protocol) {
+        return answered.isExact() ? answered.contains(couple) : ports.contains(HASH.ofBoth(port, protocol));
     }
 
     /** Some targets, the most telling ones. */

@@ -103,4 +103,19 @@ class IncidentTest {
         }
         assertThat(incident.ports()).isBetween(61_000L, 65_536L);
     }
+
+    /** A worm finds thousands of hosts, and it is told of when it goes on to one of them. */
+    @Test
+    void shouldKnowWhatWasUsedOfMoreThanItRemembers() {
+        for (int host = 0; host < 20_000; host++) {
+            incident.probe(
+                    0, TARGET + host, 445, IpProtocol.TCP, TcpFlags.SYN, Evidence.OPEN, Outcome.ANSWERED, true, host);
+        }
+        assertThat(incident.use(0, TARGET + 19_999, 443, IpProtocol.TCP)).isFalse();
+        assertThat(incident.use(0, TARGET + 19_999, 445, IpProtocol.TCP)).isTrue();
+        assertThat(incident.use(0, TARGET + 19_999, 445, IpProtocol.TCP))
+                .as("again")
+                .isFalse();
+        assertThat(incident.used()).isEqualTo(1);
+    }
 }
