@@ -20,7 +20,6 @@ final class Incident {
     private static final KeyedHash HASH = new KeyedHash(0);
 
     private static final int NO_PORT = -2;
-    private static final int PORTS = 1 << 16;
 
     private static final Technique[] TECHNIQUES = Technique.values();
 
@@ -66,7 +65,7 @@ final class Incident {
 
     private final DistinctCounter couples = new DistinctCounter();
     private final DistinctCounter hosts = new DistinctCounter();
-    private final DistinctCounter ports = new DistinctCounter();
+    private final PortCounter ports = new PortCounter();
     private final DistinctCounter refused = new DistinctCounter();
     private final DistinctCounter answered = new DistinctCounter();
     private final DistinctCounter used = new DistinctCounter();
@@ -117,7 +116,7 @@ final class Incident {
             if (port != lastPort || protocol != lastProtocol) {
                 lastPort = port;
                 lastProtocol = protocol;
-                ports.add(HASH.ofBoth(port, protocol), roomy);
+                ports.add(port, protocol, roomy);
             }
         }
         if (standsFor != 0) {
@@ -164,7 +163,7 @@ final class Incident {
 
     /** Whether a couple had answered a probe. Of so many that they are estimated, those on the ports of the scan are taken to have. */
     private boolean isFound(long couple, int port, int protocol) {
-        return answered.isExact() ? answered.contains(couple) : ports.contains(HASH.ofBoth(port, protocol));
+        return answered.isExact() ? answered.contains(couple) : ports.contains(port, protocol);
     }
 
     /** Some targets, the most telling ones. */
@@ -172,26 +171,39 @@ final class Incident {
         return sample;
     }
 
+    /** Distinct couples; never more than contacts, and where they are of one host as many as ports. */
     long couples() {
-        return Math.min(couples.count(), contacts);
+        boolean asPorts = !couples.isExact() && areOfOneHost() && ports.isExact();
+        return asPorts ? ports.count() : Math.min(couples.count(), contacts);
+    }
+
+    private boolean areOfOneHost() {
+        return hosts.isExact() && hosts.count() == 1;
     }
 
     /** Distinct hosts: as many as couples where these are on one port. */
     long hosts() {
-        return isOne(ports) ? couples() : Math.min(hosts.count(), couples());
+        boolean onePort = ports.isExact() && ports.count() == 1;
+        return onePort ? couples() : Math.min(hosts.count(), couples());
     }
 
-    /** Distinct ports: as many as couples where these are of one host. */
+    /** Distinct ports. */
     long ports() {
-        return Math.min(isOne(hosts) ? couples() : Math.min(ports.count(), couples()), PORTS);
+        return Math.min(ports.count(), couples());
     }
 
-    private static boolean isOne(DistinctCounter counter) {
-        return counter.isExact() && counter.count() == 1;
+    /*
+     * A reset that follows an answer takes it back, because a record of both directions may look like either. Of estimates one may be
+     * larger than all couples: then what is exact goes first, and the one open port among thousands is not lost.
+     */
+
+    private boolean isAnsweredExactly() {
+        return answered.isExact() && !refused.isExact();
     }
 
     long refused() {
-        return Math.min(refused.count(), couples());
+        long left = isAnsweredExactly() ? couples() - answered.count() : couples();
+        return Math.max(0, Math.min(refused.count(), left));
     }
 
     long answered() {
@@ -212,8 +224,9 @@ final class Incident {
         return usedPorts.count();
     }
 
+    /** Whether the number of couples is exact. */
     boolean isExact() {
-        return couples.isExact();
+        return couples.isExact() || areOfOneHost() && ports.isExact();
     }
 
     /** How often each couple was tried, on average. */
@@ -250,9 +263,14 @@ final class Incident {
         return flags.byFrequency((double) couples() / Math.max(1, noted()));
     }
 
-    /** All counters, in the order in which they are written. */
+    /** The counter of ports. */
+    PortCounter portCounter() {
+        return ports;
+    }
+
+    /** All other counters, in the order in which they are written. */
     List<DistinctCounter> counters() {
-        return List.of(couples, hosts, ports, refused, answered, used, usedPorts);
+        return List.of(couples, hosts, refused, answered, used, usedPorts);
     }
 
     /** Couples by the ordinal of their technique; the array itself. */

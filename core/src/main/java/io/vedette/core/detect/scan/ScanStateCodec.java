@@ -85,6 +85,7 @@ public final class ScanStateCodec {
         out.writeByte(incident.raised.ordinal());
         incident.gaps.write(out);
         incident.flags.write(out);
+        incident.portCounter().write(out);
         for (DistinctCounter counter : incident.counters()) {
             counter.write(out);
         }
@@ -105,6 +106,7 @@ public final class ScanStateCodec {
         incident.raised = SEVERITIES[check(in.readUnsignedByte(), SEVERITIES.length - 1, "severity")];
         incident.gaps.read(in);
         incident.flags.read(in);
+        incident.portCounter().read(in);
         for (DistinctCounter counter : incident.counters()) {
             counter.read(in);
         }

@@ -57,17 +57,32 @@ class IncidentTest {
         assertThat(incident.usedPorts()).isBetween(140L, 260L);
     }
 
-    /** Far beyond what is counted exactly: all of it is counted, not only what changes the number of couples. */
+    /** Far beyond what is counted exactly elsewhere: a host has no more ports than these. */
     @Test
     void shouldCountAllPortsOfOneHost() {
         for (int port = 1; port <= 65_535; port++) {
             silent(0, port, TcpFlags.SYN, true);
+            silent(0, port, TcpFlags.SYN, true);
         }
         assertThat(incident.hosts()).isEqualTo(1);
-        assertThat(incident.ports()).isBetween(61_000L, 65_535L).isEqualTo(incident.couples());
+        assertThat(incident.ports()).isEqualTo(65_535);
+        assertThat(incident.couples()).isEqualTo(65_535);
+        assertThat(incident.isExact()).isTrue();
         assertThat(incident.isMostlyAtHome()).isTrue();
-        assertThat(incident.flagsByFrequency()).containsOnlyKeys("S");
-        assertThat(incident.flagsByFrequency().get("S")).isEqualTo(incident.couples());
+        assertThat(incident.flagsByFrequency()).containsOnlyKeys("S").containsEntry("S", 65_535L);
+    }
+
+    /** The one open port among all the closed ones is what matters. */
+    @Test
+    void shouldNotLoseWhatAnsweredAmongEstimates() {
+        for (int port = 1; port <= 65_535; port++) {
+            Outcome outcome = port == 8080 ? Outcome.ANSWERED : Outcome.REFUSED;
+            Evidence grade = Evidence.of(IpProtocol.TCP, TcpFlags.SYN, outcome, 1);
+            incident.probe(0, TARGET, port, IpProtocol.TCP, TcpFlags.SYN, grade, outcome, true, port);
+        }
+        assertThat(incident.answered()).isEqualTo(1);
+        assertThat((double) incident.refused()).isCloseTo(65_534, withinPercentage(10));
+        assertThat(incident.answered() + incident.refused() + incident.silent()).isEqualTo(65_535);
     }
 
     @Test
@@ -101,7 +116,8 @@ class IncidentTest {
                 assertThat(incident.couples()).isLessThanOrEqualTo(incident.contacts);
             }
         }
-        assertThat(incident.ports()).isBetween(61_000L, 65_536L);
+        assertThat(incident.ports()).isEqualTo(65_536);
+        assertThat(incident.hosts()).isEqualTo(2);
     }
 
     /** A worm finds thousands of hosts, and it is told of when it goes on to one of them. */
