@@ -8,11 +8,15 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.TcpFlags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +136,92 @@ class CouplesTest {
                 .mapToDouble(couple -> couple.grade().weight())
                 .sum();
         assertThat(couples.score()).isCloseTo(weight, within(1e-9));
+    }
+
+    /** Few hosts, ports and protocols, so that much is shared. */
+    private static Couple similar(Random random, boolean wide) {
+        Couple any = Couple.random(random, wide);
+        IpAddress target = wide
+                ? new IpAddress(0x2001_0db8L << 32 | random.nextInt(3) << 16 | random.nextInt(2), random.nextInt(3))
+                : IpAddress.ofIpv4(
+                        0xc612_0000 + random.nextInt(3) * 0x1_0000 + random.nextInt(3) * 256 + random.nextInt(3));
+        int protocol = new int[] {IpProtocol.TCP, IpProtocol.UDP, 132}[random.nextInt(3)];
+        int port = random.nextInt(5) - 1;
+        int flags = protocol == IpProtocol.TCP ? any.flags() : TcpFlags.UNKNOWN;
+        return new Couple(target, port, protocol, flags, any.grade(), any.outcome(), any.seen(), any.at());
+    }
+
+    private static long set(Couples couples, IntPredicate member) {
+        return IntStream.range(0, couples.size())
+                .filter(member)
+                .mapToLong(i -> 1L << i)
+                .sum();
+    }
+
+    private static long distinct(Couples couples, long some, IntFunction<Object> what) {
+        return IntStream.range(0, couples.size())
+                .filter(i -> (some >>> i & 1) != 0)
+                .mapToObj(what)
+                .distinct()
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldSayOfAllCouplesWhatItSaysOfEach(boolean wide) {
+        Random random = new Random(3);
+        ScanState couples = state(wide);
+        for (int step = 0; step < 3_000; step++) {
+            Couple couple = similar(random, wide);
+            int known = couple.findIn(couples);
+            if (known < 0) {
+                couple.addTo(couples);
+            } else if (random.nextInt(3) == 0) {
+                couples.remove(known);
+            } else if (random.nextBoolean()) {
+                couples.regrade(known, couple.grade(), couple.outcome(), couple.flags(), couple.seen());
+            } else {
+                couples.compared(known);
+            }
+            if (couples.size() == 0) {
+                continue;
+            }
+            int at = random.nextInt(couples.size());
+            Couple one = Couple.of(couples, at);
+            IntFunction<Couple> other = i -> Couple.of(couples, i);
+            assertThat(couples.failures())
+                    .isEqualTo(set(
+                            couples, i -> couples.seen(i) && couples.evidence(i).failed()));
+            assertThat(couples.allCompared()).isEqualTo(set(couples, couples::isCompared));
+            long onProtocol = set(couples, i -> other.apply(i).protocol() == one.protocol());
+            assertThat(couples.onProtocolOf(at)).isEqualTo(onProtocol);
+            assertThat(couples.onPortOf(at))
+                    .isEqualTo(onProtocol & set(couples, i -> other.apply(i).port() == one.port()));
+            assertThat(couples.onHostOf(at))
+                    .isEqualTo(set(couples, i -> other.apply(i).target().equals(one.target())));
+            for (int bits : wide ? new int[] {48, 64, 128} : new int[] {112, 120, 128}) {
+                Prefix network = new Prefix(one.target().high(), one.target().low(), bits);
+                long near = set(
+                        couples,
+                        i -> network.contains(
+                                other.apply(i).target().high(),
+                                other.apply(i).target().low()));
+                assertThat(couples.near(at, bits)).isEqualTo(near);
+            }
+            long some = random.nextLong() & set(couples, i -> true);
+            assertThat((long) couples.hostsOf(some))
+                    .isEqualTo(distinct(couples, some, i -> couples.targetHigh(i) + "," + couples.targetLow(i)));
+            assertThat((long) couples.portsOf(some))
+                    .isEqualTo(distinct(couples, some, i -> couples.protocol(i) + "," + couples.port(i)));
+            int oldest = couples.oldest(1L << at | some);
+            assertThat(1L << oldest & (1L << at | some)).isNotZero();
+            assertThat(set(
+                            couples,
+                            i -> ((1L << at | some) >>> i & 1) != 0
+                                    && couples.timeMillis(i) < couples.timeMillis(oldest)))
+                    .isZero();
+        }
+        assertThat(couples.size()).isEqualTo(Couples.MAX_COUPLES);
     }
 
     @Test
