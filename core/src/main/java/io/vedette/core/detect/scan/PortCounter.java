@@ -6,31 +6,39 @@ import io.vedette.core.sketch.KeyedHash;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many different ports were asked for, those of TCP, UDP and all other protocols by themselves: exact where there is room, because
  * there are no more than 65,536 of each. Belongs to one thread.
  *
- * <p>Up to {@link #FEW} are a list, more a bit map of 8 KiB for each protocol. Where there is no room for that, they are estimated.
+ * <p>Up to {@link #LISTED} are a small table of at most 4 KiB, more a bit map of 8 KiB for each protocol. Where there is no room, more than
+ * {@link #FEW} are estimated.
  */
 final class PortCounter {
 
-    /** Ports in the list, at most. */
+    /** Counts up to here are exact in any case. */
     static final int FEW = DistinctCounter.EXACT_WITHOUT_ROOM;
+
+    /** Ports in the table, at most. */
+    static final int LISTED = 512;
 
     /** Fixed, so that estimates do not change from run to run. */
     private static final KeyedHash HASH = new KeyedHash(0);
 
-    private static final int FIRST_LIST = 2;
+    private static final int FIRST_TABLE = 4;
+
+    /** Fibonacci hashing (Knuth: The Art of Computer Programming 3, section 6.4): 2^32 divided by the golden ratio. */
+    private static final int SPREAD = 0x9e37_79b1;
+
+    private static final int SPREAD_SHIFT = 16;
     private static final int PORT_BITS = 16;
 
     /** TCP, UDP, and all other protocols in one. */
     private static final int MAPS = 3;
 
-    /** A port and its protocol are one number: which map, and which bit of it. */
-    private int[] list = new int[FIRST_LIST];
+    /** Open addressing, at most half full: a number for a port and its protocol, which map and which bit of it, and one more; 0 is none. */
+    private int[] table = new int[FIRST_TABLE];
 
     private int count;
     private long @Nullable [][] maps;
@@ -61,10 +69,14 @@ final class PortCounter {
             addToMap(maps, key);
         } else if (estimate != null) {
             estimate.add(hash(key), room);
-        } else if (!isListed(key)) {
-            if (count < FEW) {
-                list = count < list.length ? list : Arrays.copyOf(list, 2 * count);
-                list[count++] = key;
+        } else {
+            int at = place(key);
+            if (table[at] != 0) {
+                return;
+            }
+            if ((count + 1) * 2 <= table.length) {
+                table[at] = key + 1;
+                count++;
             } else {
                 outgrow(room);
                 add(key, room);
@@ -72,26 +84,32 @@ final class PortCounter {
         }
     }
 
-    private boolean isListed(int key) {
-        for (int i = 0; i < count; i++) {
-            if (list[i] == key) {
-                return true;
-            }
+    /** Where a key is in the table, or is to be. */
+    private int place(int key) {
+        int mask = table.length - 1;
+        int at = key * SPREAD >>> SPREAD_SHIFT & mask;
+        while (table[at] != 0 && table[at] != key + 1) {
+            at = at + 1 & mask;
         }
-        return false;
+        return at;
     }
 
     private void outgrow(boolean room) {
-        int[] keys = list;
-        list = new int[0];
-        count = 0;
-        if (room) {
-            maps = new long[MAPS][0];
-        } else {
+        int[] full = table;
+        if (!room && count >= FEW) {
             estimate = new DistinctCounter();
+            table = new int[0];
+        } else if (count == LISTED) {
+            maps = new long[MAPS][0];
+            table = new int[0];
+        } else {
+            table = new int[2 * full.length];
         }
-        for (int key : keys) {
-            add(key, room);
+        count = 0;
+        for (int entry : full) {
+            if (entry != 0) {
+                add(entry - 1, room);
+            }
         }
     }
 
@@ -117,7 +135,7 @@ final class PortCounter {
             long[] map = maps[key >>> PORT_BITS];
             return map.length > 0 && (map[(key & 0xffff) / Long.SIZE] & 1L << key) != 0;
         }
-        return estimate != null ? estimate.contains(hash(key)) : isListed(key);
+        return estimate != null ? estimate.contains(hash(key)) : table[place(key)] != 0;
     }
 
     long count() {
@@ -137,9 +155,11 @@ final class PortCounter {
         }
         out.writeBoolean(maps != null);
         if (maps == null) {
-            out.writeByte(count);
-            for (int i = 0; i < count; i++) {
-                out.writeInt(list[i]);
+            out.writeShort(count);
+            for (int entry : table) {
+                if (entry != 0) {
+                    out.writeInt(entry - 1);
+                }
             }
             return;
         }
@@ -166,7 +186,7 @@ final class PortCounter {
                 maps[map] = in.readBoolean() ? readMap(in) : maps[map];
             }
         } else {
-            int listed = ScanStateCodec.check(in.readUnsignedByte(), FEW, "ports");
+            int listed = ScanStateCodec.check(in.readUnsignedShort(), LISTED, "ports");
             for (int i = 0; i < listed; i++) {
                 add(ScanStateCodec.check(in.readInt(), (MAPS << PORT_BITS) - 1, "port"), true);
             }

@@ -8,7 +8,12 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IncidentTest {
 
@@ -133,5 +138,33 @@ class IncidentTest {
                 .as("again")
                 .isFalse();
         assertThat(incident.used()).isEqualTo(1);
+    }
+
+    /** Two thousand incidents are counted exactly, in a heap that has to hold all else as well. */
+    @ParameterizedTest
+    @CsvSource({"true, 11000", "false, 4000"})
+    void shouldTakeLittleMemoryForAHundredCouples(boolean roomy, int bytes) {
+        int incidents = 1000;
+        List<Incident> all = new ArrayList<>(incidents);
+        for (int i = 0; i < incidents; i++) {
+            Incident one = new Incident("incident", new ScanState(0, IpAddress.lowOfIpv4(i)));
+            one.roomy = roomy;
+            for (int couple = 0; couple < 100; couple++) {
+                int port = 1 + couple * 601;
+                long host = TARGET + couple;
+                one.probe(0, host, port, IpProtocol.TCP, TcpFlags.SYN, Evidence.REFUSED, Outcome.REFUSED, true, couple);
+            }
+            all.add(one);
+        }
+        long with = usedMemory();
+        all.clear();
+        assertThat((with - usedMemory()) / incidents).isBetween(500L, (long) bytes);
+    }
+
+    private static long usedMemory() {
+        for (int i = 0; i < 4; i++) {
+            System.gc(); // the serial collector leaves gaps where they are, but every fourth time
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -194,7 +194,7 @@ class ScanStateCodecTest {
                         "used",
                         "usedPorts",
                         "byTechnique");
-        assertThat(fields(PortCounter.class)).containsExactlyInAnyOrder("list", "count", "maps", "estimate");
+        assertThat(fields(PortCounter.class)).containsExactlyInAnyOrder("table", "count", "maps", "estimate");
         assertThat(fields(Sample.class)).containsExactly("words");
         assertThat(fields(Successes.class)).containsExactly("words");
         assertThat(fields(Gaps.class)).containsExactlyInAnyOrder("counts", "total");
