@@ -30,8 +30,14 @@ public record ShardSettings(
     /** A slot of 24 bytes is then a fifth of the heap. */
     private static final int HEAP_PER_SOURCE = 128;
 
-    /** An open incident and what is held of it until it is told take up to 3 KB, which is then half of the heap. */
-    private static final int HEAP_PER_SUSPECT = 6_400;
+    /** What all else takes of the heap: tables of sources and conversations, buffers, classes. */
+    private static final int HEAP_BESIDE_SUSPECTS = 96 << 20;
+
+    /** A suspect that becomes a scanner, with what others know of it and what is held of it until it is told. */
+    private static final int HEAP_PER_SUSPECT = 4_460;
+
+    /** Some there are in any case: whether the rest of the heap is enough for all else will be seen. */
+    private static final int SMALL_HEAP_PER_SUSPECT = 32_768;
 
     public ShardSettings {
         if (count < 0 || count > 256) {
@@ -63,7 +69,8 @@ public record ShardSettings(
      */
     public ShardSettings forMemory(long heapBytes) {
         long sources = Math.max(4096, Long.highestOneBit(Math.max(1, heapBytes / HEAP_PER_SOURCE)));
-        long suspects = Math.max(16, heapBytes / HEAP_PER_SUSPECT);
+        long few = Math.max(16, heapBytes / SMALL_HEAP_PER_SUSPECT);
+        long suspects = Math.max(few, (heapBytes - HEAP_BESIDE_SUSPECTS) / HEAP_PER_SUSPECT);
         return new ShardSettings(
                 count,
                 queueBatches,

@@ -22,7 +22,8 @@ class ShardSettingsTest {
         ShardSettings small = ShardSettings.defaults().forMemory(128 * MIB);
 
         assertThat(small.maxSources()).isEqualTo(1 << 20);
-        assertThat(small.maxSuspects()).isEqualTo(20_971);
+        assertThat(small.maxSuspects()).isEqualTo(7_523);
+        assertThat(ShardSettings.defaults().forMemory(64 * MIB).maxSuspects()).isEqualTo(2048);
         assertThat(ShardSettings.defaults().forMemory(1).maxSources()).isEqualTo(4096);
         assertThat(ShardSettings.defaults().forMemory(1).maxSuspects()).isEqualTo(16);
     }

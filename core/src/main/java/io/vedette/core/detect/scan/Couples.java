@@ -146,6 +146,14 @@ public abstract sealed class Couples extends CoupleList permits ScanState {
         }
     }
 
+    /** Drops all but the first {@code most}, and the room for them. */
+    final void trim(int most) {
+        while (size() > most) {
+            remove(size() - 1);
+        }
+        entries = Arrays.copyOf(entries, Math.min(entries.length, most * words()));
+    }
+
     final void clear() {
         dropAll();
         score = 0;

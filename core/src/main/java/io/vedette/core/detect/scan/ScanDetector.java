@@ -255,6 +255,7 @@ public final class ScanDetector implements Detector<ScanState> {
         incident.nextUpdate = 2 * incident.couples();
         state.incident = incident;
         reports.raise(state, incident, Stage.OPENED, alerts);
+        state.giveBackRoom();
     }
 
     /** Whether a stranger turns to a host at home: he is no example of what is usual there. */

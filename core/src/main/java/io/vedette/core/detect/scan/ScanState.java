@@ -132,6 +132,13 @@ public final class ScanState extends Couples {
         return at;
     }
 
+    /** Gives back what an open incident does not need: a scan in random order is known by a list that is nearly full. */
+    void giveBackRoom() {
+        if (incident != null && !incident.roomy) {
+            trim(COMPARED_WITHOUT_ROOM);
+        }
+    }
+
     /** From now on other couples are compared, or the same again. */
     public void compareAnew() {
         if (incident != null) {

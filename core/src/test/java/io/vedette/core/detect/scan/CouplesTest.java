@@ -291,4 +291,26 @@ class CouplesTest {
         state.compareAnew();
         assertThat(compare(state, 300)).isZero();
     }
+
+    /** Where very many incidents are open, one that was known by a nearly full list keeps no more than the others. */
+    @Test
+    void shouldGiveBackRoomWhereThereIsNone() {
+        for (boolean roomy : new boolean[] {true, false}) {
+            ScanState state = state(false);
+            for (int port = 1; port <= 100; port++) {
+                refused(state, port);
+            }
+            state.giveBackRoom();
+            assertThat(state.size()).as("no incident yet").isEqualTo(Couples.MAX_COUPLES);
+            state.incident = new Incident("incident", state);
+            state.incident.roomy = roomy;
+            state.giveBackRoom();
+            assertThat(state.size()).isEqualTo(roomy ? Couples.MAX_COUPLES : 16);
+            assertThat(state.entries.length).isEqualTo(roomy ? 3 * 64 + Overflow.WORDS : 3 * 16);
+            assertThat(state.crowding()).isGreaterThanOrEqualTo(1);
+            assertThat(compare(state, 1000)).isEqualTo(-1);
+            state.compareAnew();
+            assertThat(compare(state, 1000)).isZero();
+        }
+    }
 }
