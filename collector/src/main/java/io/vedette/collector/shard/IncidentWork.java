@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentWork implements ShardWork {
 
-    /** Open incidents, over all shards, up to which all are counted exactly: at most 64 MiB. */
-    private static final int EXACT_INCIDENTS = 2048;
-
     /*
      * Two levels. Nearly all sources never fail at three distinct couples: each costs one slot of the table. Whoever does
      * gets a judge, a ScanState, and the two couples that the slot had kept are given to it first, so that nothing counts
@@ -40,15 +37,17 @@ final class IncidentWork implements ShardWork {
     private final TargetSide targets;
     private final AlertSink alerts;
     private final Judges judges;
-    private final int exactIncidents;
+    private final long room;
     private final ShardSurroundings surroundings;
     private final Acquaintances acquaintances;
     private final ContactBatch remembered = new ContactBatch(1);
     private final ContactBatch.Cursor rememberedCursor = remembered.cursor().moveTo(0);
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
+    /** @param room bytes that open incidents may take, over all shards, to count exactly */
     IncidentWork(
             ShardSettings settings,
+            long room,
             int shards,
             UdpActivity udp,
             ScanDetector detector,
@@ -62,7 +61,7 @@ final class IncidentWork implements ShardWork {
         this.alerts = targets; // they wait there for the next tick
         targets.overflowTo(alerts);
         this.allowed = allowed;
-        this.exactIncidents = Math.max(1, EXACT_INCIDENTS / shards);
+        this.room = room / shards;
         this.judges = new Judges(Math.max(16, settings.maxSuspects() / shards));
         this.screen = new Screen(
                 hash,
@@ -223,7 +222,7 @@ final class IncidentWork implements ShardWork {
     }
 
     private boolean countsExactly() {
-        return judges.scanning() < exactIncidents;
+        return judges.bytesOfRoom() < room;
     }
 
     private void recall(int number, ScanState state, long couple, ContactBatch.Cursor now) {

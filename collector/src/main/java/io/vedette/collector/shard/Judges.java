@@ -28,11 +28,14 @@ final class Judges {
     /** Copied out of the states, so that looking for the least suspect does not touch them. */
     private float[] suspicion = new float[16];
 
+    /** What each takes of the room to count exactly, as of its last contact. */
+    private int[] bytesOfRoom = new int[16];
+
     private int[] free = new int[16];
     private int freed;
     private int seats;
     private int next;
-    private int scanning;
+    private long allBytesOfRoom;
     private long fullMillis = NEVER;
     private long overLimit;
 
@@ -53,9 +56,9 @@ final class Judges {
         return seats;
     }
 
-    /** Judges whose source has an incident open. */
-    int scanning() {
-        return scanning;
+    /** The {@linkplain ScanState#bytesOfRoom bytes} that all open incidents take because there was room. */
+    long bytesOfRoom() {
+        return allBytesOfRoom;
     }
 
     /** Times that a judge was dismissed to make room, or none was given for want of it. */
@@ -70,6 +73,7 @@ final class Judges {
             states = Arrays.copyOf(states, number * 2);
             keys = Arrays.copyOf(keys, number * 2);
             suspicion = Arrays.copyOf(suspicion, number * 2);
+            bytesOfRoom = Arrays.copyOf(bytesOfRoom, number * 2);
             free = Arrays.copyOf(free, number * 2);
         }
         states[number] = state;
@@ -80,9 +84,13 @@ final class Judges {
 
     /** To be called when a state has changed. */
     void judged(int number) {
-        float now = (float) state(number).suspicion();
-        scanning += (now == SCANNING ? 1 : 0) - (suspicion[number] == SCANNING ? 1 : 0);
-        suspicion[number] = now;
+        suspicion[number] = (float) state(number).suspicion();
+        takes(number, state(number).bytesOfRoom());
+    }
+
+    private void takes(int number, int bytes) {
+        allBytesOfRoom += bytes - bytesOfRoom[number];
+        bytesOfRoom[number] = bytes;
     }
 
     ScanState state(int number) {
@@ -101,8 +109,8 @@ final class Judges {
     /** Frees a number. */
     void dismiss(int number) {
         states[number] = null;
-        scanning -= suspicion[number] == SCANNING ? 1 : 0;
         suspicion[number] = Float.NaN;
+        takes(number, 0);
         free[freed++] = number;
     }
 

@@ -17,9 +17,9 @@ public record ShardSettings(
         int maxSources,
 
         @Setting(
-                "Sources that failed at three distinct targets and are judged, over all shards; up to about 320 bytes each, 2 KB while"
-                        + " an incident is open, and up to 36 KB as long as no more than 2048 are. Beyond it the least suspect"
-                        + " make room, and where all scan, one that was quiet for a minute; which is counted.")
+                "Sources that failed at three distinct targets and are judged, over all shards; up to about 320 bytes each, 4 KB while"
+                        + " an incident is open, and up to 80 KB as long as that is a sixteenth of the heap at most. Beyond it the least"
+                        + " suspect make room, and where all scan, one that was quiet for a minute; which is counted.")
         int maxSuspects,
 
         @Setting(
@@ -31,7 +31,7 @@ public record ShardSettings(
     private static final int HEAP_PER_SOURCE = 128;
 
     /** What all else takes of the heap: tables of sources and conversations, buffers, classes. */
-    private static final int HEAP_BESIDE_SUSPECTS = 96 << 20;
+    private static final int HEAP_BESIDE_SUSPECTS = 128 << 20;
 
     /** A suspect that becomes a scanner, with what others know of it and what is held of it until it is told. */
     private static final int HEAP_PER_SUSPECT = 4_460;
@@ -62,8 +62,8 @@ public record ShardSettings(
     }
 
     /**
-     * These settings with no more sources and suspects than a heap of this size has room for beside the rest: with 320 MiB all of
-     * the {@linkplain #defaults() usual} ones, if all of them scan.
+     * These settings with no more sources and suspects than a heap of this size has room for beside the rest, if all of them scan: with 341
+     * MiB all of the {@linkplain #defaults() usual} ones.
      *
      * @param heapBytes of the process, at most
      */

@@ -14,12 +14,16 @@ import io.vedette.core.sketch.KeyedHash;
  */
 record WorkMaker(ShardSettings settings, DetectSettings detect, KeyedHash hash, int shards, AlertSink alerts) {
 
+    /** The share of the heap that open incidents may take to count exactly. */
+    private static final int ROOM_SHARE = 16;
+
     ShardWork make() {
         int udpSources = detect.udp().maxSources() / shards;
         return switch (detect.sensitivity()) {
             case LOW, NORMAL, HIGH ->
                 new IncidentWork(
                         settings,
+                        Runtime.getRuntime().maxMemory() / ROOM_SHARE,
                         shards,
                         UdpActivity.of(detect.udp().smoothing(), hash, udpSources),
                         new ScanDetector(detect.scan(), PrefixSet.of(detect.homeNetworks())),

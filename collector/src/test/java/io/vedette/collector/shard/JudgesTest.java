@@ -71,7 +71,6 @@ class JudgesTest {
         int least = judges.dispensable(START + 1);
 
         assertThat(least % 4).isEqualTo(3);
-        assertThat(judges.scanning()).isEqualTo(12);
         assertThat(judges.overLimit()).isEqualTo(1);
     }
 
@@ -94,16 +93,20 @@ class JudgesTest {
         assertThat(judges.dispensable(START + 61_000)).isEqualTo(5);
     }
 
+    /** 40 couples take 1 KiB in a set, of which half would be there anyway; of couples and of hosts. */
     @Test
-    void shouldCountWhoIsScanning() {
-        fillWithScanners(START);
-        assertThat(judges.scanning()).isEqualTo(SEATS);
-        judges.dismiss(3);
-        judges.dismiss(4);
-        assertThat(judges.scanning()).isEqualTo(SEATS - 2);
-        seat(100, 3, START);
-        assertThat(judges.scanning()).isEqualTo(SEATS - 2);
-        seat(101, 20, START);
-        assertThat(judges.scanning()).isEqualTo(SEATS - 1);
+    void shouldCountWhatTakesRoom() {
+        seat(0, 3, START);
+        seat(1, 20, START);
+        long few = judges.bytesOfRoom();
+        int number = seat(2, 40, START);
+        long more = judges.bytesOfRoom();
+        assertThat(more - few).isBetween(1_024L, 2_048L);
+        judges.judged(number);
+        assertThat(judges.bytesOfRoom()).as("counted once").isEqualTo(more);
+        judges.dismiss(number);
+        assertThat(judges.bytesOfRoom()).isEqualTo(few);
+        seat(3, 40, START);
+        assertThat(judges.bytesOfRoom()).as("on the seat that is free").isEqualTo(more);
     }
 }

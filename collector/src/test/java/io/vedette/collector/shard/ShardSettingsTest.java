@@ -12,8 +12,7 @@ class ShardSettingsTest {
     void shouldLeaveTheUsualNumbersToTheUsualHeapAndToLargerOnes() {
         ShardSettings usual = ShardSettings.defaults();
 
-        // Of 320 MiB a program can use 309: one of the two survivor spaces is always empty.
-        assertThat(usual.forMemory(309 * MIB)).isEqualTo(usual);
+        assertThat(usual.forMemory(341 * MIB)).isEqualTo(usual);
         assertThat(usual.forMemory(8192 * MIB)).isEqualTo(usual);
     }
 
@@ -22,7 +21,7 @@ class ShardSettingsTest {
         ShardSettings small = ShardSettings.defaults().forMemory(128 * MIB);
 
         assertThat(small.maxSources()).isEqualTo(1 << 20);
-        assertThat(small.maxSuspects()).isEqualTo(7_523);
+        assertThat(small.maxSuspects()).isEqualTo(4_096);
         assertThat(ShardSettings.defaults().forMemory(64 * MIB).maxSuspects()).isEqualTo(2048);
         assertThat(ShardSettings.defaults().forMemory(1).maxSources()).isEqualTo(4096);
         assertThat(ShardSettings.defaults().forMemory(1).maxSuspects()).isEqualTo(16);

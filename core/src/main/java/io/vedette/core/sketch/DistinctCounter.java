@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * hash is forgotten by the change.
  *
  * <p>To be exact takes up to 16 KiB. Who counts for very many at once can say that there is no room for that: then it is exact up to {@link
- * #EXACT_WITHOUT_ROOM} and estimated in 256 registers from there on, with an error of 6.5 %, in half a KiB at most.
+ * #EXACT_WITHOUT_ROOM} and estimated in 256 registers from there on, with an error of 6.5 %, in half a KiB at most. One that has taken 2 KiB
+ * already when there is no more room goes on in these.
  */
 public final class DistinctCounter {
 
@@ -87,7 +88,7 @@ public final class DistinctCounter {
         }
         if ((size + 1) * 2 > set.length) {
             if (!room && size >= EXACT_WITHOUT_ROOM) {
-                estimate(COARSE_PRECISION);
+                estimate(set.length * Long.BYTES < 1 << FINE_PRECISION ? COARSE_PRECISION : FINE_PRECISION);
                 return addEstimated(key);
             }
             grow();
@@ -233,6 +234,13 @@ public final class DistinctCounter {
 
     public boolean isExact() {
         return registers == null;
+    }
+
+    /** Bytes that it takes because there was room: beyond what it takes at most where there is none. */
+    public int bytesOfRoom() {
+        byte[] ranks = registers;
+        int bytes = ranks == null ? set.length * Long.BYTES : ranks.length;
+        return Math.max(0, bytes - 2 * EXACT_WITHOUT_ROOM * Long.BYTES);
     }
 
     /** Forgets everything. */

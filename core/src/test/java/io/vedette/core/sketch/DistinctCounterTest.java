@@ -76,6 +76,30 @@ class DistinctCounterTest {
     }
 
     @Test
+    void shouldSayWhatItTakesForBeingExact() {
+        assertThat(counter(0, DistinctCounter.EXACT_WITHOUT_ROOM, true).bytesOfRoom())
+                .isZero();
+        assertThat(counter(0, 1_000_000, false).bytesOfRoom()).isZero();
+        assertThat(counter(0, 33, true).bytesOfRoom()).isEqualTo(512);
+        assertThat(counter(0, DistinctCounter.EXACT, true).bytesOfRoom()).isEqualTo(16_384 - 512);
+        assertThat(counter(0, 1_000_000, true).bytesOfRoom()).isEqualTo(2_048 - 512);
+    }
+
+    /** Room is lost when others have it: what was taken until then is enough for a better estimate, or is given back. */
+    @Test
+    void shouldUseTheRoomThatItHadWhenThereIsNoMore() {
+        for (int taken : new int[] {40, 100, 200, 900}) {
+            DistinctCounter counter = counter(0, taken, true);
+            int before = counter.bytesOfRoom();
+            for (int i = taken; i < 200_000; i++) {
+                counter.add(hash.ofAddress(4, i), false);
+                assertThat(counter.bytesOfRoom()).isLessThanOrEqualTo(before);
+            }
+            assertThat((double) counter.count()).isCloseTo(200_000, within(200_000 * (taken < 128 ? 0.2 : 0.08)));
+        }
+    }
+
+    @Test
     void shouldStartAgainWhenCleared() {
         DistinctCounter counter = new DistinctCounter();
         for (int i = 0; i < 5_000; i++) {

@@ -263,6 +263,17 @@ final class Incident {
         return flags.byFrequency((double) couples() / Math.max(1, noted()));
     }
 
+    /** Bytes that it takes to count exactly: beyond what it takes at most where there is no room for that. */
+    int bytesOfRoom() {
+        return ports.bytesOfRoom()
+                + couples.bytesOfRoom()
+                + hosts.bytesOfRoom()
+                + refused.bytesOfRoom()
+                + answered.bytesOfRoom()
+                + used.bytesOfRoom()
+                + usedPorts.bytesOfRoom();
+    }
+
     /** The counter of ports. */
     PortCounter portCounter() {
         return ports;

@@ -66,7 +66,7 @@ final class PortCounter {
 
     private void add(int key, boolean room) {
         if (maps != null) {
-            addToMap(maps, key);
+            addToMap(maps, key, room);
         } else if (estimate != null) {
             estimate.add(hash(key), room);
         } else {
@@ -113,15 +113,34 @@ final class PortCounter {
         }
     }
 
-    private void addToMap(long[][] all, int key) {
+    private void addToMap(long[][] all, int key, boolean room) {
         int map = key >>> PORT_BITS;
         if (all[map].length == 0) {
+            if (!room) {
+                estimate(all);
+                add(key, false);
+                return;
+            }
             all[map] = new long[(1 << PORT_BITS) / Long.SIZE];
         }
         int word = (key & 0xffff) / Long.SIZE;
         long bit = 1L << key;
         count += (all[map][word] & bit) == 0 ? 1 : 0;
         all[map][word] |= bit;
+    }
+
+    private void estimate(long[][] all) {
+        DistinctCounter counter = new DistinctCounter();
+        for (int map = 0; map < MAPS; map++) {
+            for (int port = 0; port < all[map].length * Long.SIZE; port++) {
+                if ((all[map][port / Long.SIZE] & 1L << port) != 0) {
+                    counter.add(hash(map << PORT_BITS | port), false);
+                }
+            }
+        }
+        estimate = counter;
+        maps = null;
+        count = 0;
     }
 
     private static long hash(int key) {
@@ -144,6 +163,18 @@ final class PortCounter {
 
     boolean isExact() {
         return estimate == null || estimate.isExact();
+    }
+
+    /** Bytes that it takes because there was room: beyond what it takes at most where there is none. */
+    int bytesOfRoom() {
+        if (estimate != null) {
+            return estimate.bytesOfRoom();
+        }
+        int bytes = table.length * Integer.BYTES;
+        for (int map = 0; maps != null && map < MAPS; map++) {
+            bytes += maps[map].length * Long.BYTES;
+        }
+        return Math.max(0, bytes - 2 * FEW * Integer.BYTES);
     }
 
     /** Writes the counter, at most 25 KiB. */

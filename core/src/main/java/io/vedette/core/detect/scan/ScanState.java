@@ -132,6 +132,18 @@ public final class ScanState extends Couples {
         return at;
     }
 
+    /**
+     * Bytes that an open incident takes to count exactly and to have all its couples compared, beyond what it takes at most where {@link
+     * io.vedette.core.detect.Surroundings#countsExactly} is false; 0 if none is open.
+     */
+    public int bytesOfRoom() {
+        if (incident == null) {
+            return 0;
+        }
+        int list = Math.max(0, entries.length - COMPARED_WITHOUT_ROOM * words()) * Integer.BYTES;
+        return list + incident.bytesOfRoom();
+    }
+
     /** Gives back what an open incident does not need: a scan in random order is known by a list that is nearly full. */
     void giveBackRoom() {
         if (incident != null && !incident.roomy) {

@@ -89,6 +89,33 @@ class PortCounterTest {
         assertThat(counter.contains(5, IpProtocol.TCP)).isFalse();
     }
 
+    /** A second map is eight times what one of the first protocol takes as an estimate. */
+    @Test
+    void shouldGiveUpTheMapOfOneProtocolWithoutRoomForThatOfAnother() {
+        PortCounter counter = new PortCounter();
+        for (int port = 0; port < 20_000; port++) {
+            counter.add(port, IpProtocol.TCP, true);
+        }
+        counter.add(20_000, IpProtocol.TCP, false);
+        assertThat(counter.count()).isEqualTo(20_001);
+        assertThat(counter.bytesOfRoom()).isBetween(7_000, 8_192);
+
+        counter.add(53, IpProtocol.UDP, false);
+        assertThat(counter.bytesOfRoom()).isZero();
+        assertThat((double) counter.count()).isCloseTo(20_002, withinPercentage(20));
+    }
+
+    @Test
+    void shouldTakeNoRoomUntilItHasMoreThanAFew() {
+        PortCounter counter = new PortCounter();
+        for (int port = 0; port < PortCounter.FEW; port++) {
+            counter.add(port, IpProtocol.TCP, true);
+            assertThat(counter.bytesOfRoom()).isZero();
+        }
+        counter.add(1_000, IpProtocol.TCP, true);
+        assertThat(counter.bytesOfRoom()).isEqualTo(256);
+    }
+
     @Test
     void shouldRefuseWhatNoCounterWrites() {
         byte[] many = {0, 0, 2, 1};
