@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardCapture {
 
-    /** Of all bytes so much, as a fraction, is for what is seen from the side of targets. */
+    /** Of all bytes so much, as a fraction, is for what the shards have in common, and for what is seen from the side of targets. */
     private static final int TARGET_SHARE = 4;
 
     static final byte SCAN_STATE = 1;
@@ -37,8 +37,8 @@ final class ShardCapture {
     private final byte[] head;
     private final UdpTicks ticks;
     private final TargetTicks targets;
+    private final int maxBytes;
     private final int partBytes;
-    private final int targetBytes;
     private int missing;
     private long leftOut;
 
@@ -47,8 +47,8 @@ final class ShardCapture {
         this.ticks = ticks;
         this.targets = targets;
         this.missing = shards;
-        this.targetBytes = maxBytes / TARGET_SHARE;
-        this.partBytes = Math.max(0, maxBytes - targetBytes - head.length - 512) / shards - 16;
+        this.maxBytes = maxBytes;
+        this.partBytes = (maxBytes - maxBytes / TARGET_SHARE) / shards - 16;
         for (int i = 0; i < shards; i++) {
             parts.add(new ByteChunks());
         }
@@ -86,7 +86,11 @@ final class ShardCapture {
         DataOutputStream out = new DataOutputStream(all);
         out.write(head);
         ticks.write(out);
-        leftOut += targets.write(out, targetBytes);
+        int left = maxBytes - all.size();
+        for (ByteChunks each : parts) {
+            left -= Integer.BYTES + each.size();
+        }
+        leftOut += targets.write(out, left);
         for (ByteChunks each : parts) {
             out.writeInt(each.size());
             all.append(each);
