@@ -138,14 +138,14 @@ final class Judges {
                 least = next;
             }
         }
-        boolean full = suspicion[least] == SCANNING && nowMillis - state(least).lastReceivedMillis() < QUIET_MILLIS;
+        boolean full = suspicion[least] == SCANNING && nowMillis - state(least).activeMillis() < QUIET_MILLIS;
         fullMillis = full ? nowMillis : NEVER;
         return full ? -1 : least;
     }
 
     private boolean isBefore(int one, int other) {
         return suspicion[one] == SCANNING && suspicion[other] == SCANNING
-                ? state(one).lastReceivedMillis() < state(other).lastReceivedMillis()
+                ? state(one).activeMillis() < state(other).activeMillis()
                 : suspicion[one] < suspicion[other];
     }
 }

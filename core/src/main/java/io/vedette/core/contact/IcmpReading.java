@@ -12,6 +12,10 @@ import io.vedette.core.flow.IpProtocol;
  */
 final class IcmpReading {
 
+    private static final int FRAGMENTATION_NEEDED = 4;
+    private static final int V6_PARAMETER_PROBLEM = 4;
+    private static final int V6_UNKNOWN_NEXT_HEADER = 1;
+
     enum Kind {
         REQUEST,
         REPLY,
@@ -32,6 +36,9 @@ final class IcmpReading {
         int typeAndCode = batch.icmpType(row) >= 0 ? batch.icmpType(row) : batch.destinationPort(row);
         int type = typeAndCode < 0 ? -1 : typeAndCode >>> 8;
         kind = kind(protocol, type);
+        if (kind == Kind.UNREACHABLE && !refuses(protocol, type, typeAndCode & 0xff)) {
+            kind = Kind.OTHER;
+        }
         targetPort = request(type) << 8;
         long reverse = batch.reversePackets(row);
         outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
@@ -57,6 +64,15 @@ final class IcmpReading {
             case 1 -> Kind.UNREACHABLE;
             default -> Kind.OTHER;
         };
+    }
+
+    /** Whether an ICMP error says that the quoted packet was turned away, and not only that it should change. */
+    static boolean refuses(int protocol, int type, int code) {
+        boolean unreachable = kind(protocol, type) == Kind.UNREACHABLE;
+        if (protocol == IpProtocol.ICMP) {
+            return unreachable && code != FRAGMENTATION_NEEDED;
+        }
+        return unreachable || type == V6_PARAMETER_PROBLEM && code == V6_UNKNOWN_NEXT_HEADER;
     }
 
     /** The type that asks for this one; a type that is no reply is its own. */

@@ -22,9 +22,6 @@ import io.vedette.core.sketch.KeyedHash;
 public final class PacketContacts {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final int FRAGMENTATION_NEEDED = 4;
-    private static final int V6_PARAMETER_PROBLEM = 4;
-    private static final int V6_UNKNOWN_NEXT_HEADER = 1;
 
     private final PacketContactCounts counts;
     private final Conversations conversations;
@@ -286,7 +283,7 @@ public final class PacketContacts {
                 }
             }
             case UNREACHABLE, OTHER -> {
-                if (refuses(protocol, type, typeAndCode & 0xff) && quoted.read(packets, row)) {
+                if (IcmpReading.refuses(protocol, type, typeAndCode & 0xff) && quoted.read(packets, row)) {
                     refusal(packets, row, millis, route);
                 } else {
                     counts.ignored.increment();
@@ -308,15 +305,6 @@ public final class PacketContacts {
                 ANSWERED,
                 millis,
                 route);
-    }
-
-    /** Whether an ICMP error says that the quoted packet was turned away, and not only that it should change. */
-    private static boolean refuses(int protocol, int type, int code) {
-        boolean unreachable = IcmpReading.kind(protocol, type) == IcmpReading.Kind.UNREACHABLE;
-        if (protocol == IpProtocol.ICMP) {
-            return unreachable && code != FRAGMENTATION_NEEDED;
-        }
-        return unreachable || type == V6_PARAMETER_PROBLEM && code == V6_UNKNOWN_NEXT_HEADER;
     }
 
     private void refusal(PacketBatch packets, int row, long millis, ContactRoute route) {

@@ -14,7 +14,7 @@ public interface Surroundings {
     /** What a source is expected to have over UDP, from all sources. */
     UdpUsual udpUsual();
 
-    /** Whether there is room to count exactly how many couples an incident has, which takes up to 32 KiB for each. */
+    /** Whether there is room to count exactly how many couples an incident has, which takes up to 80 KB for each. */
     default boolean countsExactly() {
         return true;
     }

@@ -214,6 +214,7 @@ class FlowContactsTest {
                 Flow.of(SCANNER, 0, VICTIM, 8 << 8, 1, 0, 1),
                 Flow.of(VICTIM, 0, SCANNER, 0, 1, 0, 1),
                 Flow.of(VICTIM, 0, SCANNER, 3 << 8 | 3, 1, 0, 4),
+                Flow.of(VICTIM, 0, SCANNER, 3 << 8 | 4, 1, 0, 4), // asks for smaller packets, and refuses nothing
                 Flow.of(SCANNER, 0, "2001:db8::1", 128 << 8, 58, 0, 1),
                 Flow.of(SCANNER, 0, VICTIM, 5 << 8, 1, 0, 1));
         assertThat(log.lines())
@@ -222,7 +223,7 @@ class FlowContactsTest {
                         "203.0.113.66 -> 192.0.2.10:2048 icmp ANSWERED (inferred)",
                         "203.0.113.66 -> 192.0.2.10:-1 udp REFUSED (inferred)",
                         "203.0.113.66 -> 2001:db8::1:32768 icmp6 UNKNOWN");
-        assertThat(log.counts.filtered.get(FilterReason.PROTOCOL)).isEqualTo(1);
+        assertThat(log.counts.filtered.get(FilterReason.PROTOCOL)).isEqualTo(2);
     }
 
     @Test

@@ -136,14 +136,22 @@ public abstract sealed class Couples extends CoupleList permits ScanState {
         drop(at);
     }
 
-    /** Drops what is older than {@code millis} in event time. */
-    final void forgetBefore(long millis) {
+    /**
+     * Drops what is older than {@code millis} in event time.
+     *
+     * @param kept a position whose couple is not
+     * @return where that couple is now
+     */
+    final int forgetBefore(long millis, int kept) {
+        int at = kept;
         for (int i = size - 1; i >= 0; i--) {
             if (timeMillis(i) < millis) {
+                at = at == size - 1 ? i : at; // the last goes where one is dropped
                 remove(i);
                 dropOverflow();
             }
         }
+        return at;
     }
 
     /** Drops all but the first {@code most}, and the room for them. */

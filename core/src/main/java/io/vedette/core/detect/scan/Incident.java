@@ -6,6 +6,9 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.sketch.DistinctCounter;
 import io.vedette.core.sketch.KeyedHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,11 @@ final class Incident {
     private static final KeyedHash HASH = new KeyedHash(0);
 
     private static final int NO_PORT = -2;
+
+    /** Answers that may wait for their questions: a probe that writes a record for each direction writes them one after the other. */
+    private static final int EARLY_ANSWERS = 16;
+
+    private static final long[] NONE = {};
 
     private static final Technique[] TECHNIQUES = Technique.values();
 
@@ -43,6 +51,9 @@ final class Incident {
     long lastMillis = Long.MIN_VALUE;
     long contacts;
 
+    /** When the last contact was received that belongs to the scan. */
+    long activeMillis;
+
     /** Of {@link #noted}: those at home. */
     long homeTargets;
 
@@ -62,6 +73,11 @@ final class Incident {
     private int lastPort = NO_PORT;
 
     private int lastProtocol;
+
+    /** The last answers to couples that had not been asked for: their hashes, in which the lowest bit says whether they refused. */
+    private long[] early = NONE;
+
+    private int earlyAt;
 
     private final DistinctCounter couples = new DistinctCounter();
     private final DistinctCounter hosts = new DistinctCounter();
@@ -120,6 +136,7 @@ final class Incident {
             }
         }
         if (standsFor != 0) {
+            takeEarly(couple);
             byTechnique[Evidence.technique(protocol, sentFlags, outcome).ordinal()] += standsFor;
             total = Math.min(MAX_EVIDENCE, total + grade.weight());
             homeTargets += atHome ? standsFor : 0;
@@ -131,11 +148,26 @@ final class Incident {
         return standsFor != 0;
     }
 
-    /** Word of what came of a probe, from the other side; only ever counted for couples that were probed. */
+    /**
+     * Word of what came of a probe, from the other side; only ever counted for couples that were probed. As long as these are counted
+     * exactly it may come somewhat before the probe.
+     */
     void answer(long high, long low, int port, int protocol, Outcome outcome) {
         long couple = HASH.ofCouple(high, low, port, protocol);
         if (!couples.isExact() || couples.contains(couple)) {
             result(couple, outcome);
+        } else if (outcome == Outcome.REFUSED || outcome == Outcome.ANSWERED) {
+            early = early.length == 0 ? new long[EARLY_ANSWERS] : early;
+            early[earlyAt] = couple & ~1L | (outcome == Outcome.REFUSED ? 1 : 0);
+            earlyAt = (earlyAt + 1) % EARLY_ANSWERS;
+        }
+    }
+
+    private void takeEarly(long couple) {
+        for (long answer : early) {
+            if ((answer ^ couple) >>> 1 == 0) {
+                result(couple, (answer & 1) == 0 ? Outcome.ANSWERED : Outcome.REFUSED);
+            }
         }
     }
 
@@ -272,6 +304,26 @@ final class Incident {
                 + answered.bytesOfRoom()
                 + used.bytesOfRoom()
                 + usedPorts.bytesOfRoom();
+    }
+
+    void writeEarly(DataOutput out) throws IOException {
+        out.writeByte(early.length == 0 ? -1 : earlyAt);
+        for (long answer : early) {
+            out.writeLong(answer);
+        }
+    }
+
+    /** Reads what {@link #writeEarly} wrote into a new incident. */
+    void readEarly(DataInput in) throws IOException {
+        int at = in.readByte();
+        if (at < 0) {
+            return;
+        }
+        earlyAt = ScanStateCodec.check(at, EARLY_ANSWERS - 1, "early answer");
+        early = new long[EARLY_ANSWERS];
+        for (int i = 0; i < EARLY_ANSWERS; i++) {
+            early[i] = in.readLong();
+        }
     }
 
     /** The counter of ports. */

@@ -5,6 +5,7 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.Detector;
+import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.flow.IpProtocol;
@@ -26,6 +27,9 @@ public final class ScanDetector implements Detector<ScanState> {
 
     /** A slow scan stays open for this many times the median pause between its probes. */
     private static final int PAUSES = 5;
+
+    /** Couples up to which each new one may make an incident graver: what is sure of so many does not become more so by the next. */
+    private static final int UNSURE_COUPLES = 128;
 
     /** Private and link-local address space: RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291. */
     public static final List<Prefix> PRIVATE_NETWORKS = List.of(
@@ -105,12 +109,14 @@ public final class ScanDetector implements Detector<ScanState> {
     /** Data flowed: if that was on a couple the scan had found, it is what the scan was for. */
     private void used(Contact contact, ScanState state, Incident incident, AlertSink alerts) {
         if (incident.use(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol())) {
+            incident.activeMillis = state.lastReceivedMillis;
             incident.lastMillis = Math.max(incident.lastMillis, contact.timeMillis());
             reports.raiseIfGraver(state, incident, alerts);
         }
     }
 
     private void goOn(Contact contact, Evidence grade, ScanState state, Incident incident, AlertSink alerts) {
+        incident.activeMillis = state.lastReceivedMillis;
         boolean isNew = incident.probe(
                 contact.targetHigh(),
                 contact.targetLow(),
@@ -128,6 +134,8 @@ public final class ScanDetector implements Detector<ScanState> {
         if (incident.couples() >= incident.nextUpdate) {
             incident.nextUpdate = 2 * incident.couples();
             reports.raise(state, incident, Stage.UPDATED, alerts);
+        } else if (incident.raised.compareTo(Severity.MEDIUM) < 0 && incident.couples() <= UNSURE_COUPLES) {
+            reports.raiseIfGraver(state, incident, alerts);
         }
     }
 
@@ -152,6 +160,9 @@ public final class ScanDetector implements Detector<ScanState> {
                     true,
                     contact.timeMillis());
             note(contact, state);
+        } else if (!state.seen(at) && grade.given(state.outcome(at)) == Evidence.SUCCESS) {
+            succeeded(contact, state, alerts);
+            return;
         } else if (!state.seen(at)) {
             // The answer came first.
             Outcome outcome = contact.outcome() == Outcome.UNKNOWN ? state.outcome(at) : contact.outcome();
@@ -165,6 +176,10 @@ public final class ScanDetector implements Detector<ScanState> {
     }
 
     private void answered(Contact contact, ScanState state, Surroundings surroundings, AlertSink alerts) {
+        if (contact.targetPort() < 0) {
+            unreachable(contact, state, surroundings, alerts);
+            return;
+        }
         Incident incident = state.incident;
         if (incident != null) {
             incident.answer(
@@ -173,10 +188,6 @@ public final class ScanDetector implements Detector<ScanState> {
                     contact.targetPort(),
                     contact.protocol(),
                     contact.outcome());
-            return;
-        }
-        if (contact.targetPort() < 0) {
-            unreachable(contact, state, surroundings, alerts);
             return;
         }
         int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
@@ -192,8 +203,13 @@ public final class ScanDetector implements Detector<ScanState> {
                     false,
                     contact.timeMillis());
         } else if (state.seen(at)) {
-            state.regrade(at, state.evidence(at).given(contact.outcome()), contact.outcome(), state.flags(at), true);
-            judge(state, at, surroundings, alerts);
+            Evidence grade = state.evidence(at).given(contact.outcome());
+            if (grade == Evidence.SUCCESS) {
+                succeeded(contact, state, alerts);
+            } else {
+                state.regrade(at, grade, contact.outcome(), state.flags(at), true);
+                judge(state, at, surroundings, alerts);
+            }
         }
     }
 
@@ -208,9 +224,11 @@ public final class ScanDetector implements Detector<ScanState> {
                     && state.targetHigh(i) == contact.targetHigh()) {
                 state.regrade(i, Evidence.UDP_REFUSED, Outcome.REFUSED, state.flags(i), true);
                 packets--;
-                judge(state, i, surroundings, alerts);
-                if (state.incident != null) {
-                    return;
+                if (state.incident == null) {
+                    judge(state, i, surroundings, alerts);
+                } else {
+                    state.incident.answer(
+                            state.targetHigh(i), state.targetLow(i), state.port(i), state.protocol(i), Outcome.REFUSED);
                 }
             }
         }
@@ -220,15 +238,12 @@ public final class ScanDetector implements Detector<ScanState> {
         if (at < 0 || !state.failed(at) || state.score() < settings.minScore() + state.credit()) {
             return;
         }
-        if (!fanOut.reached(state, at, surroundings)) {
-            return;
-        }
         long now = state.timeMillis(at);
-        state.forgetBefore(now - settings.memory().toMillis());
-        if (state.score(now, settings.halfLife().toMillis()) < settings.minScore() + state.credit()) {
-            return;
+        int last = state.forgetBefore(now - settings.memory().toMillis(), at);
+        if (fanOut.reached(state, last, surroundings)
+                && state.score(now, settings.halfLife().toMillis()) >= settings.minScore() + state.credit()) {
+            open(state, surroundings, alerts);
         }
-        open(state, surroundings, alerts);
     }
 
     private void open(ScanState state, Surroundings surroundings, AlertSink alerts) {
@@ -252,6 +267,7 @@ public final class ScanDetector implements Detector<ScanState> {
                         state.timeMillis(i));
             }
         }
+        incident.activeMillis = state.lastReceivedMillis;
         incident.nextUpdate = 2 * incident.couples();
         state.incident = incident;
         reports.raise(state, incident, Stage.OPENED, alerts);
@@ -269,7 +285,7 @@ public final class ScanDetector implements Detector<ScanState> {
         if (incident == null) {
             return state.lastReceivedMillis + settings.memory().toMillis();
         }
-        return state.lastReceivedMillis + Math.max(settings.quiet().toMillis(), PAUSES * incident.gaps.medianMillis());
+        return incident.activeMillis + Math.max(settings.quiet().toMillis(), PAUSES * incident.gaps.medianMillis());
     }
 
     @Override

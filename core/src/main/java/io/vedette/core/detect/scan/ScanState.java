@@ -57,6 +57,11 @@ public final class ScanState extends Couples {
         return lastReceivedMillis;
     }
 
+    /** When the last contact was received that speaks against this initiator, as far as is known: of an open incident the last of the scan. */
+    public long activeMillis() {
+        return incident == null ? lastReceivedMillis : incident.activeMillis;
+    }
+
     /** What names the open incident; null if there is none. */
     public @Nullable String incidentId() {
         return incident == null ? null : incident.id;

@@ -28,7 +28,7 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private static final Severity[] SEVERITIES = Severity.values();
 
@@ -79,6 +79,7 @@ public final class ScanStateCodec {
         out.writeLong(incident.firstMillis);
         out.writeLong(incident.lastMillis);
         out.writeLong(incident.contacts);
+        out.writeLong(incident.activeMillis);
         out.writeLong(incident.homeTargets);
         out.writeDouble(incident.total);
         out.writeLong(incident.nextUpdate);
@@ -86,6 +87,7 @@ public final class ScanStateCodec {
         incident.gaps.write(out);
         incident.flags.write(out);
         incident.portCounter().write(out);
+        incident.writeEarly(out);
         for (DistinctCounter counter : incident.counters()) {
             counter.write(out);
         }
@@ -100,6 +102,7 @@ public final class ScanStateCodec {
         incident.firstMillis = in.readLong();
         incident.lastMillis = in.readLong();
         incident.contacts = in.readLong();
+        incident.activeMillis = in.readLong();
         incident.homeTargets = in.readLong();
         incident.total = in.readDouble();
         incident.nextUpdate = in.readLong();
@@ -107,6 +110,7 @@ public final class ScanStateCodec {
         incident.gaps.read(in);
         incident.flags.read(in);
         incident.portCounter().read(in);
+        incident.readEarly(in);
         for (DistinctCounter counter : incident.counters()) {
             counter.read(in);
         }

@@ -23,8 +23,8 @@
  *
  * <p>That is 180 bytes at three couples and 292 at ten, from packets. With an IPv6 address a couple takes 24 bytes.
  *
- * <p>An open incident costs 1.1 KB more, and what its counters take: up to 16 KiB for each of couples and hosts where all are
- * counted exactly and 8 KiB for ports, half a KiB each where {@link io.vedette.core.detect.Surroundings#countsExactly} is false because too many are open.
+ * <p>An open incident costs 1.1 KB more, and what its counters take: up to 16 KiB for each of couples, hosts and what became of them where all are
+ * counted exactly and 8 KiB for ports, half a KiB each where {@link io.vedette.core.detect.Surroundings#countsExactly} is false because others take too much.
  *
  * <p>May depend on {@code core.detect}, {@code core.detect.fingerprint}, {@code core.contact}, {@code core.flow}, {@code core.packet} and {@code
  * core.sketch}. Thread rule: the detector is immutable, a state belongs to one thread.

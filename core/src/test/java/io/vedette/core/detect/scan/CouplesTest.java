@@ -231,7 +231,9 @@ class CouplesTest {
         long day = Duration.ofDays(1).toMillis();
         for (int i = 0; i < 60; i++) {
             couples.add(0, IpAddress.lowOfIpv4(i), 80, 6, 2, Evidence.REFUSED, Outcome.REFUSED, true, START + i * day);
-            couples.forgetBefore(START + (i - 10) * day);
+            int added = couples.find(0, IpAddress.lowOfIpv4(i), 80, 6);
+            int kept = couples.forgetBefore(START + (i - 10) * day, added);
+            assertThat(kept).isEqualTo(couples.find(0, IpAddress.lowOfIpv4(i), 80, 6));
             assertThat(couples.size()).isEqualTo(Math.min(i + 1, 11));
             for (int at = 0; at < couples.size(); at++) {
                 long age = START + i * day - couples.timeMillis(at);
