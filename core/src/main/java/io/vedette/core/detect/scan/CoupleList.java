@@ -186,6 +186,19 @@ abstract sealed class CoupleList extends OpeningStyle permits Couples {
         return oldest;
     }
 
+    /** Whether there is a couple older than {@code millis}. */
+    final boolean hasBefore(long millis) {
+        long since = millis - baseMillis;
+        int words = words();
+        int end = size * words;
+        for (int word = 1; word < end; word += words) {
+            if (entries[word] >>> TIME_SHIFT < since) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Makes room for one couple more; there are fewer than {@link Couples#MAX_COUPLES}. */
     final void makeRoom(int words) {
         for (int i = 0; size * words == entries.length; i++) {
