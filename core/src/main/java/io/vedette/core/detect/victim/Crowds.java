@@ -146,7 +146,7 @@ final class Crowds {
     }
 
     private long quiet(Group group) {
-        long pause = (group.lastMillis - group.firstMillis) / Math.max(1, group.couples - 1);
+        long pause = (group.lastMillis - group.firstMillis) / Math.max(1, group.couples + group.beyond() - 1);
         return Math.max(settings.quiet().toMillis(), PAUSES * pause);
     }
 

@@ -50,7 +50,7 @@ final class Group {
     private long beyond;
     long firstMillis = Long.MAX_VALUE;
     long lastMillis = Long.MIN_VALUE;
-    /** When the last probe reached us. */
+    /** When the last probe reached us, of whatever source. */
     long touchedMillis;
 
     long couples;
@@ -64,6 +64,9 @@ final class Group {
 
     /** Takes a probe; false if it adds nothing new. */
     boolean add(Probe probe, long nowMillis) {
+        touchedMillis = Math.max(touchedMillis, nowMillis);
+        firstMillis = Math.min(firstMillis, probe.timeMillis());
+        lastMillis = Math.max(lastMillis, probe.timeMillis());
         Prober prober = probers.get(probe.source());
         if (prober == null) {
             if (probers.size() == MAX_PROBERS) {
@@ -73,9 +76,6 @@ final class Group {
             prober = new Prober(probe.source());
             probers.put(probe.source(), prober);
         }
-        touchedMillis = Math.max(touchedMillis, nowMillis);
-        firstMillis = Math.min(firstMillis, probe.timeMillis());
-        lastMillis = Math.max(lastMillis, probe.timeMillis());
         boolean added = prober.add(probe);
         if (added) {
             couples++;

@@ -144,6 +144,34 @@ class TargetJudgeTest extends TargetTraffic {
         assertThat(alerts.get(2).stage()).isEqualTo(Stage.CLOSED);
     }
 
+    /** More sources than are compared, one after the other and without a pause. */
+    @Test
+    void shouldKeepAScanOpenAsLongAsFurtherSourcesTakePart() {
+        int number = 0;
+        for (; number < Group.MAX_PROBERS; number++) {
+            probeSixPorts(number);
+            millis += 10;
+        }
+        tick();
+        for (; number < Group.MAX_PROBERS + 30; number++) {
+            pass(Duration.ofSeconds(30));
+            probeSixPorts(number);
+            tick();
+        }
+        assertThat(alerts).isNotEmpty().extracting(Alert::stage).doesNotContain(Stage.CLOSED);
+        assertThat(alerts)
+                .extracting(Alert::incident)
+                .containsOnly(alerts.get(0).incident());
+        judge.finish(sides, millis, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).lastMillis()).isEqualTo(millis);
+    }
+
+    private void probeSixPorts(int number) {
+        for (int i = 0; i < 6; i++) {
+            probe(number, HOST, 1 + number * 6 + i, false);
+        }
+    }
+
     @Test
     void shouldCloseInPublicWhatWasOpenedInPublic() {
         long first = millis;
