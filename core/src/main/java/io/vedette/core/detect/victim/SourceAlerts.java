@@ -58,10 +58,9 @@ final class SourceAlerts {
         Opening opening = openings.getOrDefault(alert.incident(), RAISED);
         Group group = crowds.belongsTo(alert);
         if (group == null && opening.into() != null) {
-            // It has outgrown the target: an incident of its own after all.
             leave(opening, alert.incident());
             openings.put(alert.incident(), RAISED);
-            alerts.raise(alert.as(Stage.OPENED, alert.incident(), idOf(opening.into())));
+            openAfterAll(alert, opening.into(), alerts);
         } else if (group == null) {
             alerts.raise(alert);
         }
@@ -72,11 +71,20 @@ final class SourceAlerts {
         Group into = opening == null ? null : opening.into();
         if (opening != null && into != null) {
             leave(opening, alert.incident());
+            if (crowds.belongsTo(alert) == null) {
+                openAfterAll(alert, into, alerts);
+                alerts.raise(alert);
+            }
             return;
         }
         Group group = crowds.belongsTo(alert);
         folded += group == null ? 0 : 1;
         alerts.raise(group == null ? alert : alert.as(alert.stage(), alert.id(), idOf(group)));
+    }
+
+    /** Tells of a source that has outgrown the target: an incident of its own after all. */
+    private static void openAfterAll(Alert alert, Group into, AlertSink alerts) {
+        alerts.raise(alert.as(Stage.OPENED, alert.incident(), idOf(into)));
     }
 
     /** Goes on with what an earlier run folded into {@code group}. */

@@ -144,6 +144,27 @@ class TargetJudgeTest extends TargetTraffic {
         assertThat(alerts.get(2).stage()).isEqualTo(Stage.CLOSED);
     }
 
+    /** It was last told of when it had doubled; what it did since then is known at its end only. */
+    @Test
+    void shouldTellAtItsEndOfASourceThatWentOnElsewhere() {
+        long first = millis;
+        dividedScan(6, 4);
+        sideOf(2).raise(own(2, Stage.OPENED, 1, first));
+        tick();
+        assertThat(alerts).hasSize(1);
+        sideOf(2).raise(own(2, Stage.CLOSED, 9, first));
+        tick();
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED, Stage.OPENED, Stage.CLOSED);
+        assertThat(alerts.get(1).id()).isEqualTo(alerts.get(1).incident()).isEqualTo("own-2");
+        assertThat(alerts.get(1).partOf()).isEqualTo(alerts.get(0).incident());
+        assertThat(alerts.get(2).incident()).isEqualTo("own-2");
+        assertThat(alerts.get(2).partOf()).isNull();
+        pass(settings.quiet().plusSeconds(1));
+        tick();
+        assertThat(alerts).as("nothing waits for its end").hasSize(4);
+        assertThat(alerts.get(3).incident()).isEqualTo(alerts.get(0).incident());
+    }
+
     /** More sources than are compared, one after the other and without a pause. */
     @Test
     void shouldKeepAScanOpenAsLongAsFurtherSourcesTakePart() {
