@@ -96,17 +96,22 @@ final class Crowds {
 
     /** Notes the latest word on a source's own incident, before anything is judged. */
     void ownAlert(Alert alert, long nowMillis) {
-        for (Group.Key key : bySource.getOrDefault(alert.subject(), Set.of())) {
+        for (Group.Key key : keysOf(alert)) {
             Group group = groups.get(key);
             Prober prober = group == null ? null : group.probers.get(alert.subject());
-            if (prober != null) {
+            if (group == null || prober == null) {
+                continue;
+            }
+            prober.scanning = true;
+            if (keepsTo(key, alert)) {
                 prober.own = OwnIncident.of(alert);
-                prober.scanning = true;
-                if (group != null && group.incident != null) {
+                if (group.incident != null) {
                     group.touchedMillis = Math.max(group.touchedMillis, nowMillis);
                     group.lastMillis = Math.max(group.lastMillis, alert.lastMillis());
-                    touched.add(key);
                 }
+            }
+            if (group.incident != null) {
+                touched.add(key);
             }
         }
     }
@@ -114,22 +119,31 @@ final class Crowds {
     /** The open incident that a source's own alert belongs to. */
     @Nullable
     Group belongsTo(Alert alert) {
-        for (Group.Key key : bySource.getOrDefault(alert.subject(), Set.of())) {
+        for (Group.Key key : keysOf(alert)) {
             Group group = groups.get(key);
             CrowdIncident incident = group == null ? null : group.incident;
-            if (group == null || incident == null || !incident.members.contains(alert.subject())) {
-                continue;
-            }
-            boolean fits = switch (key.scope()) {
-                case HOST -> alert.hosts() == 1;
-                case NET -> alert.ports() == 1 && alert.hosts() <= 256;
-                case SITE -> false;
-            };
-            if (fits) {
+            if (incident != null && incident.members.contains(alert.subject()) && keepsTo(key, alert)) {
                 return group;
             }
         }
         return null;
+    }
+
+    private Set<Group.Key> keysOf(Alert alert) {
+        return bySource.getOrDefault(alert.subject(), Set.of());
+    }
+
+    /** Whether a source's own incident is about the target and nothing else, as far as can be seen from here. */
+    private boolean keepsTo(Group.Key key, Alert alert) {
+        return key.covers(alert)
+                && keysOf(alert).stream().noneMatch(other -> other.isBeside(key) && probes(other, alert));
+    }
+
+    /** Whether the source of an incident has probed a target since the incident began. */
+    private boolean probes(Group.Key key, Alert alert) {
+        Group group = groups.get(key);
+        Prober prober = group == null ? null : group.probers.get(alert.subject());
+        return prober != null && prober.hasProbedSince(alert.firstMillis());
     }
 
     /** Closes what was quiet for long. */

@@ -1,5 +1,6 @@
 package io.vedette.core.detect.victim;
 
+import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Target;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
@@ -20,6 +21,9 @@ final class Group {
 
     private static final int SAMPLE = 10;
 
+    /** As many hosts as a network of IPv4 has. */
+    private static final int NET_HOSTS = 256;
+
     /**
      * What tells groups apart.
      *
@@ -36,6 +40,39 @@ final class Group {
         static Key of(Probe probe) {
             boolean net = probe.scope() == Scope.NET;
             return new Key(probe.scope(), probe.network(), net ? probe.port() : -1, net ? probe.protocol() : -1);
+        }
+
+        /**
+         * Whether a source's own incident keeps to this target, as far as its numbers and its sample of couples tell.
+         *
+         * <p>The sample is that of the beginning: of many hosts on one port, it does not tell where the later ones are.
+         */
+        boolean covers(Alert own) {
+            return switch (scope) {
+                case HOST -> own.hosts() == 1 && own.targets().stream().allMatch(this::isInNetwork);
+                case NET ->
+                    own.ports() == 1
+                            && own.hosts() <= NET_HOSTS
+                            && own.targets().stream().allMatch(target -> isInNetwork(target) && isOnPort(target));
+                case SITE -> false;
+            };
+        }
+
+        private boolean isInNetwork(Target target) {
+            return network.contains(target.address());
+        }
+
+        private boolean isOnPort(Target target) {
+            return target.port() == port && target.protocol() == protocol;
+        }
+
+        /** Whether this is another network of hosts that are asked for the same port. */
+        boolean isBeside(Key other) {
+            return scope == Scope.NET
+                    && other.scope == Scope.NET
+                    && port == other.port
+                    && protocol == other.protocol
+                    && !network.equals(other.network);
         }
 
         @Override

@@ -6,12 +6,15 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Shape;
+import io.vedette.core.detect.Target;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetJudgeTest extends TargetTraffic {
@@ -163,6 +166,78 @@ class TargetJudgeTest extends TargetTraffic {
         tick();
         assertThat(alerts).as("nothing waits for its end").hasSize(4);
         assertThat(alerts.get(3).incident()).isEqualTo(alerts.get(0).incident());
+    }
+
+    /** One of those who shared a scan goes on to a host that nobody else asks: its sample shows where it is. */
+    @Test
+    void shouldTellOfASourceThatScansAnotherHost() {
+        IpAddress other = IpAddress.parse("198.18.9.9");
+        dividedScan(6, 4);
+        tick();
+        sideOf(2).raise(own(2, Stage.OPENED, 1, 40, millis, List.of(refused(other, 80))));
+        tick();
+        judge.finish(sides, millis, alerts::add);
+
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED, Stage.OPENED, Stage.CLOSED);
+        assertThat(alerts.get(1).incident()).isEqualTo("own-2");
+        assertThat(alerts.get(2))
+                .as("what it did elsewhere is not counted here")
+                .satisfies(end -> {
+                    assertThat(end.couples()).isEqualTo(24);
+                    assertThat(end.contacts()).isEqualTo(24);
+                });
+        assertThat(judge.counts().folded()).isZero();
+    }
+
+    @Test
+    void shouldFoldASourceWhoseSampleIsOfTheHost() {
+        dividedScan(6, 4);
+        tick();
+        sideOf(2).raise(own(2, Stage.OPENED, 1, 40, millis, List.of(refused(HOST, 80))));
+        tick();
+        assertThat(alerts).extracting(Alert::incident).doesNotContain("own-2");
+        assertThat(judge.counts().folded()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"198.18.5.200, 445, 1", "198.18.6.1, 445, 0", "198.18.5.200, 23, 0"})
+    void shouldFoldASourceOnlyIfItsSampleIsOfTheNetworkAndPort(String shown, int port, int folded) {
+        sharedSweep();
+        sideOf(2).raise(own(2, Stage.OPENED, 60, 1, millis, List.of(refused(IpAddress.parse(shown), port))));
+        tick();
+        assertThat(judge.counts().folded()).isEqualTo(folded);
+        assertThat(alerts.stream().filter(alert -> alert.incident().equals("own-2")))
+                .hasSize(1 - folded);
+    }
+
+    /** The sample is that of the beginning; that the source asks another network too is known from the couples that are compared. */
+    @Test
+    void shouldTellOfASourceThatGoesOnToAnotherNetwork() {
+        long first = millis;
+        List<Target> sample = List.of(refused(IpAddress.parse("198.18.5.80"), 445));
+        sharedSweep();
+        sideOf(2).raise(own(2, Stage.OPENED, 20, 1, first, sample));
+        tick();
+        assertThat(alerts).hasSize(1);
+        for (int i = 0; i < 20; i++) {
+            probe(2, IpAddress.ofIpv4(0xac1f_4d01 + i), 445, true);
+        }
+        sideOf(2).raise(own(2, Stage.UPDATED, 40, 1, first, sample));
+        tick();
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED, Stage.OPENED);
+        assertThat(alerts.get(1).incident()).isEqualTo("own-2");
+        assertThat(alerts.get(1).partOf()).isEqualTo(alerts.get(0).incident());
+    }
+
+    /** Six sources sweep 198.18.5.0/24 for port 445, seven hosts each. */
+    private void sharedSweep() {
+        for (int i = 0; i < 7; i++) {
+            for (int number = 0; number < 6; number++) {
+                probe(number, IpAddress.ofIpv4(0xc612_0500 + number * 40 + i), 445, false);
+                millis += 100;
+            }
+        }
+        tick();
     }
 
     /** More sources than are compared, one after the other and without a pause. */

@@ -8,6 +8,7 @@ import io.vedette.core.detect.Crowd;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Surroundings;
+import io.vedette.core.detect.Target;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.detect.scan.ScanDetector;
 import io.vedette.core.detect.scan.ScanSettings;
@@ -111,7 +112,12 @@ abstract class TargetTraffic {
         return Objects.requireNonNull(alert.crowd());
     }
 
+    /** The incident of a source with 40 ports, of which no couple is shown. */
     static Alert own(int number, Stage stage, int hosts, long firstMillis) {
+        return own(number, stage, hosts, 40, firstMillis, List.of());
+    }
+
+    static Alert own(int number, Stage stage, int hosts, int ports, long firstMillis, List<Target> sample) {
         String incident = "own-" + number;
         return new Alert(
                 stage == Stage.OPENED ? incident : incident + '-' + stage,
@@ -124,17 +130,22 @@ abstract class TargetTraffic {
                 Technique.SYN,
                 Shape.VERTICAL,
                 hosts,
-                40,
-                40,
-                41,
-                39,
+                ports,
+                Math.max(40, hosts),
+                Math.max(40, hosts) + 1,
+                Math.max(40, hosts) - 1,
                 1,
                 0,
                 firstMillis,
                 firstMillis + 5_000,
-                List.of(),
+                sample,
                 "because",
                 "T1595.001");
+    }
+
+    /** A refused couple over TCP, as alerts show them. */
+    static Target refused(IpAddress address, int port) {
+        return new Target(address, port, IpProtocol.TCP, Outcome.REFUSED);
     }
 
     void dividedScan(int sources, int portsEach) {
