@@ -81,6 +81,10 @@ final class Floods {
         }
         fresh.forEach((key, tallies) -> {
             Watch watch = watches.get(key);
+            if (watch != null && isNoLongerAlone(watch, tallies)) {
+                end(watch, alerts);
+                watch = null;
+            }
             if (watch == null) {
                 if (!hasRoom()) {
                     return;
@@ -105,6 +109,12 @@ final class Floods {
             others += answers ? side.asked(target.high(), target.low()) : side.finished(target.high(), target.low());
         }
         return others;
+    }
+
+    /** Whether others ask too what was told of as one client's dead service: a flood of it is no fault of that client. */
+    private static boolean isNoLongerAlone(Watch watch, List<Tally> tallies) {
+        IpAddress client = watch.incident == null ? null : watch.incident.client;
+        return client != null && !tallies.stream().allMatch(tally -> tally.isOnlyOf(client));
     }
 
     private void judge(Watch watch, AlertSink alerts) {

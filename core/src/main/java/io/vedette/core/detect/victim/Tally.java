@@ -84,6 +84,11 @@ final class Tally {
         lastMillis = Math.max(lastMillis, millis);
     }
 
+    /** Whether no other side than {@code side} has been seen. */
+    boolean isOnlyOf(IpAddress side) {
+        return peers == null && peer.equals(side);
+    }
+
     /** Adds the other sides to a union of them. */
     void unite(DistinctCounter union, boolean room) {
         if (peers != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
@@ -209,5 +210,56 @@ class FloodsTest extends TargetTraffic {
         }
         assertThat(alerts).isEmpty();
         assertThat(judge.counts().misconfigured()).isEqualTo(1);
+    }
+
+    /** A dead service of one client is flooded: the client is not blamed for it, nor hides it. */
+    @Test
+    void shouldTellOfAFloodOfADeadService() {
+        VictimSettings told = misconfiguredAlerts();
+        sides = sides(2, told);
+        judge = new TargetJudge(told);
+        for (int i = 0; i < 14; i++) {
+            unfinished(source(1), 1, IpProtocol.TCP, Outcome.SILENT, 80, i > 0);
+            pass(Duration.ofMinutes(1));
+            tick();
+        }
+        assertThat(alerts).extracting(Alert::technique).containsExactly(Technique.DEAD_SERVICE);
+        long floodMillis = millis;
+        for (int number = 0; number < 2_000; number++) {
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis += 5;
+            if (number % 200 == 199) {
+                tick();
+            }
+        }
+        assertThat(alerts.get(1)).satisfies(end -> {
+            assertThat(end.stage()).isEqualTo(Stage.CLOSED);
+            assertThat(end.incident()).isEqualTo(alerts.get(0).incident());
+            assertThat(end.contacts()).as("of the client alone").isEqualTo(13);
+        });
+        assertThat(alerts.get(2)).satisfies(flood -> {
+            assertThat(flood.stage()).isEqualTo(Stage.OPENED);
+            assertThat(flood.technique()).isEqualTo(Technique.SYN_FLOOD);
+            assertThat(flood.severity()).isEqualTo(Severity.LOW);
+            assertThat(flood.incident()).isNotEqualTo(alerts.get(0).incident());
+            assertThat(flood.source()).isNull();
+            assertThat(flood.firstMillis()).isEqualTo(floodMillis);
+        });
+    }
+
+    private VictimSettings misconfiguredAlerts() {
+        return new VictimSettings(
+                settings.minSources(),
+                settings.minDecoys(),
+                settings.minCouples(),
+                settings.minScatterSources(),
+                settings.window(),
+                settings.floodSources(),
+                settings.floodPackets(),
+                settings.backscatterHosts(),
+                settings.monitoredAddresses(),
+                true,
+                settings.maxTargets(),
+                settings.quiet());
     }
 }
