@@ -118,10 +118,15 @@ public final class FlowContacts implements ContactMaker {
         long reverse = batch.reversePackets(row);
         if (reverse >= 0 || tcp.mergesDirections()) {
             Outcome outcome = reverse > 0 ? Outcome.ANSWERED : reverse == 0 ? Outcome.SILENT : Outcome.UNKNOWN;
-            boolean turned = outcome != Outcome.SILENT
-                    && services.knows(
+            udpPaired += outcome == Outcome.ANSWERED ? 1 : 0;
+            udpAlone += outcome == Outcome.SILENT ? 1 : 0;
+            boolean turned = outcome == Outcome.SILENT
+                    ? isAnswerSeenAlone(batch.sourcePort(row), batch.destinationPort(row))
+                    : services.knows(
                             batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.UDP);
-            if (!turned) {
+            if (turned) {
+                outcome = outcome == Outcome.SILENT ? Outcome.ANSWERED : outcome;
+            } else {
                 services.learn(
                         batch.destinationHigh(row),
                         batch.destinationLow(row),
@@ -175,17 +180,21 @@ public final class FlowContacts implements ContactMaker {
         }
     }
 
+    /** Whether a datagram without an answer comes from a service, in an input that shows one direction only. */
+    private boolean isAnswerSeenAlone(int sourcePort, int destinationPort) {
+        boolean fromService = sourcePort < FIRST_SERVICE_PORTS && destinationPort >= FIRST_SERVICE_PORTS;
+        return fromService && udpPaired * ASYMMETRIC_SHARE < udpAlone;
+    }
+
     private void releaseOldest(ContactRoute route) {
         int held = pairs.release();
         if (held < 0) {
             return;
         }
         udpAlone++;
-        boolean service =
-                pairs.sourcePort(held) < FIRST_SERVICE_PORTS && pairs.destinationPort(held) >= FIRST_SERVICE_PORTS;
         boolean answer =
                 services.knows(pairs.sourceHigh(held), pairs.sourceLow(held), pairs.sourcePort(held), IpProtocol.UDP)
-                        || service && udpPaired * ASYMMETRIC_SHARE < udpAlone;
+                        || isAnswerSeenAlone(pairs.sourcePort(held), pairs.destinationPort(held));
         if (answer) {
             writeHeld(held, false, Outcome.ANSWERED, false, route);
         } else {

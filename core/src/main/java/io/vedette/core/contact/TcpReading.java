@@ -55,7 +55,7 @@ final class TcpReading {
         int client = batch.clientFlags(row);
         int server = batch.serverFlags(row);
         if (client >= 0 && server >= 0) {
-            readSides(client & CLASSIC, server & CLASSIC, batch.reversePackets(row));
+            readSides(client & CLASSIC, server & CLASSIC, batch, row);
             return;
         }
         int seen = batch.tcpFlags(row) & CLASSIC;
@@ -89,18 +89,15 @@ final class TcpReading {
         return (flags & (SYN | RST_ACK)) == (SYN | RST_ACK) || flags == (FIN | RST_ACK) || flags == (XMAS | RST_ACK);
     }
 
-    private void readSides(int client, int server, long reverse) {
+    private void readSides(int client, int server, FlowBatch batch, int row) {
         boolean swapped = answersOnly(client) && !answersOnly(server) && server != 0;
         fromSource = !swapped;
         flags = swapped ? server : client;
         int reply = swapped ? client : server;
         initiatorSeen = true;
-        if (reply == 0 && reverse <= 0) {
-            if (answersOnly(flags)) {
-                answer(flags);
-                return;
-            }
-            outcome = Outcome.SILENT;
+        if (reply == 0 && batch.reversePackets(row) <= 0) {
+            // One direction alone may be half of what works: packets may come back another way.
+            readOneSide(flags, batch.packets(row), batch.sourcePort(row), batch.destinationPort(row), Outcome.SILENT);
         } else if ((reply & RST) != 0 && (reply & SYN) == 0 && (reply & PSH) == 0) {
             outcome = Outcome.REFUSED;
         } else {

@@ -208,6 +208,47 @@ class FlowContactsTest {
         assertThat(out.outcome(1000)).isEqualTo(Outcome.SILENT);
     }
 
+    /** Where packets come back another way, half of a connection that works is all there is. */
+    @ParameterizedTest
+    @CsvSource({
+        "50000, 443, 27, 14, '203.0.113.66 -> 192.0.2.10:443 tcp SFPA ANSWERED'",
+        "443, 50000, 27, 14, '192.0.2.10 -> 203.0.113.66:443 tcp SFPA ANSWERED (inferred)'",
+        "50000, 443, 2, 1, '203.0.113.66 -> 192.0.2.10:443 tcp S SILENT'",
+        "443, 50000, 18, 1, '192.0.2.10 -> 203.0.113.66:443 tcp UNKNOWN ANSWERED (inferred)'"
+    })
+    void shouldKnowOneHalfOfAConnectionWhoseOtherHalfIsNotSeen(
+            int sourcePort, int port, int flags, long packets, String contact) {
+        Flow half = tcp(SCANNER, sourcePort, VICTIM, port, flags, packets).answeredBy(0, flags, 0);
+        assertThat(take(half).lines())
+                .singleElement()
+                .satisfies(line -> assertThat(fields(line)).isEqualTo(fields(contact)));
+    }
+
+    /** Initiator, target and outcome. */
+    private static List<String> fields(String line) {
+        String[] words = line.split(" ");
+        return List.of(words[0], words[2], line.replaceAll(".*(SILENT|ANSWERED)", "$1"));
+    }
+
+    /** Records of both directions say that nothing came back, because it came another way. */
+    @Test
+    void shouldTakeDatagramsFromAServiceForAnswersWhereOneDirectionIsSeen() {
+        for (int i = 0; i < 30; i++) {
+            take(udp(VICTIM, 53, SCANNER, 40_000 + i).answeredBy(0, Flow.UNKNOWN, Flow.UNKNOWN));
+        }
+        assertThat(log.lines()).hasSize(30).allMatch(line -> line.contains(" ANSWERED (inferred)"));
+    }
+
+    @Test
+    void shouldNotTakeThemForAnswersWhereAnswersAreSeen() {
+        for (int i = 0; i < 30; i++) {
+            take(
+                    udp(VICTIM, 40_000 + i, SCANNER, 53).answeredBy(1, Flow.UNKNOWN, Flow.UNKNOWN),
+                    udp(VICTIM, 53, SCANNER, 40_000 + i).answeredBy(0, Flow.UNKNOWN, Flow.UNKNOWN));
+        }
+        assertThat(log.lines()).filteredOn(line -> line.endsWith(" SILENT")).hasSize(30);
+    }
+
     @Test
     void shouldReadIcmpRequestsRepliesAndUnreachables() {
         take(

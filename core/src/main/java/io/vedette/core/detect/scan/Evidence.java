@@ -120,7 +120,12 @@ public enum Evidence {
             return ODD_FLAGS;
         }
         return switch (outcome) {
-            case ANSWERED -> (sent & PSH) != 0 || (sent & SYN) == 0 ? SUCCESS : OPEN;
+            case ANSWERED -> {
+                if (sent == RST) {
+                    yield NONE; // it was answered what it had not asked, and says so (RFC 9293 section 3.5.2)
+                }
+                yield (sent & PSH) != 0 || (sent & SYN) == 0 ? SUCCESS : OPEN;
+            }
             case REFUSED -> {
                 if ((sent & SYN) != 0) {
                     yield packets > 3 ? REFUSED_RETRIED : REFUSED;

@@ -142,6 +142,17 @@ class ScanDetectorTest extends OneSource {
         assertThat(state.score()).isZero();
     }
 
+    /** An accomplice can have a scanner reset as many as he likes. */
+    @Test
+    void shouldGiveNoCreditForResettingAnswersThatWereNotAskedFor() {
+        for (int port = 1; port <= 8; port++) {
+            contact(host(port), 40_000 + port, IpProtocol.TCP, TcpFlags.RST, Outcome.ANSWERED, true);
+            syn(HOST, port, Outcome.REFUSED);
+        }
+        assertThat(state.credit()).isZero();
+        assertThat(alerts).hasSize(1);
+    }
+
     @Test
     void shouldJoinAnAnswerThatCameBeforeItsProbe() {
         for (int port = 1; port <= 8; port++) {
