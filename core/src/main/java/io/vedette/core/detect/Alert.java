@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param couples distinct couples of address and port
  * @param contacts contacts that belong to it, repetitions included; for a match the packets of the flow
  * @param refused couples that said no
- * @param silent couples that said nothing, as far as is known
+ * @param silent couples that said nothing; of the incidents of one source also those of which it is not known
  * @param answered couples that answered
  * @param firstMillis first contact, milliseconds since 1970 UTC
  * @param lastMillis last contact, milliseconds since 1970 UTC
