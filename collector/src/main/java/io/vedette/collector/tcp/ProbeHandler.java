@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.Locale;
@@ -244,6 +245,18 @@ final class ProbeHandler extends ChannelInboundHandlerAdapter {
             closeReason = reason;
         }
         channel.close();
+    }
+
+    /**
+     * A probe's close_notify is the end of its stream. In TLS 1.3 it closes one direction only, and who sends it may wait for
+     * us to close the other.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            close(CloseReason.END_OF_STREAM);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override

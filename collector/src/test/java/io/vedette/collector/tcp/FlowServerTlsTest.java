@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import io.vedette.collector.tcp.tls.Authority;
 import io.vedette.collector.tcp.tls.TlsConfig;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
@@ -82,6 +83,25 @@ class FlowServerTlsTest extends TlsServerFixture {
             probe.close();
 
             await().until(() -> fixture.intake.flows() == 1);
+            assertThat(fixture.metric("partial_lines")).isEqualTo(1);
+        }
+    }
+
+    /** Its close_notify ends the stream in either version, though TLS 1.3 leaves our direction open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void shouldLetGoOfAProbeThatHasSaidItsLastAndWaits(String version) throws Exception {
+        try (ServerFixture fixture = new ServerFixture(settings);
+                Socket connection =
+                        new Socket("127.0.0.1", fixture.server.localAddress().getPort())) {
+            SSLSocket probe = secureOver(connection);
+            probe.setEnabledProtocols(new String[] {version});
+            probe.getOutputStream().write(Lines.bytes(Lines.flow(0) + "\n" + Lines.flow(1)));
+            probe.close(); // sends close_notify, and leaves the connection open
+
+            await().until(() -> fixture.metric("connections_closed{end_of_stream}") == 1);
+            assertThat(connection.isClosed()).isFalse();
+            assertThat(fixture.intake.flows()).isEqualTo(2);
             assertThat(fixture.metric("partial_lines")).isEqualTo(1);
         }
     }

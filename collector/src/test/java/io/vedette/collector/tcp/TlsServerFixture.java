@@ -8,6 +8,7 @@ import io.vedette.collector.tcp.tls.Authority;
 import io.vedette.collector.tcp.tls.TlsConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,14 @@ abstract class TlsServerFixture {
                 .createSocket("127.0.0.1", fixture.server.localAddress().getPort());
         socket.setSoTimeout(60_000);
         return socket;
+    }
+
+    /** TLS over a connection that stays open when it is closed. */
+    SSLSocket secureOver(Socket connection) throws IOException, GeneralSecurityException {
+        return (SSLSocket) authority
+                .client(null)
+                .getSocketFactory()
+                .createSocket(connection, "127.0.0.1", connection.getPort(), false);
     }
 
     /** Runs a client in the directory of the certificates and gives it the flows. */
