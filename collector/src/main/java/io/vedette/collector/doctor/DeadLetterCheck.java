@@ -27,7 +27,8 @@ public final class DeadLetterCheck {
                 String sink = name.substring(0, name.length() - SUFFIX.length());
                 findings.add(Finding.warning(
                         "sink " + sink,
-                        "its receiver refused alerts for good; " + file + " has them, each with the answer",
+                        "its receiver refused alerts for good; " + file
+                                + " has those that the messages showed, with the answer;" + " the alert log has all",
                         "see why (tail -n 1 " + file + "), then \"vedette alerts test " + sink + "\"; delete the file"
                                 + " when nobody needs it"));
             }

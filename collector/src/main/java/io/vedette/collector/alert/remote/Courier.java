@@ -11,6 +11,11 @@ public interface Courier extends AutoCloseable {
     /** Sends; called again only after the future of the last call has completed. */
     CompletableFuture<Answer> send(Notification notification);
 
+    /** How many messages it makes of {@code notification}. */
+    default int messages(Notification notification) {
+        return 1;
+    }
+
     /** Where it goes, without any secret. */
     String destination();
 

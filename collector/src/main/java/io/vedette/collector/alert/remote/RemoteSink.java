@@ -221,8 +221,9 @@ public final class RemoteSink implements Sink, MetricSource {
     }
 
     private void succeeded() {
-        notifications.increment();
-        settle(toSend.removeFirst(), SpoolFate.DELIVERED);
+        Notification delivered = toSend.removeFirst();
+        notifications.add(courier.messages(delivered));
+        settle(delivered, SpoolFate.DELIVERED);
         if (status.state() != State.UP) {
             log.warn("sink {} is up again after {} attempts", name, failuresInRow);
         }
@@ -230,8 +231,11 @@ public final class RemoteSink implements Sink, MetricSource {
         status = new RemoteStatus(name, State.UP, "");
     }
 
-    private void settle(Notification notification, SpoolFate fate) {
-        notification.tickets().forEach(ticket -> spool.settle(ticket, fate));
+    /** Returns how many alerts it settled: those that had not been given up before. */
+    private long settle(Notification notification, SpoolFate fate) {
+        return notification.tickets().stream()
+                .filter(ticket -> spool.settle(ticket, fate))
+                .count();
     }
 
     private void failed(String reason, String detail, @Nullable Duration after) {
@@ -263,13 +267,17 @@ public final class RemoteSink implements Sink, MetricSource {
             bury("too-large", detail);
             return;
         }
+        failures.of(FailureReason.TOO_LARGE).increment();
         toSend.removeFirst();
         var halves = whole.halves();
         toSend.addFirst(halves.get(1));
         toSend.addFirst(halves.get(0));
     }
 
-    /** Puts the notification aside for good. Returns false if even that failed, and it is kept. */
+    /**
+     * Puts the alerts that the notification shows aside, and gives up all that it stands for. Returns false if even that
+     * failed, and it is kept.
+     */
     private boolean bury(String reason, String detail) {
         Notification refused = toSend.getFirst();
         try {
@@ -278,15 +286,17 @@ public final class RemoteSink implements Sink, MetricSource {
             failed("dead-letters", e.toString(), null);
             return false;
         }
-        refusals.increment();
-        deadLettered.of(FailureReason.of(reason)).add(refused.tickets().size());
         toSend.removeFirst();
-        settle(refused, SpoolFate.DEAD_LETTERED);
+        long alerts = settle(refused, SpoolFate.DEAD_LETTERED);
+        failures.of(FailureReason.of(reason)).increment();
+        refusals.add(courier.messages(refused));
+        deadLettered.of(FailureReason.of(reason)).add(alerts);
         log.error(
-                "sink {}: {} refused {} alerts: {}: {}; they are in its dead letters",
+                "sink {}: {} refused alerts for good: {}; lines in its dead letters: {}; {}: {}",
                 name,
                 courier.destination(),
-                refused.total(),
+                alerts,
+                refused.alerts().size(),
                 reason,
                 Printable.of(detail));
         return true;
@@ -299,7 +309,6 @@ public final class RemoteSink implements Sink, MetricSource {
             return;
         }
         if (bury(blocked.reason(), blocked.detail())) {
-            failures.of(FailureReason.of(blocked.reason())).increment();
             failuresInRow++;
             status = new RemoteStatus(name, State.PAUSED, blocked.reason() + ": " + Printable.of(blocked.detail()));
             log.error("sink {} pauses: its settings need a look; alerts are kept, and tried every ten minutes", name);
@@ -310,10 +319,10 @@ public final class RemoteSink implements Sink, MetricSource {
     @Override
     public void writeMetrics(MetricWriter writer) {
         writer.gauge("remote_up", "Whether alerts arrive.", "sink", name, status.state() == State.UP ? 1 : 0);
-        writer.counter("remote_notifications", "Notifications delivered.", "sink", name, notifications.get());
+        writer.counter("remote_notifications", "Messages delivered.", "sink", name, notifications.get());
         byReason(writer, "remote_failures", "Attempts that failed.", failures);
-        byReason(writer, "dead_letters", "Alerts put aside because the receiver refused them for good.", deadLettered);
-        writer.counter("remote_refusals", "Notifications refused for good.", "sink", name, refusals.get());
+        byReason(writer, "dead_letters", "Alerts that the receiver refused for good.", deadLettered);
+        writer.counter("remote_refusals", "Messages refused for good.", "sink", name, refusals.get());
         spool.writeMetrics(writer);
     }
 

@@ -93,6 +93,12 @@ final class SyslogCourier implements Courier {
         return answer;
     }
 
+    /** Every alert is a message of its own. */
+    @Override
+    public int messages(Notification notification) {
+        return notification.alerts().size();
+    }
+
     /** Over streams each message has its length in front (RFC 6587 section 3.4.1); a datagram is a message. */
     private ByteBuf frame(byte[] message) {
         if (config.transport() == Transport.UDP) {

@@ -13,6 +13,8 @@ import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
 import io.vedette.collector.alert.spool.SpoolConfig;
 import io.vedette.collector.alert.spool.SpoolFate;
+import io.vedette.collector.alert.spool.SpooledAlert;
+import io.vedette.collector.meter.OpenMetrics;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,13 +80,17 @@ class RemoteSinkTest {
     }
 
     private RemoteSink sink(int atOnce) {
+        return sink(new PlainOutbox(atOnce));
+    }
+
+    private RemoteSink sink(Outbox outbox) {
         Spool spool = new Spool(
                 "hook", directory.resolve("hook"), spoolConfig, () -> now, () -> now.toEpochMilli() * 1_000_000);
         return new RemoteSink(
                 "hook",
                 Severity.LOW,
                 spool,
-                new PlainOutbox(atOnce),
+                outbox,
                 new ScriptedCourier(),
                 new DeadLetters(directory.resolve("hook.dead.ndjson")),
                 () -> now,
@@ -106,6 +113,52 @@ class RemoteSinkTest {
             answer(new Answer.Later("io", "", null));
         }
         sink.close();
+    }
+
+    /** Shows the first alert of each notification only. */
+    private static final class OneShown implements Outbox {
+
+        private final Outbox all;
+
+        OneShown(Outbox all) {
+            this.all = all;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return all.hasRoom();
+        }
+
+        @Override
+        public boolean take(SpooledAlert alert, long nowNanos) {
+            return all.take(alert, nowNanos);
+        }
+
+        @Override
+        public @Nullable Notification next(long nowNanos) {
+            Notification next = all.next(nowNanos);
+            return next == null
+                    ? null
+                    : new Notification(
+                            next.group(),
+                            next.kind(),
+                            next.alerts().subList(0, 1),
+                            2,
+                            next.sources(),
+                            next.techniques(),
+                            next.tickets());
+        }
+
+        @Override
+        public void hurry() {
+            all.hurry();
+        }
+    }
+
+    private static String metrics(RemoteSink sink) {
+        OpenMetrics metrics = new OpenMetrics();
+        sink.writeMetrics(metrics);
+        return metrics.text();
     }
 
     private static List<String> ids(Notification notification) {
@@ -245,6 +298,48 @@ class RemoteSinkTest {
                 .contains("\"id\":\"alert-0\"");
         assertThat(sink.counts().of(SpoolFate.DEAD_LETTERED)).isEqualTo(1);
         assertThat(sink.counts().imbalance()).isZero();
+        close(sink);
+    }
+
+    @Test
+    void shouldSayHowManyAlertsWereRefusedAndHowManyOfThemArePutAside() throws IOException {
+        RemoteSink sink = sink(new OneShown(new PlainOutbox(5)));
+        SinkContract.deliver(sink, Alerts.numbered(0, 5));
+        sink.tick();
+        answer(new Answer.Refused("http-400", "invalid_payload"));
+        sink.tick();
+        assertThat(deadLetters()).hasSize(1);
+        assertThat(sink.counts().of(SpoolFate.DEAD_LETTERED)).isEqualTo(5);
+        assertThat(metrics(sink))
+                .contains("vedette_dead_letters_total{sink=\"hook\",reason=\"http_4xx\"} 5\n")
+                .contains("vedette_remote_refusals_total{sink=\"hook\"} 1\n");
+        assertThat(log.messages(Level.ERROR))
+                .containsExactly("sink hook: https://hooks.example/\u2026 refused alerts for good: 5; lines in its dead"
+                        + " letters: 1; http-400: invalid_payload");
+        close(sink);
+    }
+
+    @Test
+    void shouldCountEveryAttemptThatFailsOnce() throws IOException {
+        RemoteSink sink = sink(2);
+        SinkContract.deliver(sink, Alerts.numbered(0, 4));
+        List<Answer> answers = List.of(
+                new Answer.TooLarge("halve it"),
+                new Answer.TooLarge("even that"),
+                new Answer.Refused("http-400", ""),
+                new Answer.Later("http-503", "", Duration.ZERO),
+                new Answer.Blocked("http-404", ""));
+        for (Answer answer : answers) {
+            sink.tick();
+            sink.tick();
+            answer(answer);
+        }
+        sink.tick();
+        assertThat(sent).hasSize(answers.size());
+        assertThat(metrics(sink))
+                .contains("vedette_remote_failures_total{sink=\"hook\",reason=\"too_large\"} 2\n")
+                .contains("vedette_remote_failures_total{sink=\"hook\",reason=\"http_4xx\"} 2\n")
+                .contains("vedette_remote_failures_total{sink=\"hook\",reason=\"http_5xx\"} 1\n");
         close(sink);
     }
 

@@ -12,6 +12,7 @@ import io.vedette.collector.alert.remote.RemoteStatus.State;
 import io.vedette.collector.alert.remote.TestCertificate;
 import io.vedette.collector.alert.spool.SpoolFate;
 import io.vedette.collector.alert.syslog.SyslogConfig.Transport;
+import io.vedette.collector.meter.OpenMetrics;
 import io.vedette.core.detect.Alert;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -83,6 +84,9 @@ class SyslogSinkTest {
                 assertAre(read(in, 3), Alerts.numbered(700, 703));
             }
             await().until(() -> sink.counts().of(SpoolFate.DELIVERED) == 703);
+            OpenMetrics metrics = new OpenMetrics();
+            sink.writeMetrics(metrics);
+            assertThat(metrics.text()).contains("vedette_remote_notifications_total{sink=\"siem\"} 703\n");
             assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             assertThat(sink.counts().waiting()).isZero();
         }
