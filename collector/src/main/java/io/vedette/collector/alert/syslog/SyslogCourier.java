@@ -198,7 +198,13 @@ final class SyslogCourier implements Courier {
     }
 
     private static Answer later(String reason, @Nullable Throwable cause) {
-        return new Answer.Later(reason, cause == null ? "" : String.valueOf(cause.getMessage()), null);
+        return new Answer.Later(reason, cause == null ? "" : wordsOf(cause), null);
+    }
+
+    /** A datagram channel whose server refuses fails without a message. */
+    private static String wordsOf(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
     }
 
     @Override

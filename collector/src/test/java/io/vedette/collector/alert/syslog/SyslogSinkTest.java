@@ -190,4 +190,23 @@ class SyslogSinkTest {
             assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
         }
     }
+
+    @Test
+    void shouldSayInWordsThatNobodyTakesDatagrams() throws IOException {
+        int port;
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            port = server.getLocalPort();
+        }
+        try (NetworkThreads threads = new NetworkThreads()) {
+            RemoteSink sink = sink(threads, Transport.UDP, port);
+            AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
+            dispatcher.start();
+            await().until(() -> {
+                Alerts.numbered(0, 100).forEach(dispatcher::raise);
+                return sink.status().state() == State.RETRYING;
+            });
+            assertThat(sink.status().reason()).isEqualTo("io: PortUnreachableException");
+            dispatcher.close(Duration.ofSeconds(60));
+        }
+    }
 }
