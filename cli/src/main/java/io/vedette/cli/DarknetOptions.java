@@ -26,7 +26,8 @@ final class DarknetOptions {
     @Option(
             names = {"--threshold", "-threshold"},
             paramLabel = "SECONDS",
-            description = "Idle timeout: an event ends when no packet of it is seen for longer; or auto.")
+            description =
+                    "Idle timeout: an event ends when no packet of it is seen for longer; or auto. Needed by parse.")
     @Nullable
     String threshold;
 
@@ -47,7 +48,7 @@ final class DarknetOptions {
     @Option(
             names = {"--samples", "-samples"},
             paramLabel = "N",
-            description = "Frames to keep of each event, chosen at random.")
+            description = "Frames to keep of each event, chosen at random. Needed by parse.")
     @Nullable
     Integer samples;
 

@@ -82,7 +82,7 @@ final class DarknetParseCommand implements Callable<Integer> {
     @Option(
             names = {"--eventout", "-eventout"},
             paramLabel = "FILE",
-            description = "Write the events that ended here.")
+            description = "Write the events that ended here. Needed.")
     private @Nullable Path eventOut;
 
     @Option(
