@@ -33,10 +33,12 @@ final class ConfigCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "expected check, show or init");
     }
 
-    /** Says everything that is wrong. */
+    /** Says what is wrong with any key, then what does not go together. */
     @Command(
             name = "check",
-            description = "Read file and environment and report every problem; exit 0 if there is none, else 78.")
+            description =
+                    "Read file and environment and report what is wrong with any key; once each is right, the first in"
+                            + " each section that does not go together. Exit 0 if there is nothing, else 78.")
     static final class Check implements Runnable {
 
         @Spec
