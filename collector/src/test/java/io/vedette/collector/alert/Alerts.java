@@ -69,12 +69,18 @@ public final class Alerts {
 
     /** An alert of {@code source}; its id is that of its incident and its stage. */
     public static Alert of(String source, Stage stage, String incident, Severity severity, Technique technique) {
+        return of("tcp-scan", source, stage, incident, severity, technique);
+    }
+
+    /** The same by {@code rule}. */
+    public static Alert of(
+            String rule, String source, Stage stage, String incident, Severity severity, Technique technique) {
         Alert model = with(incident + "-" + stage, stage, severity, technique, Shape.VERTICAL, "213 ports refused");
         return new Alert(
                 model.id(),
                 incident,
                 stage,
-                model.rule(),
+                rule,
                 severity,
                 model.confidence(),
                 IpAddress.parse(source),

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * What is sent at once: one alert, several of one group, or a digest of many groups.
  *
- * @param group what its alerts have in common, {@code rule:source}; stable over the life of a group
+ * @param group what its alerts have in common, {@code rule:source}; stable over the life of a group, also when the rule of
+ *     an incident changes
  * @param alerts a sample, the one to show first in front; at least one
  * @param total how many alerts it stands for: those that were folded into it included, earlier words on an incident not
  * @param sources how many initiators they have

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source does by one rule: what the receiver was told about it, and what it is to be told next.
+ * What one source does by one rule: what the receiver was told about it, and what it is to be told next. An incident stays
+ * with the rule that it began with.
  *
  * <p>An alert is news if it opens an incident, says that a known one has grown or is over, is more severe than what was told,
  * or of another technique. All else is more of the same: it is counted, and told when the repeat interval is over.
@@ -45,6 +46,7 @@ final class Group {
     private final Set<String> openIncidents = new HashSet<>();
     private boolean hasIncidents;
     private boolean over;
+    private boolean openAtReceiver;
     private @Nullable Alert last;
     private long lastNanos;
     private long foldedTotal;
@@ -166,14 +168,40 @@ final class Group {
         return sample.stream().map(Alert::severity).max(Severity::compareTo).orElse(toldSeverity);
     }
 
-    /** What is to be told; from now on it was. */
+    /** Whether the receiver had a message about this group alone, and none that it is over. */
+    boolean isOpenAtReceiver() {
+        return openAtReceiver;
+    }
+
+    /** Whether {@code incident} is open, and what is said about it belongs here. */
+    boolean follows(String incident) {
+        return openIncidents.contains(incident);
+    }
+
+    /** The incidents that it follows; at most {@value #MOST_INCIDENTS}. */
+    Set<String> openIncidents() {
+        return Set.copyOf(openIncidents);
+    }
+
+    /** Whether what is to be told now is that everything in the group is over. */
+    boolean ends(long nowNanos, GroupingConfig config) {
+        return tickets.isEmpty() && isQuiet(nowNanos, config) || hasIncidents && openIncidents.isEmpty();
+    }
+
+    /** What is to be told in a message about this group alone; from now on it was. */
     Notification tell(long nowNanos, GroupingConfig config) {
+        Notification notification = tellInDigest(nowNanos, config);
+        openAtReceiver = !over;
+        return notification;
+    }
+
+    /** What is to be told in a message about many groups; from now on it was. */
+    Notification tellInDigest(long nowNanos, GroupingConfig config) {
         Alert latest = last;
         if (latest == null) {
             throw new IllegalStateException("group " + key + " has nothing to tell");
         }
-        boolean quiet = tickets.isEmpty() && isQuiet(nowNanos, config);
-        over = quiet || hasIncidents && openIncidents.isEmpty();
+        over = ends(nowNanos, config);
         List<Alert> shown = new ArrayList<>(sample.isEmpty() ? List.of(latest) : sample);
         shown.sort(Comparator.comparing(Alert::severity).reversed());
         Map<Technique, Long> counts = new EnumMap<>(Technique.class);

@@ -9,8 +9,10 @@ import io.vedette.core.flow.IpAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>In any minute there are at most {@code max-per-minute} messages. When more groups are due than may still be told, one
  * digest tells of all of them. At most {@value #MOST_GROUPS} groups are remembered; beyond that, the one that was quiet
  * longest is forgotten, and if all have something to tell, further sources go to the digest unseen.
+ *
+ * <p>A receiver that has an incident open for a group waits for its end. So an incident keeps its group when its rule changes,
+ * the end of a group that was told alone is told alone, however long that takes, and such a group is the last to be forgotten.
  */
 final class Grouping implements Outbox {
 
@@ -35,10 +40,14 @@ final class Grouping implements Outbox {
     private final GroupingConfig config;
     private final long gapNanos;
     private final Map<String, Group> groups = new LinkedHashMap<>();
+    /** Which group an open incident belongs to; exactly what the groups follow. */
+    private final Map<String, Group> homes = new HashMap<>();
+
     private Group others = Group.mixed("others");
     private final Set<IpAddress> otherSources = new HashSet<>();
     private final ArrayDeque<Long> sentNanos = new ArrayDeque<>();
     private boolean hurried;
+    private boolean lastWasEnd;
 
     /** @param gap the shortest time between two messages, whatever they are about */
     Grouping(GroupingConfig config, Duration gap) {
@@ -57,10 +66,21 @@ final class Grouping implements Outbox {
         if (group == others && otherSources.size() < MOST_SOURCES) {
             otherSources.add(alert.alert().subject());
         }
-        return group.take(alert, nowNanos);
+        boolean toBeTold = group.take(alert, nowNanos);
+        String incident = alert.alert().incident();
+        if (group.follows(incident)) {
+            homes.put(incident, group);
+        } else {
+            homes.remove(incident, group);
+        }
+        return toBeTold;
     }
 
     private Group groupOf(Alert alert) {
+        Group home = homes.get(alert.incident());
+        if (home != null) {
+            return home;
+        }
         String key = alert.rule() + ':' + alert.subject();
         Group known = groups.get(key);
         if (known != null) {
@@ -77,11 +97,22 @@ final class Grouping implements Outbox {
     private boolean forgetQuietest() {
         Group quietest = null;
         for (Group group : groups.values()) {
-            if (!group.isPending() && (quietest == null || group.lastNanos() - quietest.lastNanos() < 0)) {
+            if (!group.isPending() && (quietest == null || isForgottenBefore(group, quietest))) {
                 quietest = group;
             }
         }
-        return quietest != null && groups.remove(quietest.key()) != null;
+        if (quietest == null) {
+            return false;
+        }
+        quietest.openIncidents().forEach(homes::remove);
+        groups.remove(quietest.key());
+        return true;
+    }
+
+    private static boolean isForgottenBefore(Group one, Group other) {
+        return one.isOpenAtReceiver() == other.isOpenAtReceiver()
+                ? one.lastNanos() - other.lastNanos() < 0
+                : other.isOpenAtReceiver();
     }
 
     @Override
@@ -96,25 +127,35 @@ final class Grouping implements Outbox {
         if (allowed < 1) {
             return null;
         }
-        List<Group> due = new ArrayList<>();
+        List<Group> news = new ArrayList<>();
+        List<Group> ends = new ArrayList<>();
         for (Group group : groups.values()) {
             if (hurried ? group.isPending() : group.isDue(nowNanos, config)) {
-                due.add(group);
+                boolean awaited = group.isOpenAtReceiver() && group.ends(nowNanos, config);
+                (awaited ? ends : news).add(group);
             }
         }
         boolean othersToo = hurried ? others.isPending() : others.isDue(nowNanos, config);
         if (othersToo) {
-            due.add(others);
+            news.add(others);
         }
-        if (due.isEmpty()) {
+        if (news.isEmpty() && ends.isEmpty()) {
             return null;
         }
         sentNanos.addLast(nowNanos);
-        if (othersToo || due.size() > allowed) {
-            return digest(due, nowNanos);
+        boolean crowded = news.size() + ends.size() > allowed; // then they take turns
+        lastWasEnd = !ends.isEmpty() && (news.isEmpty() || crowded && !lastWasEnd);
+        if (lastWasEnd) {
+            return mostSevere(ends).tell(nowNanos, config);
         }
-        due.sort(Comparator.comparing(Group::severity).reversed());
-        return due.get(0).tell(nowNanos, config);
+        if (othersToo || news.size() > allowed) {
+            return digest(news, nowNanos);
+        }
+        return mostSevere(news).tell(nowNanos, config);
+    }
+
+    private static Group mostSevere(List<Group> due) {
+        return Collections.max(due, Comparator.comparing(Group::severity));
     }
 
     /** How many messages may be sent now. */
@@ -133,7 +174,7 @@ final class Grouping implements Outbox {
         long total = 0;
         long sources = 0;
         for (Group group : due) {
-            Notification part = group.tell(nowNanos, config);
+            Notification part = group.tellInDigest(nowNanos, config);
             alerts.addAll(part.alerts());
             tickets.addAll(part.tickets());
             part.techniques().forEach((technique, count) -> techniques.merge(technique, count, Long::sum));

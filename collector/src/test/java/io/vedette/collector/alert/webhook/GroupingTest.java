@@ -53,6 +53,14 @@ class GroupingTest {
         return alert(source, Stage.OPENED, incident, Severity.HIGH, Technique.SYN);
     }
 
+    private static Alert closed(String source, String incident) {
+        return alert(source, Stage.CLOSED, incident, Severity.HIGH, Technique.SYN);
+    }
+
+    private static Alert udp(String source, Stage stage, String incident) {
+        return Alerts.of("udp-scan", source, stage, incident, Severity.HIGH, Technique.UDP);
+    }
+
     private static Alert matched(String source) {
         return alert(source, Stage.MATCHED, "m", Severity.LOW, Technique.FIN);
     }
@@ -216,6 +224,110 @@ class GroupingTest {
         assertThat(slow.next(due)).isNotNull();
         assertThat(slow.next(due + 1_999_999_999L)).isNull();
         assertThat(slow.next(due + 2_000_000_000L)).isNotNull();
+    }
+
+    @Test
+    void shouldEndUnderTheRuleUnderWhichAnIncidentBegan() {
+        List<Notification> told = new ArrayList<>();
+        for (String incident : List.of("a", "b")) {
+            take(opened("192.0.2.1", incident));
+            pass(Duration.ofMinutes(1));
+            told.addAll(due());
+            take(udp("192.0.2.1", Stage.UPDATED, incident));
+            pass(Duration.ofMinutes(1));
+            told.addAll(due());
+            take(udp("192.0.2.1", Stage.CLOSED, incident));
+            pass(Duration.ofMinutes(1));
+            told.addAll(due());
+        }
+        assertThat(told).extracting(Notification::group).containsOnly("tcp-scan:192.0.2.1");
+        assertThat(told)
+                .extracting(Notification::kind)
+                .containsExactly(Kind.ONGOING, Kind.ONGOING, Kind.OVER, Kind.ONGOING, Kind.ONGOING, Kind.OVER);
+
+        take(udp("192.0.2.1", Stage.OPENED, "c"));
+        pass(Duration.ofMinutes(1));
+        assertThat(due()).extracting(Notification::group).containsExactly("udp-scan:192.0.2.1");
+    }
+
+    @Test
+    void shouldTellEachEndAloneOfWhatWasToldAlone() {
+        openOneByOne(30);
+        for (int n = 0; n < 30; n++) {
+            take(closed("192.0.2." + n, "a" + n));
+        }
+        pass(Duration.ofMinutes(1));
+        List<Notification> first = due();
+        assertThat(first).as("the most of a minute").hasSize(20);
+        pass(Duration.ofMinutes(1));
+        List<Notification> second = due();
+        assertThat(second).hasSize(10);
+
+        first.addAll(second);
+        assertThat(first).extracting(Notification::kind).containsOnly(Kind.OVER);
+        assertThat(first).extracting(Notification::group).doesNotHaveDuplicates();
+        pass(Duration.ofHours(12));
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void shouldLetNewsAndEndsTakeTurnsWhenThereAreTooManyOfBoth() {
+        openOneByOne(30);
+        for (int n = 0; n < 30; n++) {
+            take(closed("192.0.2." + n, "a" + n));
+            take(opened("198.51.100." + n, "b" + n));
+        }
+        pass(Duration.ofMinutes(1));
+        List<Notification> first = due();
+        assertThat(first).hasSize(20);
+        assertThat(first.subList(0, 3))
+                .extracting(Notification::kind)
+                .containsExactly(Kind.OVER, Kind.DIGEST, Kind.OVER);
+        assertThat(first.get(1).sources()).isEqualTo(30);
+        assertThat(first.subList(2, 20)).extracting(Notification::kind).containsOnly(Kind.OVER);
+    }
+
+    @Test
+    void shouldTellEndsInADigestOfWhatWasToldInOne() {
+        for (int n = 0; n < 30; n++) {
+            take(opened("192.0.2." + n, "a" + n));
+        }
+        pass(Duration.ofMinutes(1));
+        assertThat(due()).extracting(Notification::kind).containsExactly(Kind.DIGEST);
+        for (int n = 0; n < 30; n++) {
+            take(closed("192.0.2." + n, "a" + n));
+        }
+        pass(Duration.ofMinutes(1));
+        assertThat(due()).extracting(Notification::kind).containsExactly(Kind.DIGEST);
+    }
+
+    @Test
+    void shouldForgetLastWhatTheReceiverHasOpen() {
+        take(opened("192.0.2.1", "a"));
+        pass(Duration.ofMinutes(1));
+        assertThat(due()).hasSize(1);
+        for (int n = 0; n < 2 * Grouping.MOST_GROUPS; n++) {
+            if (n % 100 == 0) { // so that there are groups to forget
+                pass(Duration.ofMinutes(1));
+                due();
+            }
+            take(opened("198.51." + (n >> 8) + "." + (n & 255), "b" + n));
+        }
+        take(udp("192.0.2.1", Stage.CLOSED, "a"));
+        pass(Duration.ofMinutes(1));
+        assertThat(due())
+                .filteredOn(notification -> notification.kind() == Kind.OVER)
+                .extracting(Notification::group)
+                .containsExactly("tcp-scan:192.0.2.1");
+    }
+
+    /** So that each is told in a message of its own. */
+    private void openOneByOne(int sources) {
+        for (int n = 0; n < sources; n++) {
+            take(opened("192.0.2." + n, "a" + n));
+            pass(Duration.ofSeconds(10));
+            assertThat(due()).extracting(Notification::kind).containsExactly(Kind.ONGOING);
+        }
     }
 
     @Test
