@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The cursor of a spool: which sequence numbers are settled. All below {@link #base} are; above it, ranges, because groups
  * of alerts are delivered in another order than they came in.
  *
- * <p>The file has the ranges up to {@value #MOST_RANGES}; what it leaves out may be delivered a second time after a restart.
+ * <p>The file has all ranges, 16 bytes each: what it left out would be delivered a second time after a restart or, if its segment
+ * is deleted, count as lost. Between two ranges an alert waits in the spool, so they are bounded by its size: a fortieth of it.
  */
 final class SettledSet {
-
-    static final int MOST_RANGES = 1_024;
 
     private static final int MAGIC = 0x5653_4331; // "VSC1"
     private static final int HEADER = 24;
@@ -90,12 +89,10 @@ final class SettledSet {
     }
 
     byte[] encode(long nextSequence) {
-        int count = Math.min(MOST_RANGES, ranges.size());
+        int count = ranges.size();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + 16 * count + 4);
         bytes.putInt(MAGIC).putInt(count).putLong(base).putLong(nextSequence);
-        ranges.entrySet().stream()
-                .limit(count)
-                .forEach(range -> bytes.putLong(range.getKey()).putLong(range.getValue()));
+        ranges.forEach((from, to) -> bytes.putLong(from).putLong(to));
         bytes.putInt(checksum(bytes.array(), bytes.position()));
         return bytes.array();
     }

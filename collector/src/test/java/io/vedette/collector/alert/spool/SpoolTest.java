@@ -66,6 +66,32 @@ class SpoolTest {
     }
 
     @Test
+    void shouldKnowWhatWasFoldedBetweenThousandsThatWait() {
+        int waiting = 3_000;
+        fixture.config = new SpoolConfig(ByteSize.mib(16), Duration.ofHours(24));
+        Spool spool = fixture.open();
+        for (int n = 0; n < waiting; n++) {
+            spool.append(alert(2 * n, Severity.HIGH));
+            spool.append(alert(2 * n + 1, Severity.LOW));
+            spool.settle(spool.read(2).get(1).ticket(), SpoolFate.FOLDED);
+            fixture.pass(Duration.ofMillis(100));
+            spool.tick();
+        }
+        assertThat(spool.counts().of(SpoolFate.FOLDED)).isEqualTo(waiting);
+        assertThat(spool.counts().waiting()).isEqualTo(waiting);
+        spool.close();
+
+        Spool second = fixture.open();
+        assertThat(second.counts().of(SpoolFate.LOST)).isZero();
+        assertThat(second.counts().recovered()).isEqualTo(waiting);
+        assertThat(readAll(second))
+                .as("nothing that is settled comes back")
+                .hasSize(waiting)
+                .allMatch(alert -> alert.alert().severity() == Severity.HIGH);
+        assertBalanced(second);
+    }
+
+    @Test
     void shouldKeepNothingButTheCursorWhenEverythingIsSettled() {
         Spool spool = fixture.open();
         IntStream.range(0, 10).forEach(n -> spool.append(alert(n, Severity.values()[n % 5])));
