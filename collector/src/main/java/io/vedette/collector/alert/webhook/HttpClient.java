@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Posts to one address, over one connection that is used again while both sides allow it.
  *
  * <p>A look-up, the connection, the handshake and the exchange together take no longer than the time-out. Of the answer at
- * most {@value #MOST_BODY} bytes are read, and 16 KiB of headers. Redirects are an answer like any other. TLS checks the
+ * most {@value #MOST_BODY} bytes are read, and 16 KiB of headers. A host with several addresses is tried at each in turn, which
+ * share the time-out, so that one that is silent does not hide the next. Redirects are an answer like any other. TLS checks the
  * name.
  */
 final class HttpClient implements AutoCloseable {
@@ -119,10 +120,12 @@ final class HttpClient implements AutoCloseable {
         if (reply.isDone()) {
             return;
         }
+        boolean isLast = at + 1 == addresses.size();
+        long share = isLast ? timeout.toMillis() : Math.max(1, timeout.toMillis() / addresses.size());
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) share)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -139,7 +142,7 @@ final class HttpClient implements AutoCloseable {
         connecting.addListener(done -> {
             if (done.isSuccess()) {
                 handshake(connecting.channel(), call, reply);
-            } else if (at + 1 < addresses.size()) {
+            } else if (!isLast) {
                 connect(addresses, at + 1, call, reply);
             } else {
                 fail(reply, done.cause());

@@ -8,6 +8,7 @@ import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.remote.Answer;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
+import io.vedette.collector.alert.remote.SilentServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -300,5 +301,14 @@ class WebhookCourierTest {
                 host -> new InetAddress[] {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")});
         courier = courier("http://hooks.example:" + receiver.port() + "/x", Duration.ofSeconds(2), true);
         assertThat(send()).isEqualTo(new Answer.Delivered());
+    }
+
+    @Test
+    void shouldTryTheNextAddressWhenOneIsSilent() throws IOException {
+        try (SilentServer silent = new SilentServer("127.0.0.2", receiver.port())) {
+            resolver.set(host -> new InetAddress[] {silent.address(), InetAddress.getByName("127.0.0.1")});
+            courier = courier("http://hooks.example:" + receiver.port() + "/x", Duration.ofSeconds(4), true);
+            assertThat(send()).isEqualTo(new Answer.Delivered());
+        }
     }
 }
