@@ -13,7 +13,6 @@ import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
 import io.vedette.collector.alert.spool.SpoolConfig;
 import io.vedette.collector.alert.spool.SpoolFate;
-import io.vedette.collector.alert.spool.SpooledAlert;
 import io.vedette.collector.meter.OpenMetrics;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Severity;
@@ -32,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,46 +111,6 @@ class RemoteSinkTest {
             answer(new Answer.Later("io", "", null));
         }
         sink.close();
-    }
-
-    /** Shows the first alert of each notification only. */
-    private static final class OneShown implements Outbox {
-
-        private final Outbox all;
-
-        OneShown(Outbox all) {
-            this.all = all;
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return all.hasRoom();
-        }
-
-        @Override
-        public boolean take(SpooledAlert alert, long nowNanos) {
-            return all.take(alert, nowNanos);
-        }
-
-        @Override
-        public @Nullable Notification next(long nowNanos) {
-            Notification next = all.next(nowNanos);
-            return next == null
-                    ? null
-                    : new Notification(
-                            next.group(),
-                            next.kind(),
-                            next.alerts().subList(0, 1),
-                            2,
-                            next.sources(),
-                            next.techniques(),
-                            next.tickets());
-        }
-
-        @Override
-        public void hurry() {
-            all.hurry();
-        }
     }
 
     private static String metrics(RemoteSink sink) {
