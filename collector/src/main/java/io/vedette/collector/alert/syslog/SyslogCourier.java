@@ -20,6 +20,7 @@ import io.vedette.collector.alert.remote.Answer;
 import io.vedette.collector.alert.remote.Courier;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
+import io.vedette.collector.alert.remote.Resolver;
 import io.vedette.collector.alert.syslog.SyslogConfig.Transport;
 import io.vedette.core.detect.Alert;
 import java.net.InetAddress;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Syslog has no acknowledgement. A message is delivered when the operating system has taken it and the connection stands;
  * what was on its way when a connection broke may be lost, and over UDP any datagram may. The name is looked up again for
- * each new connection. Everything together takes no longer than ten seconds.
+ * each new connection, and its addresses are tried in turn. Everything together takes no longer than ten seconds, which the
+ * addresses share.
  */
 final class SyslogCourier implements Courier {
 
@@ -47,6 +49,7 @@ final class SyslogCourier implements Courier {
     private final SyslogConfig config;
     private final @Nullable SslContext tls;
     private final NetworkThreads threads;
+    private final Resolver resolver;
     private final EventLoop loop;
 
     /** Belongs to the event loop. */
@@ -55,10 +58,11 @@ final class SyslogCourier implements Courier {
     private boolean closed;
 
     /** @param tls null unless the transport is TLS */
-    SyslogCourier(SyslogConfig config, @Nullable SslContext tls, NetworkThreads threads) {
+    SyslogCourier(SyslogConfig config, @Nullable SslContext tls, NetworkThreads threads, Resolver resolver) {
         this.config = config;
         this.tls = tls;
         this.threads = threads;
+        this.resolver = resolver;
         loop = threads.loop();
     }
 
@@ -111,19 +115,22 @@ final class SyslogCourier implements Courier {
     private void lookUp(List<ByteBuf> messages, CompletableFuture<Answer> answer) {
         threads.lookups().execute(() -> {
             try {
-                InetAddress address = InetAddress.getByName(config.host());
-                loop.execute(() -> connect(address, messages, answer));
+                List<InetAddress> addresses = List.of(resolver.resolve(config.host()));
+                loop.execute(() -> connect(addresses, 0, messages, answer));
             } catch (UnknownHostException e) {
                 answer.complete(new Answer.Later("dns", "the name is not known: " + config.host(), null));
             }
         });
     }
 
-    private void connect(InetAddress address, List<ByteBuf> messages, CompletableFuture<Answer> answer) {
+    private void connect(
+            List<InetAddress> addresses, int at, List<ByteBuf> messages, CompletableFuture<Answer> answer) {
         if (answer.isDone() || closed) {
             answer.complete(later("closed", null));
             return;
         }
+        boolean isLast = at + 1 == addresses.size();
+        int share = isLast ? TIMEOUT_MILLIS : Math.max(1, TIMEOUT_MILLIS / addresses.size());
         Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -141,10 +148,14 @@ final class SyslogCourier implements Courier {
             bootstrap
                     .channel(NioSocketChannel.class)
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, share);
         }
-        ChannelFuture connecting = bootstrap.connect(new InetSocketAddress(address, config.port()));
+        ChannelFuture connecting = bootstrap.connect(new InetSocketAddress(addresses.get(at), config.port()));
         connecting.addListener(done -> {
+            if (!done.isSuccess() && !isLast) {
+                connect(addresses, at + 1, messages, answer);
+                return;
+            }
             if (!done.isSuccess()) {
                 answer.complete(later("connect", done.cause()));
                 return;

@@ -5,11 +5,13 @@ import io.vedette.collector.alert.remote.ClientTls;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.remote.Resolver;
 import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,16 +25,22 @@ public final class Syslogs {
     private final NetworkThreads threads;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Resolver resolver;
 
     /**
      * @param spools directory with a directory for each sink
      * @param threads run the connections; the caller's
      */
     public Syslogs(Path spools, NetworkThreads threads, InstantSource clock, LongSupplier nanoTime) {
+        this(spools, threads, clock, nanoTime, InetAddress::getAllByName);
+    }
+
+    Syslogs(Path spools, NetworkThreads threads, InstantSource clock, LongSupplier nanoTime, Resolver resolver) {
         this.spools = spools;
         this.threads = threads;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.resolver = resolver;
     }
 
     /** @throws IOException if the file of trusted certificates cannot be used */
@@ -51,7 +59,7 @@ public final class Syslogs {
 
     private SyslogCourier courier(SyslogConfig config) throws IOException {
         boolean secure = config.transport() == SyslogConfig.Transport.TLS;
-        return new SyslogCourier(config, secure ? ClientTls.context(config.trust()) : null, threads);
+        return new SyslogCourier(config, secure ? ClientTls.context(config.trust()) : null, threads, resolver);
     }
 
     /** Sends {@code notification} once, past the spool, and waits for what comes of it. */

@@ -1,11 +1,11 @@
 package io.vedette.collector.alert.webhook;
 
+import io.vedette.collector.alert.remote.Resolver;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,12 +17,6 @@ import java.util.stream.Stream;
  * reachable (RFC 6890), multicast, and the IPv6 blocks that carry an IPv4 address in them.
  */
 final class AddressGuard {
-
-    /** Looks a name up; may block. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
 
     /** An address that is not allowed. */
     static final class RefusedException extends IOException {

@@ -5,6 +5,7 @@ import io.vedette.collector.alert.remote.ClientTls;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
 import io.vedette.collector.alert.remote.RemoteSink;
+import io.vedette.collector.alert.remote.Resolver;
 import io.vedette.collector.alert.remote.Trial;
 import io.vedette.collector.alert.spool.DeadLetters;
 import io.vedette.collector.alert.spool.Spool;
@@ -26,7 +27,7 @@ public final class Webhooks {
     private final NetworkThreads threads;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final AddressGuard.Resolver resolver;
+    private final Resolver resolver;
 
     /**
      * @param spools directory with a directory for each sink, and its dead letters
@@ -38,12 +39,7 @@ public final class Webhooks {
         this(spools, threads, clock, nanoTime, InetAddress::getAllByName);
     }
 
-    Webhooks(
-            Path spools,
-            NetworkThreads threads,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            AddressGuard.Resolver resolver) {
+    Webhooks(Path spools, NetworkThreads threads, InstantSource clock, LongSupplier nanoTime, Resolver resolver) {
         this.spools = spools;
         this.threads = threads;
         this.clock = clock;

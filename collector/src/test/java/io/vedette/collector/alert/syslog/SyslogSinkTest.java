@@ -9,6 +9,7 @@ import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.remote.RemoteStatus.State;
+import io.vedette.collector.alert.remote.SilentServer;
 import io.vedette.collector.alert.remote.TestCertificate;
 import io.vedette.collector.alert.spool.SpoolFate;
 import io.vedette.collector.alert.syslog.SyslogConfig.Transport;
@@ -125,6 +126,26 @@ class SyslogSinkTest {
                 await().until(() -> sink.status().state() == State.UP);
                 assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void shouldTryTheNextAddressWhenOneIsSilent() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                SilentServer silent = new SilentServer("127.0.0.2", server.getLocalPort());
+                NetworkThreads threads = new NetworkThreads()) {
+            InetAddress[] addresses = {silent.address(), server.getInetAddress()};
+            RemoteSink sink = new Syslogs(directory, threads, Instant::now, System::nanoTime, host -> addresses)
+                    .sink(SyslogConfig.of("siem", "siem.example", server.getLocalPort(), Transport.TCP));
+            server.setSoTimeout(20_000);
+            AlertDispatcher dispatcher = new AlertDispatcher(List.of(sink));
+            dispatcher.start();
+            dispatcher.raise(Alerts.numbered(0));
+            try (Socket socket = server.accept();
+                    DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                assertAre(read(in, 1), Alerts.numbered(0, 1));
+            }
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
         }
     }
 

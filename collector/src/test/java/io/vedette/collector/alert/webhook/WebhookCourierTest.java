@@ -8,6 +8,7 @@ import io.vedette.collector.alert.Alerts;
 import io.vedette.collector.alert.remote.Answer;
 import io.vedette.collector.alert.remote.NetworkThreads;
 import io.vedette.collector.alert.remote.Notification;
+import io.vedette.collector.alert.remote.Resolver;
 import io.vedette.collector.alert.remote.SilentServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,7 @@ class WebhookCourierTest {
     Path directory;
 
     private Receiver receiver;
-    private final AtomicReference<AddressGuard.Resolver> resolver = new AtomicReference<>(InetAddress::getAllByName);
+    private final AtomicReference<Resolver> resolver = new AtomicReference<>(InetAddress::getAllByName);
     private final NetworkThreads threads = new NetworkThreads();
     private Webhooks webhooks;
     private WebhookCourier courier;
