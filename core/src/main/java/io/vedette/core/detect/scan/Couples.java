@@ -143,8 +143,11 @@ public abstract sealed class Couples extends CoupleList permits ScanState {
      * @return where that couple is now
      */
     final int forgetBefore(long millis, int kept) {
+        if (!hasBefore(millis)) {
+            return kept;
+        }
         int at = kept;
-        for (int i = hasBefore(millis) ? size - 1 : -1; i >= 0; i--) {
+        for (int i = size - 1; i >= 0; i--) {
             if (timeMillis(i) < millis) {
                 at = at == size - 1 ? i : at; // the last goes where one is dropped
                 remove(i);
