@@ -45,6 +45,9 @@ final class Tally {
 
     private long firstHash;
     private @Nullable DistinctCounter peers;
+    private long firstMinute;
+    /** Kept where there is more than one. */
+    private @Nullable Minutes minutes;
 
     void begin(Kind ofKind, long targetHigh, long targetLow) {
         kind = ofKind;
@@ -59,6 +62,7 @@ final class Tally {
         lastMillis = Long.MIN_VALUE;
         firstHash = 0;
         peers = null;
+        minutes = null;
     }
 
     /** @param room whether there is room to count exactly who the other sides are */
@@ -75,13 +79,36 @@ final class Tally {
             }
             peers.add(peerHash, room);
         }
+        addTime(millis);
         contacts++;
         packets += Math.max(1, count);
         minPort = Math.min(minPort, port);
         maxPort = Math.max(maxPort, port);
         portBits |= Ports.bit(port);
+    }
+
+    private void addTime(long millis) {
         firstMillis = Math.min(firstMillis, millis);
         lastMillis = Math.max(lastMillis, millis);
+        long minute = Minutes.of(millis);
+        if (contacts == 0) {
+            firstMinute = minute;
+        } else if (minutes == null && minute != firstMinute) {
+            minutes = new Minutes();
+            minutes.add(firstMinute, contacts);
+        }
+        if (minutes != null) {
+            minutes.add(minute, 1);
+        }
+    }
+
+    /** Adds the minutes of the contacts to those of other tallies. */
+    void addTo(Minutes union) {
+        if (minutes != null) {
+            union.addAll(minutes);
+        } else if (contacts > 0) {
+            union.add(firstMinute, contacts);
+        }
     }
 
     /** Whether no other side than {@code side} has been seen. */

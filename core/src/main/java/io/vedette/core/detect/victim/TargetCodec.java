@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TargetCodec {
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** Changes when the bytes change their meaning: with the version, or with the enums of which ordinals are written. */
     public static final int LAYOUT = Arrays.deepHashCode(new Object[][] {

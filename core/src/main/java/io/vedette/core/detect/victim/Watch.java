@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What happens to one target in one way, over many ticks, and the incident if it makes one. */
 final class Watch {
 
-    static final long MINUTE_MILLIS = 60_000;
-
     record Key(Tally.Kind kind, IpAddress target) implements Comparable<Key> {
 
         // Written out: looked up and sorted by for each target at each tick.
@@ -67,7 +65,9 @@ final class Watch {
     /** The minute that is counted now, by the time of the contacts. */
     private long minuteMillis = Long.MIN_VALUE;
 
-    private long peersBefore;
+    /** The tick it began with. */
+    private long minuteTickMillis;
+
     double minuteContacts;
     double minutePackets;
     double minuteOthers;
@@ -114,27 +114,39 @@ final class Watch {
         firstMillis = Math.min(firstMillis, first);
         lastMillis = Math.max(lastMillis, last);
         touchedMillis = Math.max(touchedMillis, nowMillis);
-        minute(first, last, before, crowded);
-        // Without ticks, as in a file without times, all may come at once: then the mean stands for a minute.
-        double share = Math.min(1, (double) MINUTE_MILLIS / Math.max(1, last - first));
+        double share = 1;
+        if (last - first > Minutes.MILLIS) {
+            // Much that is late comes at once, or clocks are wrong: the fullest minute stands for it.
+            Minutes minutes = new Minutes();
+            tallies.forEach(tally -> tally.addTo(minutes));
+            long fullest = minutes.fullest();
+            share = Math.max((double) minutes.count(fullest) / newContacts, (double) Minutes.MILLIS / (last - first));
+            first = Math.max(first, fullest * Minutes.MILLIS);
+            last = Math.min(last, (fullest + 1) * Minutes.MILLIS - 1);
+        }
+        minute(first, last, crowded, nowMillis);
         minuteContacts += newContacts * share;
         minutePackets += newPackets * share;
         minuteOthers += othersNow * share;
-        minutePeers = (peers.count() - peersBefore) * share;
+        minutePeers += (peers.count() - before) * share;
         peakPackets = Math.max(peakPackets, minutePackets);
     }
 
-    private void minute(long first, long last, long before, int crowded) {
-        if (minuteMillis != Long.MIN_VALUE && last - minuteMillis < MINUTE_MILLIS) {
+    private void minute(long first, long last, int crowded, long nowMillis) {
+        // A clock that is wrong may have begun it in the future: then the ticks say when it is over.
+        if (minuteMillis != Long.MIN_VALUE
+                && last - minuteMillis < Minutes.MILLIS
+                && nowMillis - minuteTickMillis < 2 * Minutes.MILLIS) {
             return;
         }
-        boolean next = minuteMillis != Long.MIN_VALUE && first - minuteMillis < 2 * MINUTE_MILLIS;
+        boolean next = minuteMillis != Long.MIN_VALUE && first - minuteMillis < 2 * Minutes.MILLIS;
         crowdedMinutes = next && minutePeers >= crowded ? crowdedMinutes + 1 : 0;
         minuteMillis = first;
-        peersBefore = before;
+        minuteTickMillis = nowMillis;
         minuteContacts = 0;
         minutePackets = 0;
         minuteOthers = 0;
+        minutePeers = 0;
     }
 
     /** Other sides that are told from each other; an estimate is never more than there were contacts. */
@@ -146,7 +158,7 @@ final class Watch {
     void write(DataOutput out) throws IOException {
         peers.write(out);
         for (long number : new long[] {
-            contacts, packets, others, portBits, firstMillis, lastMillis, touchedMillis, minuteMillis, peersBefore
+            contacts, packets, others, portBits, firstMillis, lastMillis, touchedMillis, minuteMillis, minuteTickMillis
         }) {
             out.writeLong(number);
         }
@@ -171,7 +183,7 @@ final class Watch {
         lastMillis = in.readLong();
         touchedMillis = in.readLong();
         minuteMillis = in.readLong();
-        peersBefore = in.readLong();
+        minuteTickMillis = in.readLong();
         minPort = in.readInt();
         maxPort = in.readInt();
         protocol = in.readInt();

@@ -13,6 +13,8 @@ import io.vedette.core.flow.TcpFlags;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Floods, their backscatter, and clients of what is not there. */
 class FloodsTest extends TargetTraffic {
@@ -261,5 +263,68 @@ class FloodsTest extends TargetTraffic {
                 true,
                 settings.maxTargets(),
                 settings.quiet());
+    }
+
+    /** Of each second's contacts one is stamped by a clock that is late, or wrong: the others make a flood all the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -90, -600, -3_600, 3_600})
+    void shouldTellOfAFloodWhateverTheTimesOfSingleContacts(long wrongSeconds) {
+        for (int number = 0; number < 6_000; number++) {
+            long now = millis;
+            millis += number % 100 == 0 ? wrongSeconds * 1_000 : 0;
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis = now;
+            if (number % 100 == 99) {
+                pass(Duration.ofSeconds(1));
+                tick();
+            }
+        }
+        assertThat(alerts).isNotEmpty();
+        assertThat(alerts.get(0).technique()).isEqualTo(Technique.SYN_FLOOD);
+        assertThat(alerts.get(0).contacts()).isLessThanOrEqualTo(700);
+    }
+
+    /** Two probes see a flood from 600 sources a minute each, and the clock of one is ten minutes late. */
+    @Test
+    void shouldTellOfAFloodThatProbesWithOtherClocksSee() {
+        for (int number = 0; number < 2_400; number++) {
+            boolean late = number % 7 < 3 + number / 80 % 2;
+            millis -= late ? 600_000 : 0;
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis += late ? 600_000 : 0;
+            pass(Duration.ofMillis(50));
+            if (number % 10 == 9) {
+                tick();
+            }
+        }
+        assertThat(alerts).isNotEmpty();
+        assertThat(alerts.get(0).technique()).isEqualTo(Technique.SYN_FLOOD);
+    }
+
+    /** What comes in one second is stamped with a time in an hour: the 9,000 contacts until then are not those of one minute. */
+    @Test
+    void shouldMakeNoFloodOfAnHourAfterAWrongClock() {
+        for (int number = 0; number < 9_000; number++) {
+            boolean wrong = number / 5 == 180;
+            millis += wrong ? 3_600_000 : 0;
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            millis -= wrong ? 3_600_000 : 0;
+            pass(Duration.ofMillis(330));
+            if (number % 5 == 4) {
+                tick();
+            }
+        }
+        assertThat(alerts).isEmpty();
+    }
+
+    /** An hour of ten contacts a minute that comes in one go, as from a file without ticks, is no flood. */
+    @Test
+    void shouldTakeTheMeanMinuteOfWhatComesAtOnce() {
+        for (int number = 0; number < 600; number++) {
+            unfinished(IpAddress.ofIpv4(0x0a00_0000 + number), number, IpProtocol.TCP, Outcome.SILENT, 80);
+            pass(Duration.ofSeconds(6));
+        }
+        tick();
+        assertThat(alerts).isEmpty();
     }
 }
