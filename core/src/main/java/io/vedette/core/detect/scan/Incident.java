@@ -4,6 +4,7 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Severity;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpProtocol;
+import io.vedette.core.flow.Prefix;
 import io.vedette.core.sketch.DistinctCounter;
 import io.vedette.core.sketch.KeyedHash;
 import java.io.DataInput;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A scan that is going on: its size in distinct counts, however long it lasts. */
 final class Incident {
@@ -39,7 +41,10 @@ final class Incident {
     /** Of the evidence then asked for: what successes had earned. */
     final double credit;
 
-    private final Sample sample;
+    private Sample sample;
+
+    /** The network that all couples are in; null once they are in several. */
+    private @Nullable Prefix network;
 
     final Gaps gaps = new Gaps();
     final FlagTally flags = new FlagTally();
@@ -94,6 +99,7 @@ final class Incident {
         this.credit = state.credit();
         this.earlierRepeats = state.repeats();
         this.sample = Sample.of(state);
+        this.network = sample.network();
     }
 
     /** An incident as {@link ScanStateCodec} reads it; all that changes is set afterwards. */
@@ -103,6 +109,7 @@ final class Incident {
         this.credit = credit;
         this.earlierRepeats = earlierRepeats;
         this.sample = sample;
+        this.network = sample.network();
     }
 
     /**
@@ -127,6 +134,10 @@ final class Incident {
         lastMillis = Math.max(lastMillis, atMillis);
         long couple = HASH.ofCouple(high, low, port, protocol);
         int standsFor = couples.added(couple, roomy);
+        if (network != null && !network.contains(high, low)) {
+            network = null;
+            sample = sample.with(high, low, port, protocol, grade, outcome);
+        }
         if (standsFor != 0 || !couples.isExact()) {
             hosts.add(HASH.ofAddress(high, low), roomy);
             if (port != lastPort || protocol != lastProtocol) {
@@ -198,7 +209,7 @@ final class Incident {
         return answered.isExact() ? answered.contains(couple) : ports.contains(port, protocol);
     }
 
-    /** Some targets, the most telling ones. */
+    /** Some targets, the most telling ones: if these are all in one network (IPv4 /24, IPv6 /64), so are all others. */
     Sample sample() {
         return sample;
     }

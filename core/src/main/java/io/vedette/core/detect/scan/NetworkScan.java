@@ -2,6 +2,7 @@ package io.vedette.core.detect.scan;
 
 import io.vedette.core.detect.Surroundings;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
 import java.util.BitSet;
 
@@ -45,6 +46,11 @@ final class NetworkScan {
         this.settings = settings;
         this.home = home;
         this.peerPorts = peerPorts;
+    }
+
+    /** The network that a host is in: IPv4 /24, IPv6 /64. */
+    static Prefix networkOf(long high, long low) {
+        return new Prefix(high, low, IpAddress.isIpv4(high, low) ? NETWORK_IPV4 : NETWORK_IPV6);
     }
 
     /** Whether so much failed over TCP on so many ports of so many hosts near the one at hand. */

@@ -4,13 +4,19 @@ import io.vedette.core.contact.Contact;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Target;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.Prefix;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The most telling targets of an incident as it was opened: three words each, because very many may be open. Immutable. */
+/**
+ * The most telling targets of an incident as it was opened, and the first in another network where these are all in one: three words each,
+ * because very many may be open. Immutable.
+ */
 final class Sample {
 
     static final int SIZE = 10;
@@ -41,12 +47,36 @@ final class Sample {
         for (int at : positions) {
             words[word++] = couples.targetHigh(at);
             words[word++] = couples.targetLow(at);
-            words[word++] = (long) (couples.port(at) - Contact.UNKNOWN) << PORT_SHIFT
-                    | (long) couples.protocol(at) << PROTOCOL_SHIFT
-                    | (long) couples.evidence(at).ordinal() << EVIDENCE_SHIFT
-                    | couples.outcome(at).ordinal();
+            words[word++] = rest(couples.port(at), couples.protocol(at), couples.evidence(at), couples.outcome(at));
         }
         return new Sample(words);
+    }
+
+    private static long rest(int port, int protocol, Evidence evidence, Outcome outcome) {
+        return (long) (port - Contact.UNKNOWN) << PORT_SHIFT
+                | (long) protocol << PROTOCOL_SHIFT
+                | (long) evidence.ordinal() << EVIDENCE_SHIFT
+                | outcome.ordinal();
+    }
+
+    /** The same with a target more: the last, or in place of the last. */
+    Sample with(long high, long low, int port, int protocol, Evidence evidence, Outcome outcome) {
+        int at = Math.min(words.length, (SIZE - 1) * WORDS);
+        long[] more = Arrays.copyOf(words, at + WORDS);
+        more[at] = high;
+        more[at + 1] = low;
+        more[at + 2] = rest(port, protocol, evidence, outcome);
+        return new Sample(more);
+    }
+
+    /** The network that all targets are in; null if they are in several. */
+    @Nullable
+    Prefix network() {
+        Prefix network = words.length == 0 ? null : NetworkScan.networkOf(words[0], words[1]);
+        for (int word = WORDS; network != null && word < words.length; word += WORDS) {
+            network = network.contains(words[word], words[word + 1]) ? network : null;
+        }
+        return network;
     }
 
     List<Target> targets() {

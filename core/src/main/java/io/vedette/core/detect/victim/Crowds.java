@@ -103,7 +103,7 @@ final class Crowds {
                 continue;
             }
             prober.scanning = true;
-            if (keepsTo(key, alert)) {
+            if (key.covers(alert)) {
                 prober.own = OwnIncident.of(alert);
                 if (group.incident != null) {
                     group.touchedMillis = Math.max(group.touchedMillis, nowMillis);
@@ -122,7 +122,7 @@ final class Crowds {
         for (Group.Key key : keysOf(alert)) {
             Group group = groups.get(key);
             CrowdIncident incident = group == null ? null : group.incident;
-            if (incident != null && incident.members.contains(alert.subject()) && keepsTo(key, alert)) {
+            if (incident != null && incident.members.contains(alert.subject()) && key.covers(alert)) {
                 return group;
             }
         }
@@ -131,19 +131,6 @@ final class Crowds {
 
     private Set<Group.Key> keysOf(Alert alert) {
         return bySource.getOrDefault(alert.subject(), Set.of());
-    }
-
-    /** Whether a source's own incident is about the target and nothing else, as far as can be seen from here. */
-    private boolean keepsTo(Group.Key key, Alert alert) {
-        return key.covers(alert)
-                && keysOf(alert).stream().noneMatch(other -> other.isBeside(key) && probes(other, alert));
-    }
-
-    /** Whether the source of an incident has probed a target since the incident began. */
-    private boolean probes(Group.Key key, Alert alert) {
-        Group group = groups.get(key);
-        Prober prober = group == null ? null : group.probers.get(alert.subject());
-        return prober != null && prober.hasProbedSince(alert.firstMillis());
     }
 
     /** Closes what was quiet for long. */

@@ -21,9 +21,6 @@ final class Group {
 
     private static final int SAMPLE = 10;
 
-    /** As many hosts as a network of IPv4 has. */
-    private static final int NET_HOSTS = 256;
-
     /**
      * What tells groups apart.
      *
@@ -43,16 +40,13 @@ final class Group {
         }
 
         /**
-         * Whether a source's own incident keeps to this target, as far as its numbers and its sample of couples tell.
-         *
-         * <p>The sample is that of the beginning: of many hosts on one port, it does not tell where the later ones are.
+         * Whether a source's own incident keeps to this target. Its sample of couples is of one network only if all couples are.
          */
         boolean covers(Alert own) {
             return switch (scope) {
                 case HOST -> own.hosts() == 1 && own.targets().stream().allMatch(this::isInNetwork);
                 case NET ->
                     own.ports() == 1
-                            && own.hosts() <= NET_HOSTS
                             && own.targets().stream().allMatch(target -> isInNetwork(target) && isOnPort(target));
                 case SITE -> false;
             };
@@ -64,15 +58,6 @@ final class Group {
 
         private boolean isOnPort(Target target) {
             return target.port() == port && target.protocol() == protocol;
-        }
-
-        /** Whether this is another network of hosts that are asked for the same port. */
-        boolean isBeside(Key other) {
-            return scope == Scope.NET
-                    && other.scope == Scope.NET
-                    && port == other.port
-                    && protocol == other.protocol
-                    && !network.equals(other.network);
         }
 
         @Override

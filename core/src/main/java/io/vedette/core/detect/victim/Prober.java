@@ -162,16 +162,6 @@ final class Prober {
         return TECHNIQUES[techniques[i]];
     }
 
-    /** Whether some of its probes came at {@code millis} or later. */
-    boolean hasProbedSince(long millis) {
-        for (int i = 0; i < size; i++) {
-            if (times[i] >= millis) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether at most one in {@code share} of what it did anywhere succeeded. */
     boolean failsBut(int share) {
         return (long) answered * share <= elsewhere;

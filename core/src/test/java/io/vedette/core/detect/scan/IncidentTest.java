@@ -8,6 +8,11 @@ import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +52,50 @@ class IncidentTest {
         assertThat(incident.ports()).isEqualTo(51);
         assertThat(incident.couples()).isEqualTo(51);
         assertThat(incident.hosts()).isEqualTo(1);
+    }
+
+    /** The sample is full: the couple in another network takes the place of the last, also after a restart. */
+    @Test
+    void shouldShowAnotherNetworkInAFullSample() throws IOException {
+        IpAddress source = IpAddress.parse("2001:db8::66");
+        ScanState state = new ScanState(source.high(), source.low());
+        IpAddress first = IpAddress.parse("2001:db8:1::7");
+        for (int port = 0; port < 20; port++) {
+            state.add(
+                    first.high(),
+                    first.low(),
+                    port,
+                    IpProtocol.TCP,
+                    TcpFlags.SYN,
+                    Evidence.REFUSED,
+                    Outcome.REFUSED,
+                    true,
+                    port);
+        }
+        state.incident = new Incident("incident", state);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ScanStateCodec.write(state, new DataOutputStream(bytes));
+        ScanState read = ScanStateCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        for (Incident open : List.of(state.incident, read.incident)) {
+            assertThat(open.sample().targets()).hasSize(10);
+            for (String address : List.of("2001:db8:1::8", "2001:db8:1:1::7", "2001:db8:1:2::7")) {
+                IpAddress target = IpAddress.parse(address);
+                open.probe(
+                        target.high(),
+                        target.low(),
+                        80,
+                        IpProtocol.TCP,
+                        TcpFlags.SYN,
+                        Evidence.REFUSED,
+                        Outcome.REFUSED,
+                        false,
+                        30);
+            }
+            assertThat(open.sample().targets())
+                    .hasSize(10)
+                    .last()
+                    .satisfies(target -> assertThat(target.address()).hasToString("2001:db8:1:1::7"));
+        }
     }
 
     /** Room is lost after the scan, before what it found is used: an estimate is wrong by a few times 6.5 %, not by all of it. */

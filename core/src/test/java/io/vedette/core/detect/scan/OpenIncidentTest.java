@@ -6,6 +6,7 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
+import io.vedette.core.detect.Target;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.TcpFlags;
@@ -47,6 +48,27 @@ class OpenIncidentTest extends OneSource {
         assertThat(detector.expiresAtMillis(state)).isEqualTo(scanned + QUIET);
         syn(HOST, 9, Outcome.REFUSED);
         assertThat(detector.expiresAtMillis(state)).isEqualTo(state.lastReceivedMillis() + QUIET);
+    }
+
+    /** Whoever is told that an incident is of one network believes it. */
+    @Test
+    void shouldShowTheFirstCoupleInAnotherNetwork() {
+        for (int host = 1; host <= 40; host++) {
+            syn(IpAddress.parse("198.51.100." + host), 445, Outcome.REFUSED);
+        }
+        syn(IpAddress.parse("198.51.101.7"), 445, Outcome.REFUSED);
+        syn(IpAddress.parse("198.51.102.7"), 445, Outcome.REFUSED);
+
+        assertThat(alerts.get(0).targets())
+                .hasSize(8)
+                .extracting(Target::address)
+                .allSatisfy(address -> assertThat(address.toString()).startsWith("198.51.100."));
+        assertThat(closed().targets())
+                .hasSize(9)
+                .startsWith(alerts.get(0).targets().toArray(Target[]::new))
+                .last()
+                .isEqualTo(new Target(
+                        IpAddress.parse("198.51.101.7"), 445, IpProtocol.TCP, Outcome.REFUSED, "refused", 1.4));
     }
 
     @Test

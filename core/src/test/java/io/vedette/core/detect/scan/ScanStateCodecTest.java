@@ -172,6 +172,7 @@ class ScanStateCodecTest {
                         "id",
                         "evidence",
                         "credit",
+                        "network",
                         "sample",
                         "gaps",
                         "flags",
