@@ -86,11 +86,11 @@ final class CollectCommand implements Callable<Integer> {
                 environment.get("STATE_DIRECTORY"));
         collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();
-        signals.onHangup(systemd::reloading);
-        signals.onHangup(collector::reopenFiles);
-        signals.onHangup(() -> collector.reloader().request("SIGHUP"));
+        signals.onHangup(who -> systemd.reloading());
+        signals.onHangup(who -> collector.reopenFiles());
+        signals.onHangup(collector.reloader()::request);
         collector.reloader().onAnswered(systemd::reloaded);
-        collector.onReload(signals::hangup);
+        collector.onReload(() -> signals.hangup("POST /-/reload"));
         signals.install();
         start(collector);
         if (rehearse) {

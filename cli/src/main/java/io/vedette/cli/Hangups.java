@@ -3,22 +3,24 @@ package io.vedette.cli;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done on SIGHUP, and the thread that does it. However many requests come while the actions run, they run once
+ * What is to be done on SIGHUP or a request that asks for the same, and the thread that does it. However many requests come while the actions run, they run once
  * more and see everything that was there at the last request.
  */
 final class Hangups implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Hangups.class);
 
-    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> actions = new CopyOnWriteArrayList<>();
     private final Semaphore requests = new Semaphore(0);
+    private volatile String reason = "";
 
-    /** Registers {@code action}; actions run in the order in which they were added. */
-    void add(Runnable action) {
+    /** Registers {@code action}, which is told who asked last; actions run in the order in which they were added. */
+    void add(Consumer<String> action) {
         actions.add(action);
     }
 
@@ -28,8 +30,13 @@ final class Hangups implements Runnable {
         thread.start();
     }
 
-    /** Asks for the actions; returns at once. */
-    void request() {
+    /**
+     * Asks for the actions; returns at once.
+     *
+     * @param who asks, for the log
+     */
+    void request(String who) {
+        reason = who;
         requests.release();
     }
 
@@ -42,15 +49,16 @@ final class Hangups implements Runnable {
                 return;
             }
             requests.drainPermits();
-            actions.forEach(Hangups::attempt);
+            String who = reason;
+            actions.forEach(action -> attempt(action, who));
         }
     }
 
-    private static void attempt(Runnable action) {
+    private static void attempt(Consumer<String> action, String who) {
         try {
-            action.run();
+            action.accept(who);
         } catch (RuntimeException e) {
-            log.error("error while a SIGHUP was obeyed", e);
+            log.error("error while {} was obeyed", who, e);
         }
     }
 }

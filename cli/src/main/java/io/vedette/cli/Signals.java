@@ -3,6 +3,7 @@ package io.vedette.cli;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What signals do to a command that runs until it is told to stop. The first SIGINT or SIGTERM lets it finish in order, the
@@ -27,15 +28,19 @@ final class Signals {
 
     /**
      * Has {@code action} run on each SIGHUP, after those that were registered before it, on a thread of its own. Signals that
-     * come while the actions run make them run once more, however many they are.
+     * come while the actions run make them run once more, however many they are. It is told who asked: {@code SIGHUP}, or as in {@link #hangup}.
      */
-    void onHangup(Runnable action) {
+    void onHangup(Consumer<String> action) {
         hangups.add(action);
     }
 
-    /** Does what a SIGHUP would; returns at once. */
-    void hangup() {
-        hangups.request();
+    /**
+     * Does what a SIGHUP would; returns at once.
+     *
+     * @param who asks for it
+     */
+    void hangup(String who) {
+        hangups.request(who);
     }
 
     /** Has {@code action} run on the first SIGINT or SIGTERM; it has to return at once. To be said before {@link #install}. */
@@ -71,7 +76,7 @@ final class Signals {
 
     private void accept(int number) {
         if (number == SIGHUP) {
-            hangup();
+            hangup("SIGHUP");
             return;
         }
         if (received.getAndIncrement() > 0) {

@@ -21,21 +21,21 @@ class HangupsTest {
         List<String> done = new CopyOnWriteArrayList<>();
         CountDownLatch end = new CountDownLatch(1);
         Hangups hangups = new Hangups();
-        hangups.add(() -> done.add("first"));
-        hangups.add(() -> {
+        hangups.add(who -> done.add("first, for " + who));
+        hangups.add(who -> {
             done.add("second");
             throw new IllegalStateException("on purpose");
         });
-        hangups.add(() -> {
+        hangups.add(who -> {
             done.add("third");
             end.countDown();
         });
         hangups.start();
 
-        hangups.request();
+        hangups.request("SIGHUP");
 
         assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(done).containsExactly("first", "second", "third");
+        assertThat(done).containsExactly("first, for SIGHUP", "second", "third");
     }
 
     @Test
@@ -43,17 +43,17 @@ class HangupsTest {
         AtomicInteger runs = new AtomicInteger();
         CyclicBarrier gate = new CyclicBarrier(2);
         Hangups hangups = new Hangups();
-        hangups.add(() -> {
+        hangups.add(who -> {
             runs.incrementAndGet();
             meet(gate);
             meet(gate);
         });
         hangups.start();
 
-        hangups.request();
+        hangups.request("SIGHUP");
         meet(gate); // the first run has begun
         for (int i = 0; i < 100; i++) {
-            hangups.request();
+            hangups.request("SIGHUP");
         }
         meet(gate); // the first run ends
         meet(gate); // the second has begun

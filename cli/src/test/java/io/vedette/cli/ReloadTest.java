@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +140,29 @@ class ReloadTest {
 
             assertThat(program.exitCode()).isZero();
             assertThat(program.err().split("configuration reloaded", -1)).hasSizeBetween(2, 30);
+        }
+    }
+
+    /** The log names what asked. */
+    @Test
+    void shouldSayThatItWasAskedOverHttp() throws Exception {
+        int admin;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            admin = free.getLocalPort();
+        }
+        Files.writeString(directory.resolve("token"), "0123456789abcdef0123456789abcdef");
+        String web = "web:\n  port: " + admin + "\n  token-file: token\n";
+        config = Files.writeString(
+                directory.resolve("vedette.yaml"), "listen:\n  address: 127.0.0.1\n  port: 0\nwatch-files:\n" + web);
+        try (Program program = Program.start(directory, "collect", "-c", "vedette.yaml")) {
+            program.port();
+            HttpRequest reload = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/-/reload"))
+                    .header("Authorization", "Bearer 0123456789abcdef0123456789abcdef")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(reload, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isBetween(200, 204);
+            awaitText(program, "configuration reloaded (POST /-/reload)");
         }
     }
 }
