@@ -10,11 +10,13 @@ import io.vedette.collector.alert.webhook.WebhookConfig;
 import io.vedette.collector.alert.webhook.Webhooks;
 import io.vedette.collector.config.NearestName;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.detect.json.AlertReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -187,13 +189,17 @@ final class AlertsCommand implements Runnable {
         }
 
         private Alert alert() {
-            byte[] line;
+            String line;
             try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-                line = in.readNBytes(MOST_BYTES);
+                line = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1).stripTrailing();
             } catch (IOException e) {
                 throw CommandFailure.reading(file, e);
             }
-            AlertReading reading = AlertJson.read(line);
+            if (AlertFormat.isCef(line)) {
+                throw new CommandFailure(
+                        ExitCode.FAILURE, "an alert in CEF cannot be read back; in JSON, ECS and OCSF it can");
+            }
+            AlertReading reading = AlertJson.read(AlertFormat.ownWords(line).getBytes(StandardCharsets.ISO_8859_1));
             if (reading instanceof AlertReading.Valid valid) {
                 return valid.alert();
             }

@@ -7,6 +7,7 @@ import io.vedette.collector.alert.ConsoleText;
 import io.vedette.collector.alert.LoggedAlert;
 import io.vedette.collector.alert.Palette;
 import io.vedette.core.detect.Severity;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.flow.Prefix;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,6 +97,12 @@ final class AlertsTailCommand implements Runnable {
     private Format format = Format.TEXT;
     private @Nullable Severity least;
     private @Nullable Prefix wanted;
+    /** Whether a line could be read, and whether one in CEF could not. */
+    private boolean anyRead;
+
+    private boolean anyCef;
+    private boolean toldOfCef;
+
     private ConsoleText text = new ConsoleText(Palette.PLAIN, false);
 
     @Override
@@ -115,6 +122,7 @@ final class AlertsTailCommand implements Runnable {
             if (last.isEmpty() && once && !Files.exists(log)) {
                 throw new NoSuchFileException(log.toString());
             }
+            tellOfCef(log);
             last.forEach(this::print);
             CountDownLatch never = new CountDownLatch(1);
             while (!spec.commandLine().getOut().checkError() && !once) {
@@ -124,6 +132,7 @@ final class AlertsTailCommand implements Runnable {
                         print(line);
                     }
                 });
+                tellOfCef(log);
             }
         } catch (IOException e) {
             throw CommandFailure.reading(log, e);
@@ -139,6 +148,7 @@ final class AlertsTailCommand implements Runnable {
                 throw new NoSuchFileException(packed.toString());
             }
             AlertLogFiles.last(packed, lines, this::isWanted).forEach(this::print);
+            tellOfCef(packed);
         } catch (IOException e) {
             throw CommandFailure.reading(packed, e);
         }
@@ -181,8 +191,21 @@ final class AlertsTailCommand implements Runnable {
         }
     }
 
+    /** Says once that there are alerts of which nothing can be shown. */
+    private void tellOfCef(Path log) {
+        String why = "alerts in CEF in " + log + " cannot be read back; alerts.log.format vedette, ecs and ocsf can";
+        if (anyCef && !anyRead) {
+            throw new CommandFailure(ExitCode.FAILURE, why);
+        } else if (anyCef && !toldOfCef) {
+            toldOfCef = true;
+            spec.commandLine().getErr().println(why);
+        }
+    }
+
     private boolean isWanted(String line) {
         LoggedAlert logged = LoggedAlert.read(line);
+        anyRead |= logged != null;
+        anyCef |= logged == null && AlertFormat.isCef(line);
         return logged != null
                 && (all || logged.suppression().isEmpty())
                 && (least == null || logged.alert().severity().compareTo(least) >= 0)

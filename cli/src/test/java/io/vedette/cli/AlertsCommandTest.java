@@ -3,6 +3,7 @@ package io.vedette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.collector.alert.delivery.DeliveryTrials;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,15 @@ class AlertsCommandTest {
                     .contains("SYN scan")
                     .contains("192.0.2.66");
         }
+        for (AlertFormat format : List.of(AlertFormat.ECS, AlertFormat.OCSF)) {
+            Path other = Files.writeString(
+                    directory.resolve("other.json"), format.text(DeliveryTrials.example(1_793_499_247_000L)) + "\n");
+            String before = out.toString();
+            out.getBuffer().setLength(0);
+            assertThat(run("alerts", "render", "--preset", "pagerduty", other.toString()))
+                    .isZero();
+            assertThat(out).hasToString(before);
+        }
         out.getBuffer().setLength(0);
         assertThat(run("alerts", "render", "--preset", "telegram", "--template", "{{source}}!", alert().toString()))
                 .isZero();
@@ -67,6 +78,11 @@ class AlertsCommandTest {
         assertThat(run("alerts", "render", "--preset", "slack", "--template", "{{sorce}}", alert().toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).startsWith("vedette alerts render: template: no field sorce; there are alerts,");
+        err.getBuffer().setLength(0);
+        Path cef = Files.writeString(
+                directory.resolve("alert.cef"), AlertFormat.CEF.text(DeliveryTrials.example(1_793_499_247_000L)));
+        assertThat(run("alerts", "render", "--preset", "slack", cef.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("vedette alerts render: an alert in CEF cannot be read back");
         err.getBuffer().setLength(0);
         Path bad = Files.writeString(directory.resolve("bad.json"), "{\"schema\":1}");
         assertThat(run("alerts", "render", "--preset", "slack", bad.toString())).isEqualTo(1);

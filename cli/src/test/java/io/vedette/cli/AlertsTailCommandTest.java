@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.collector.alert.delivery.DeliveryTrials;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class AlertsTailCommandTest {
@@ -60,6 +63,43 @@ class AlertsTailCommandTest {
                                 .orElse("")
                                 .contains(text));
         assertThat(tail.out()).contains(text);
+    }
+
+    private static String line(AlertFormat format) {
+        return format.text(DeliveryTrials.example(1_793_499_247_000L));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AlertFormat.class,
+            names = {"VEDETTE", "ECS", "OCSF"})
+    void printsWhatIsWrittenInOtherWords(AlertFormat format) throws Exception {
+        write(line(format), format.marked(DeliveryTrials.example(1_793_499_247_000L), "suppressed", "s-1"));
+
+        try (Program tail = tail("--no-follow", "--all")) {
+            assertThat(tail.exitCode()).isZero();
+            assertThat(tail.out().lines())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).contains("from 192.0.2.66"));
+            assertThat(tail.out()).contains("[suppressed by s-1]");
+            assertThat(tail.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatCefCannotBeReadBack() throws Exception {
+        write(line(AlertFormat.CEF), line(AlertFormat.CEF));
+        try (Program tail = tail()) {
+            assertThat(tail.exitCode()).isEqualTo(1);
+            assertThat(tail.out()).isEmpty();
+            assertThat(tail.err()).contains("alerts in CEF in " + log() + " cannot be read back");
+        }
+        write(line(7));
+        try (Program tail = tail("--no-follow")) {
+            assertThat(tail.exitCode()).isZero();
+            assertThat(tail.out().lines()).singleElement().asString().contains("192.0.2.7");
+            assertThat(tail.err().lines()).singleElement().asString().contains("alerts in CEF");
+        }
     }
 
     @Test

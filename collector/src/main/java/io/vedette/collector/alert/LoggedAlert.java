@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.detect.format.AlertFormat;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.detect.json.AlertReading;
 import java.io.IOException;
@@ -19,9 +20,9 @@ public record LoggedAlert(Alert alert, String suppression) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Reads {@code line}, without its end; null if it is no alert, as a line that was cut off. */
+    /** Reads {@code line}, in any format but CEF and without its end; null if it is no alert, as a line that was cut off. */
     public static @Nullable LoggedAlert read(String line) {
-        byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = AlertFormat.ownWords(line).getBytes(StandardCharsets.ISO_8859_1);
         if (!(AlertJson.read(bytes) instanceof AlertReading.Valid valid)) {
             return null;
         }

@@ -38,6 +38,8 @@ public enum AlertFormat {
         }
     };
 
+    private static final String OWN_WORDS = "{\"schema\":\"" + AlertJson.SCHEMA + '"';
+
     /** Appends the line of {@code alert}, with its LF. */
     public abstract void appendLine(Alert alert, ByteArrayBuilder lines);
 
@@ -55,6 +57,20 @@ public enum AlertFormat {
             case ECS, OCSF -> line.substring(0, line.length() - 2) + member + "}}"; // the alert is the last member
             case CEF -> line + " cs6Label=" + key + " cs6=" + value;
         };
+    }
+
+    /**
+     * The alert in its own words ({@link #VEDETTE}), with its marks, out of a line of one of the formats in JSON, which all have it whole; {@code
+     * line} itself if it is no such line.
+     */
+    public static String ownWords(String line) {
+        int at = line.indexOf(OWN_WORDS); // in a text the quotation marks have backslashes
+        return at > 0 && line.endsWith("}}") ? line.substring(at, line.length() - 1) : line;
+    }
+
+    /** Whether a line is an alert in {@link #CEF}, which has no more than fits that format. */
+    public static boolean isCef(String line) {
+        return line.startsWith(CefText.BEGIN);
     }
 
     /** The line of {@code alert} without its LF. */

@@ -26,11 +26,14 @@ final class CefText {
     private static final int LONGEST_ID = 40;
     private static final int LONGEST_HEADER = 512;
 
+    /** How each line begins. */
+    static final String BEGIN = "CEF:0|Vedette|Vedette|";
+
     private CefText() {}
 
     static String of(Alert alert) {
         StringBuilder line = new StringBuilder(700);
-        line.append("CEF:0|Vedette|Vedette|").append(VERSION);
+        line.append(BEGIN).append(VERSION);
         header(line, alert.rule());
         header(line, alert.technique().title());
         line.append('|').append(severity(alert.severity())).append('|');

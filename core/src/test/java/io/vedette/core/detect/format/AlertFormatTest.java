@@ -52,6 +52,30 @@ class AlertFormatTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = AlertFormat.class,
+            names = {"VEDETTE", "ECS", "OCSF"})
+    void shouldGiveTheWholeAlertBack(AlertFormat format) {
+        for (Alert alert : ALERTS) {
+            assertThat(AlertFormat.ownWords(format.text(alert))).isEqualTo(AlertJson.text(alert));
+            assertThat(AlertFormat.ownWords(format.marked(alert, "suppressed", "s-1")))
+                    .isEqualTo(AlertFormat.VEDETTE.marked(alert, "suppressed", "s-1"));
+            assertThat(AlertFormat.isCef(format.text(alert))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldKnowCefAndLeaveEverythingElseAsItIs() {
+        for (Alert alert : ALERTS) {
+            String line = AlertFormat.CEF.text(alert);
+            assertThat(AlertFormat.isCef(line)).isTrue();
+            assertThat(AlertFormat.ownWords(line)).isEqualTo(line);
+        }
+        String torn = AlertFormat.ECS.text(ALERTS.get(0)).replaceFirst("..$", "");
+        assertThat(AlertFormat.ownWords(torn)).isEqualTo(torn);
+    }
+
+    @ParameterizedTest
     @EnumSource(AlertFormat.class)
     void shouldWriteOneLineThatIsSafeOnATerminal(AlertFormat format) {
         for (Alert alert : ALERTS) {
