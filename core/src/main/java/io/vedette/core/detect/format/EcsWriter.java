@@ -137,6 +137,9 @@ final class EcsWriter {
         if (attack.subTechnique() != null) {
             json.writeObjectFieldStart("subtechnique");
             strings(json, "id", attack.subTechnique());
+            if (!attack.subTechniqueName().isEmpty()) {
+                strings(json, "name", attack.subTechniqueName());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -125,7 +125,7 @@ final class OcsfWriter {
         }
         named(json, "technique", attack.technique(), attack.techniqueName());
         if (attack.subTechnique() != null) {
-            named(json, "sub_technique", attack.subTechnique(), "");
+            named(json, "sub_technique", attack.subTechnique(), attack.subTechniqueName());
         }
         json.writeEndObject();
         json.writeEndArray();
