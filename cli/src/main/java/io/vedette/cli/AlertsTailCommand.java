@@ -113,6 +113,9 @@ final class AlertsTailCommand implements Runnable {
             printLastOf(log);
             return;
         }
+        if (Files.exists(log) && !Files.isRegularFile(log)) {
+            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + log + ": not a regular file");
+        }
         if (!once && !Files.exists(log)) {
             spec.commandLine().getErr().println("waiting for " + log);
         }

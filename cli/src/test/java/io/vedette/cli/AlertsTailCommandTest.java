@@ -103,6 +103,15 @@ class AlertsTailCommandTest {
     }
 
     @Test
+    void saysThatAFolderOrAPipeIsNoLog() throws Exception {
+        Files.createDirectory(log());
+        try (Program tail = tail()) {
+            assertThat(tail.exitCode()).isEqualTo(1);
+            assertThat(tail.err()).contains("cannot read " + log() + ": not a regular file");
+        }
+    }
+
+    @Test
     void printsTheLastAcrossWhatWasPutAsideAndEnds() throws Exception {
         try (OutputStream packed = new GZIPOutputStream(
                 Files.newOutputStream(directory.resolve("alerts-20261030T000000.000Z.ndjson.gz")))) {
