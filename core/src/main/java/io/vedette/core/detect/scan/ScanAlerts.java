@@ -97,8 +97,18 @@ final class ScanAlerts {
         };
     }
 
+    /** What hosts were asked for. */
+    private static String asked(Incident incident, Technique technique) {
+        String only = incident.by(technique) == incident.noted() ? "" : "port or ";
+        return switch (technique) {
+            case ICMP -> only + "request";
+            case PROTOCOL -> only + "protocol";
+            default -> "port";
+        };
+    }
+
     private static String plural(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return count + " " + (count == 1 ? noun : noun.replace(" or ", "s or ") + "s");
     }
 
     /** A weight of evidence, a natural log-likelihood ratio, as people bet: two digits are all that it is good for. */
@@ -113,13 +123,15 @@ final class ScanAlerts {
 
     private String why(Incident incident, IncidentReading reading, Profile profile) {
         StringJoiner why = new StringJoiner("; ");
+        String asked = asked(incident, reading.technique);
         why.add(String.format(
                 Locale.ROOT,
-                "%s%d distinct couples of host and port (%s, %s) in %d contacts: %d refused, %d silent or unknown, %d answered",
+                "%s%d distinct couples of host and %s (%s, %s) in %d contacts: %d refused, %d silent or unknown, %d answered",
                 incident.isExact() ? "" : "about ",
                 incident.couples(),
+                asked,
                 plural(incident.hosts(), "host"),
-                plural(incident.ports(), "port"),
+                plural(incident.ports(), asked),
                 incident.contacts,
                 incident.refused(),
                 incident.silent(),

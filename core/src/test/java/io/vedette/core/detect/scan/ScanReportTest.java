@@ -55,6 +55,26 @@ class ScanReportTest extends OneSource {
     }
 
     @Test
+    void shouldSpeakOfPortsOnlyWhereThereAreSome() {
+        for (int i = 0; i < 40; i++) {
+            contact(host(i), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts.get(0).why()).contains(" distinct couples of host and request (", " hosts, 1 request) in");
+        for (int i = 0; i < 2; i++) {
+            syn(host(i), 80 + i, Outcome.REFUSED);
+        }
+        detector.expire(state, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).why())
+                .startsWith("42 distinct couples of host and port or request (40 hosts, 3 ports or requests) in");
+
+        restart();
+        for (int protocol = 100; protocol < 140; protocol++) {
+            contact(HOST, -1, protocol, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts.get(0).why()).contains(" distinct couples of host and protocol (1 host, ", " protocols) in");
+    }
+
+    @Test
     void shouldCloseAfterQuietAndKeepSlowScansOpen() {
         for (int port = 1; port <= 8; port++) {
             syn(HOST, port, Outcome.REFUSED);
