@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Check, show or write the configuration.",
         subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.Init.class})
 final class ConfigCommand implements Runnable {
+
+    private static final String FILE = "The same as --config FILE.";
 
     @Spec
     private CommandSpec spec;
@@ -47,10 +50,18 @@ final class ConfigCommand implements Runnable {
         @Mixin
         private ConfigOptions config;
 
+        @Parameters(paramLabel = "FILE", arity = "0..1", description = FILE)
+        private @Nullable Path file;
+
         @Override
         public void run() {
+            config.take(file, spec.commandLine());
             config.require(System.getenv(), List.of(), spec.commandLine().getErr());
-            spec.commandLine().getOut().println("configuration is good");
+            List<Path> files = config.files(System.getenv());
+            spec.commandLine()
+                    .getOut()
+                    .println("configuration is good: "
+                            + (files.isEmpty() ? "no file, only defaults and environment" : files.get(0)));
         }
     }
 
@@ -64,11 +75,15 @@ final class ConfigCommand implements Runnable {
         @Mixin
         private ConfigOptions config;
 
+        @Parameters(paramLabel = "FILE", arity = "0..1", description = FILE)
+        private @Nullable Path file;
+
         @Option(names = "--origin", description = "Add where each value comes from.")
         private boolean origin;
 
         @Override
         public void run() {
+            config.take(file, spec.commandLine());
             Effective<CollectorConfig> effective = config.read(System.getenv(), List.of());
             ConfigOptions.report(effective, spec.commandLine().getErr());
             spec.commandLine()

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which configuration a command uses, and how it is read. */
 final class ConfigOptions {
@@ -26,6 +28,14 @@ final class ConfigOptions {
             paramLabel = "FILE",
             description = "Configuration file; without it the one that VEDETTE_CONFIG names, or none.")
     private @Nullable Path file;
+
+    /** Takes a file that was named without the option, or null, of the command whose mixin this is. */
+    void take(@Nullable Path named, CommandLine command) {
+        if (named != null && file != null) {
+            throw new ParameterException(command, "two configurations, " + file + " and " + named + ", expected one");
+        }
+        file = named == null ? file : named;
+    }
 
     /** Reads all layers; a file that cannot be read ends the command. */
     Effective<CollectorConfig> read(Map<String, String> environment, List<ConfigInputs.Flag> flags) {

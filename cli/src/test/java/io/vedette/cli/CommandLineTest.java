@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +132,7 @@ class CommandLineTest {
         assertThat(run("config", "init", file.toString())).isZero();
         assertThat(run("config", "check", "-c", file.toString())).isZero();
 
-        assertThat(out.toString()).isEqualTo("configuration is good\n");
+        assertThat(out.toString()).isEqualTo("configuration is good: " + file + "\n");
         String written = Files.readString(file);
         Files.writeString(file, "mine");
         assertThat(run("config", "init", file.toString())).isEqualTo(1);
@@ -150,6 +151,27 @@ class CommandLineTest {
         assertThat(out.toString())
                 .containsPattern("\n  port: 7 +# .*v\\.yaml:2:9\n")
                 .containsPattern("  ack-byte: false +# default\n");
+    }
+
+    @Test
+    void shouldTakeTheConfigurationWithoutOptionAsWell() throws IOException {
+        Path file = Files.writeString(directory.resolve("v.yaml"), "listen:\n  prot: 7\n");
+        assertThat(run("config", "check", file.toString())).isEqualTo(78);
+        assertThat(err.toString()).contains("v.yaml:2:3");
+        assertThat(run("config", "check", file.toString(), "-c", "other.yaml")).isEqualTo(2);
+        assertThat(err.toString()).contains("two configurations, other.yaml and " + file + ", expected one");
+
+        Files.writeString(file, "listen:\n  port: 7\n");
+        assertThat(run("config", "show", file.toString())).isZero();
+        assertThat(out.toString()).contains("\n  port: 7\n");
+    }
+
+    /** Whoever forgets to name a file must not believe that it was looked at. */
+    @Test
+    void shouldSayThatNoFileWasChecked() {
+        Assumptions.assumeTrue(System.getenv("VEDETTE_CONFIG") == null);
+        assertThat(run("config", "check")).isZero();
+        assertThat(out.toString()).isEqualTo("configuration is good: no file, only defaults and environment\n");
     }
 
     @Test
