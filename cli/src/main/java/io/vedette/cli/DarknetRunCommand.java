@@ -76,7 +76,10 @@ final class DarknetRunCommand implements Callable<Integer> {
     @Option(names = "--pfx2as-template", paramLabel = "PATH", description = "CAIDA's prefixes: most recent ones.")
     private @Nullable String prefixTemplate;
 
-    @Option(names = "--skip-missing", description = "Go on without hours whose capture is missing.")
+    @Option(
+            names = "--skip-missing",
+            description = "Go on without hours whose capture is missing, with exit code 4; their block is done"
+                    + " nevertheless.")
     private boolean skipMissing;
 
     @Override
