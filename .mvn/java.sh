@@ -1,5 +1,8 @@
 # Finds Java for ./vedette and ./build, or installs it. To be sourced by a POSIX shell; sets java_home and java_version.
 
+# Maven's wrapper does not run without it, and services have none.
+[ -n "${HOME:-}" ] || export HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"
+
 java_least=17
 java_package=openjdk-17-jdk-headless
 
@@ -35,6 +38,8 @@ java_need() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "$2: installing $java_package" >&2
     java_log=$(mktemp)
+    # Slim images have no folders for manual pages; without them the alternatives of Java cannot be set up.
+    mkdir -p /usr/share/man/man1
     if DEBIAN_FRONTEND=noninteractive apt-get update -qq >"$java_log" 2>&1 &&
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$java_package" >>"$java_log" 2>&1 &&
       java_look "$1"; then

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ class LauncherTest {
                         "\n",
                         "#!/bin/sh",
                         "echo built >>" + builds(),
+                        "echo \"$HOME\" >" + directory.resolve("home"),
                         "while [ -e " + hold() + " ]; do sleep 0.1; done",
                         "cp " + ClassPathJar.in(directory) + " " + checkout.resolve("cli/target/vedette.jar"),
                         ""));
@@ -75,6 +78,10 @@ class LauncherTest {
     }
 
     private Process vedette(String name, String... arguments) throws IOException {
+        return start(builder(name, arguments));
+    }
+
+    private ProcessBuilder builder(String name, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(checkout.resolve("vedette").toString()));
         command.addAll(List.of(arguments));
@@ -84,6 +91,10 @@ class LauncherTest {
                 .redirectOutput(said(name).toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("VEDETTE_WEB_ENABLED", "false");
+        return builder;
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         started.add(process);
         return process;
@@ -135,5 +146,66 @@ class LauncherTest {
         assertTellsVersion("first", first);
         assertTellsVersion("second", second);
         assertThat(builds()).hasContent("built\n");
+    }
+
+    /** As after a clock that was ahead. */
+    @Test
+    void shouldBuildOnceWhateverTheTimesOfTheFiles() throws Exception {
+        Path source = Files.createFile(checkout.resolve("core/src/main/New.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plus(Duration.ofDays(2))));
+
+        assertTellsVersion("first", vedette("first", "--version"));
+        assertTellsVersion("second", vedette("second", "--version"));
+        assertThat(builds()).hasContent("built\n");
+    }
+
+    @Test
+    void shouldBuildAgainWhatChangedDuringABuild() throws Exception {
+        Files.createFile(hold());
+        Process first = vedette("first", "--version");
+        await().atMost(SOON).until(() -> Files.exists(builds()));
+        Files.createFile(checkout.resolve("core/src/main/New.java"));
+        Files.delete(hold());
+        assertTellsVersion("first", first);
+
+        assertTellsVersion("second", vedette("second", "--version"));
+        assertThat(builds()).hasContent("built\nbuilt\n");
+    }
+
+    /** Services have none, and Maven's wrapper does not run without one. */
+    @Test
+    void shouldTellMavenTheHomeOfTheUser() throws Exception {
+        ProcessBuilder builder = builder("homeless", "--version");
+        builder.environment().remove("HOME");
+
+        assertTellsVersion("homeless", start(builder));
+        assertThat(Files.readString(directory.resolve("home"))).startsWith("/");
+    }
+
+    @Test
+    void shouldRunAsAnArgumentOfTheShell() throws Exception {
+        ProcessBuilder builder = builder("argument").directory(checkout.toFile());
+
+        assertTellsVersion("argument", start(builder.command("sh", "vedette", "--version")));
+    }
+
+    /** Slim images have none, and Java cannot be set up without. */
+    @Test
+    void shouldMakeTheFolderForManualPagesBeforeJavaIsInstalled() throws Exception {
+        Path tools = Files.createDirectory(directory.resolve("tools"));
+        Path calls = directory.resolve("calls");
+        for (String tool : List.of("id", "mkdir", "apt-get")) {
+            Path script =
+                    Files.writeString(tools.resolve(tool), "#!/bin/sh\necho " + tool + " $* >>" + calls + "\necho 0\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        String script = "PATH=" + tools + ":$PATH; . .mvn/java.sh; java_least=99; java_need jdk test";
+        ProcessBuilder builder = builder("installed").directory(checkout.toFile());
+
+        assertThat(start(builder.command("sh", "-c", script)).waitFor()).isEqualTo(1);
+        assertThat(Files.readAllLines(calls))
+                .containsSubsequence(
+                        "mkdir -p /usr/share/man/man1",
+                        "apt-get install -y -qq --no-install-recommends openjdk-17-jdk-headless");
     }
 }
