@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -207,5 +208,26 @@ class LauncherTest {
                 .containsSubsequence(
                         "mkdir -p /usr/share/man/man1",
                         "apt-get install -y -qq --no-install-recommends openjdk-17-jdk-headless");
+    }
+
+    /** As after a first start by root in somebody's checkout. */
+    @Test
+    void shouldSayWhatCannotBeWritten() throws Exception {
+        Path target = Files.createDirectory(checkout.resolve("core/target"));
+        Files.createDirectory(checkout.resolve("cli/target"));
+        Path jar = Files.createFile(checkout.resolve("cli/target/vedette.jar"));
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(checkout.resolve("cli"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        ProcessBuilder builder = builder("other", "--version").directory(checkout.toFile());
+        if (System.getProperty("user.name").equals("root")) {
+            builder.command().addAll(0, List.of("setpriv", "--reuid", "65534", "--clear-groups"));
+        }
+
+        assertThat(start(builder).waitFor()).isEqualTo(1);
+        assertThat(said("other"))
+                .hasContent("vedette: what is built is older than its source, and " + target
+                        + " is not writable; let its owner run " + checkout.resolve("vedette") + " --version");
     }
 }
