@@ -7,6 +7,8 @@ import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.json.AlertJson;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,6 +64,30 @@ public final class DeadLetters {
             Path former = file.resolveSibling(file.getFileName() + ".1");
             Files.move(file, former, StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.write(file, lines.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        append(lines.toByteArray());
+    }
+
+    /** Behind a line that a killed process left torn a new one begins. What a full disk took only half of is taken back. */
+    private void append(byte[] lines) throws IOException {
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long size = out.size();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean torn = size > 0 && out.read(last, size - 1) == 1 && last.get(0) != '\n';
+            try {
+                out.position(size);
+                writeFully(out, ByteBuffer.wrap(torn ? new byte[] {'\n'} : new byte[0]));
+                writeFully(out, ByteBuffer.wrap(lines));
+            } catch (IOException e) {
+                out.truncate(size);
+                throw e;
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
     }
 }
