@@ -36,6 +36,7 @@ public final class Spool implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
     private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(SYNC_MILLIS);
+    private static final long CLOCK_STEP_MILLIS = 1_000;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long MEMORY_BYTES = 8 << 20;
 
@@ -52,6 +53,9 @@ public final class Spool implements AutoCloseable {
     private final SpoolReader reader;
     private final SpoolDisk disk;
 
+    /** What the clock is ahead of {@link #nanoTime}. */
+    private long clockAheadMillis;
+
     private long firstHere;
     private long syncedNanos;
     private long quietUntilNanos;
@@ -59,8 +63,8 @@ public final class Spool implements AutoCloseable {
     /**
      * @param label of the sink, for log lines
      * @param directory belongs to this spool alone; created when needed
-     * @param clock dates alerts; tells when they are too old
-     * @param nanoTime measures the intervals between syncs and between attempts
+     * @param clock dates alerts; tells when those of an earlier run are too old
+     * @param nanoTime measures how old alerts become here, and the intervals between syncs and between attempts
      */
     public Spool(String label, Path directory, SpoolConfig config, InstantSource clock, LongSupplier nanoTime) {
         this(label, new SpoolDirectory(directory), config, clock, nanoTime);
@@ -82,6 +86,7 @@ public final class Spool implements AutoCloseable {
     public void open() {
         syncedNanos = nanoTime.getAsLong();
         quietUntilNanos = syncedNanos;
+        clockAheadMillis = clockAheadMillis();
         firstHere = clock.millis() << 10; // larger than any number on disk, should that be readable only later
         books.beginAt(firstHere);
         attach();
@@ -135,6 +140,7 @@ public final class Spool implements AutoCloseable {
 
     /** Takes {@code alert}. */
     public void append(Alert alert) {
+        followClock();
         byte[] text = AlertJson.text(alert).getBytes(StandardCharsets.US_ASCII);
         meter.accepted.increment();
         books.cursorIsStale = true;
@@ -256,6 +262,7 @@ public final class Spool implements AutoCloseable {
 
     /** Gives up what is too old, and brings the disk up to date. About ten times a second. */
     public void tick() {
+        followClock();
         books.expire(clock.millis() - config.maxAge().toMillis());
         long now = nanoTime.getAsLong();
         if (disk.isToBeTried()) {
@@ -270,6 +277,19 @@ public final class Spool implements AutoCloseable {
             disk.sync();
         }
         books.measure();
+    }
+
+    /** A clock that was set makes nothing older or younger that is here. */
+    private void followClock() {
+        long step = clockAheadMillis() - clockAheadMillis;
+        if (Math.abs(step) >= CLOCK_STEP_MILLIS) {
+            clockAheadMillis += step;
+            books.shift(step);
+        }
+    }
+
+    private long clockAheadMillis() {
+        return clock.millis() - TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
     }
 
     /** Whether alerts are in memory only because the disk refuses them. Any thread. */

@@ -36,6 +36,14 @@ final class SpoolBooks {
         }
     }
 
+    /** Dates all alerts later by {@code millis}, here and not on disk. */
+    void shift(long millis) {
+        for (SpoolLane lane : lanes) {
+            lane.segments().forEach(segment -> segment.shift(millis));
+        }
+        measure();
+    }
+
     /** Gives up what is in memory only, because there is no more time to write it. Returns how many alerts that were. */
     long abandonMemory() {
         long abandoned = 0;

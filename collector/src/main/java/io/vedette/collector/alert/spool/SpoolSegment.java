@@ -231,6 +231,13 @@ final class SpoolSegment {
         return times[record];
     }
 
+    /** Dates all records later by {@code millis}; what is in the file stays as it is. */
+    void shift(long millis) {
+        for (int i = 0; i < count; i++) {
+            times[i] += millis;
+        }
+    }
+
     int count() {
         return count;
     }

@@ -18,11 +18,16 @@ final class SpoolFixture {
 
     final MemoryStore store = new MemoryStore();
     Instant now = Instant.parse("2026-11-01T02:14:03Z");
+
+    /** What the clock is wrong by; the ticker never is. */
+    Duration clockError = Duration.ZERO;
+
     SpoolConfig config = new SpoolConfig(ByteSize.mib(4), Duration.ofHours(24));
 
     /** A new life of the process. */
     Spool open() {
-        Spool spool = new Spool("test", store, config, () -> now, () -> now.toEpochMilli() * 1_000_000);
+        Spool spool =
+                new Spool("test", store, config, () -> now.plus(clockError), () -> now.toEpochMilli() * 1_000_000);
         spool.open();
         return spool;
     }

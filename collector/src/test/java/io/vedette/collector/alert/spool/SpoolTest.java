@@ -161,6 +161,30 @@ class SpoolTest {
     }
 
     @Test
+    void shouldGiveNothingUpBeforeItsTimeOrAfterItBecauseTheClockWasSet() {
+        for (Duration step : List.of(Duration.ofDays(3), Duration.ofDays(-3))) {
+            SpoolFixture life = new SpoolFixture();
+            Spool spool = life.open();
+            spool.append(alert(0, Severity.HIGH));
+            spool.tick();
+            life.clockError = step;
+            spool.append(alert(1, Severity.HIGH));
+            spool.tick();
+            assertThat(spool.counts().waiting()).isEqualTo(2);
+
+            life.pass(Duration.ofHours(23));
+            spool.append(alert(2, Severity.HIGH));
+            spool.tick();
+            assertThat(spool.counts().waiting()).isEqualTo(3);
+
+            life.pass(Duration.ofHours(2));
+            spool.tick();
+            assertThat(spool.counts().of(SpoolFate.EXPIRED)).isEqualTo(2);
+            assertBalanced(spool);
+        }
+    }
+
+    @Test
     void shouldGoOnInMemoryWhileTheDiskIsFullAndOnDiskAgainByItself() {
         Spool spool = fixture.open();
         IntStream.range(0, 5).forEach(n -> spool.append(alert(n, Severity.HIGH)));
