@@ -65,6 +65,7 @@ public final class FlowContacts implements ContactMaker {
     @Override
     public void advance(long nowMillis, ContactRoute route) {
         releaseArrivedBefore(nowMillis - waitMillis, route);
+        pairs.shrink(); // who was busy once and is connected for months needs little
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * One-directional UDP records that wait for the record of the other direction.
  *
- * <p>First in, first out: {@link #expired} and {@link #release} give up the oldest. Memory grows with need up to a limit
- * and stays. Belongs to one thread.
+ * <p>First in, first out: {@link #expired} and {@link #release} give up the oldest. Memory grows with need up to a limit,
+ * and {@link #shrink} gives it back. Belongs to one thread.
  */
 final class UdpPairs {
 
@@ -101,7 +101,7 @@ final class UdpPairs {
             if (waiting * 4L <= capacity * 3L) {
                 closeHoles();
             } else {
-                grow();
+                resize(capacity * 2);
             }
         }
         int slot = (int) next++ & capacity - 1;
@@ -195,12 +195,24 @@ final class UdpPairs {
         next = to;
     }
 
-    private void grow() {
+    /** Gives back half of the memory if an eighth is in use at most; not to be called while a slot is looked at. */
+    void shrink() {
+        if (capacity > MIN_CAPACITY && waiting <= capacity / 8) {
+            resize(capacity / 2);
+        }
+    }
+
+    /** Rows for which there is memory. */
+    int capacity() {
+        return capacity;
+    }
+
+    private void resize(int newCapacity) {
         closeHoles();
         int oldMask = capacity - 1;
         long[] oldRows = rows;
         long[] oldArrivals = arrivalMillis;
-        capacity *= 2;
+        capacity = newCapacity;
         rows = new long[capacity * WORDS];
         arrivalMillis = new long[capacity];
         taken = new boolean[capacity];
