@@ -194,6 +194,7 @@ public final class LiveScan {
             frames.truncate((int) packetsLeft);
         }
         packetsLeft -= frames.size();
+        report.frames(input.name, frames);
         decoder.decode(frames, batch);
         chooser.packets(batch);
         if (batch.size() > 0) {

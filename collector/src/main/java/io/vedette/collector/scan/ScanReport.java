@@ -5,15 +5,19 @@ import io.vedette.collector.file.InputPath.Origin;
 import io.vedette.collector.shard.LetOff;
 import io.vedette.collector.shard.ShardLoad;
 import io.vedette.core.capture.CaptureCounts;
+import io.vedette.core.capture.FrameBatch;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.PacketContactCounts;
 import io.vedette.core.detect.victim.TargetCounts;
 import io.vedette.core.filter.Omission;
 import io.vedette.core.flow.IntakeCounts;
 import io.vedette.core.meter.CounterFamily;
+import io.vedette.core.packet.LinkLayer;
 import io.vedette.core.packet.PacketCounts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a scan read and what it could not read. Filled while the scan goes on; complete when it has returned. */
 public final class ScanReport {
@@ -38,6 +42,7 @@ public final class ScanReport {
 
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, Long> unreadable = new LinkedHashMap<>();
     private long unlisted;
     private int files;
     private long bytes;
@@ -83,9 +88,22 @@ public final class ScanReport {
         bytes += contentBytes;
     }
 
-    void span(long first, long last) {
-        firstMillis = Math.min(firstMillis, first);
-        lastMillis = Math.max(lastMillis, last);
+    /** The times at both ends of some traffic, of which either may be the earlier. */
+    void span(long oneMillis, long otherMillis) {
+        firstMillis = Math.min(firstMillis, Math.min(oneMillis, otherMillis));
+        lastMillis = Math.max(lastMillis, Math.max(oneMillis, otherMillis));
+    }
+
+    /** Notes frames of an input if their link type is one that cannot be read. */
+    void frames(String input, FrameBatch frames) {
+        int type = frames.linkType();
+        if (frames.size() > 0 && !LinkLayer.isKnown(type)) {
+            String what =
+                    input + ": link type " + type + " cannot be read, convert or capture it as Ethernet or raw IP";
+            if (unreadable.size() < MAX_LISTED || unreadable.containsKey(what)) {
+                unreadable.merge(what, (long) frames.size(), Long::sum);
+            }
+        }
     }
 
     void judged(PacketContactCounts packetContacts, ShardLoad finalLoad, TargetCounts finalTargets) {
@@ -123,7 +141,9 @@ public final class ScanReport {
 
     /** What could not be read, one sentence each: the input is incomplete. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        List<String> all = new ArrayList<>(problems);
+        unreadable.forEach((what, frames) -> all.add(what + " (" + frames + (frames == 1 ? " frame)" : " frames)")));
+        return List.copyOf(all);
     }
 
     /** What the operator may want to know and that left nothing out: files that were skipped because they are something else. */

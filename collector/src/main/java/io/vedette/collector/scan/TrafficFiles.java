@@ -96,14 +96,22 @@ final class TrafficFiles {
         FrameBatch frames = new FrameBatch(ROWS);
         PacketDecoder decoder = new PacketDecoder(report.packets);
         PacketBatch batch = new PacketBatch(ROWS);
+        long badBlocks = report.captures.faults.get(CaptureFault.BAD_BLOCK);
         while (reader.read(frames)) {
             chooser.frames(frames, name);
+            report.frames(name, frames);
             decoder.decode(frames, batch);
             chooser.packets(batch);
             if (batch.size() > 0) {
                 report.span(batch.timeNanos(0) / NANOS_PER_MILLI, batch.timeNanos(batch.size() - 1) / NANOS_PER_MILLI);
                 taker.packets(batch);
             }
+        }
+        long skipped = report.captures.faults.get(CaptureFault.BAD_BLOCK) - badBlocks;
+        if (skipped > 0) {
+            report.problem(
+                    name + ": blocks that contradict themselves, or name an interface that nobody described, were"
+                            + " skipped: " + skipped);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,46 @@ class FaultyCapturesTest {
             out.writeBytes(part);
         }
         return out.toByteArray();
+    }
+
+    @Test
+    void shouldNameFramesOfALinkTypeAndBlocksThatCannotBeRead() throws Exception {
+        byte[] wireless = CAPTURE.clone();
+        wireless[20] = 105;
+        byte[] damaged = TRAFFIC.pcapng();
+        for (int at = 0;
+                at < damaged.length - 12;
+                at += ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4)) {
+            if (damaged[at] == 6) {
+                damaged[at + 8] = 77; // the first packet is of an interface that is not there
+                break;
+            }
+        }
+
+        assertThat(scanFiles(write("good.pcap", CAPTURE), write("wireless.pcap", wireless))
+                        .report()
+                        .problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("wireless.pcap: link type 105 cannot be read")
+                .endsWith("(" + TRAFFIC.frames().size() + " frames)");
+        assertThat(scan(damaged).report().problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("skipped: 1");
+    }
+
+    @Test
+    void shouldTellTheTimesOfACaptureThatRunsBackwards() throws Exception {
+        List<Traffic.Frame> frames = new ArrayList<>(TRAFFIC.frames());
+        Collections.reverse(frames);
+        ScanReport backwards = scan(new Traffic(frames.subList(0, 500)).pcap()).report();
+
+        assertThat(backwards.lastMillis() * 1_000_000).isEqualTo(frames.get(0).nanos() / 1_000_000 * 1_000_000);
+        assertThat(backwards.firstMillis() * 1_000_000)
+                .isEqualTo(frames.get(499).nanos() / 1_000_000 * 1_000_000);
     }
 
     @Test
