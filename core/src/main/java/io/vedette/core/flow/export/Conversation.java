@@ -48,9 +48,13 @@ final class Conversation {
 
     private static long length(PacketBatch packets, int row) {
         int ip = packets.ipOffset(row);
-        return packets.isIpv6(row)
-                ? IPV6_HEADER_LENGTH + Ipv6.payloadLength(packets.bytes(), ip)
-                : Ipv4.totalLength(packets.bytes(), ip);
+        int captured = packets.end(row) - ip;
+        if (packets.isIpv6(row)) {
+            int payload = Ipv6.payloadLength(packets.bytes(), ip);
+            return payload == 0 ? captured : IPV6_HEADER_LENGTH + payload;
+        }
+        int total = Ipv4.totalLength(packets.bytes(), ip);
+        return total == 0 ? captured : total; // 0: longer than the field can say, see Ipv4.declaredEnd
     }
 
     long packets() {

@@ -7,8 +7,10 @@ import static io.vedette.core.flow.TcpFlags.SYN;
 import static io.vedette.core.packet.PacketBytes.fragment4;
 import static io.vedette.core.packet.PacketBytes.icmp;
 import static io.vedette.core.packet.PacketBytes.ip;
+import static io.vedette.core.packet.PacketBytes.join;
 import static io.vedette.core.packet.PacketBytes.tcp;
 import static io.vedette.core.packet.PacketBytes.udp;
+import static io.vedette.core.packet.PacketBytes.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -83,6 +85,20 @@ class FlowExporterTest {
                 .containsExactly(tcpFlow(B, 40000, A, 80, SYN | ACK, 0)
                         .answeredBy(1, 0, SYN | ACK)
                         .during(5, 5));
+    }
+
+    @Test
+    void shouldCountTheBytesOfPacketsTooLongForTheirLengthField() {
+        byte[] handedToTheCard = with(tcpFrom(A, 40000, B, 80, ACK | PSH, 1000), 2, 0, 0);
+        byte[] options = {IpProtocol.TCP, 0, (byte) 0xc2, 4, 0, 1, 0, 0}; // a jumbo payload, RFC 2675
+        byte[] jumbogram =
+                with(ip("2001:db8::1", "2001:db8::2", 0, join(options, tcp(40000, 80, ACK | PSH, 2000))), 4, 0, 0);
+        ExportLog log = new ExportLog(Form.UNIDIRECTIONAL)
+                .packet(1000, handedToTheCard)
+                .packet(1001, jumbogram)
+                .finish();
+
+        assertThat(log.records).extracting(FlowRecord::bytes).containsExactly(1040L, 2068L);
     }
 
     @Test
