@@ -52,6 +52,12 @@ esac
   exit 1
 }
 
+# Before anything is there: what is installed says what it is by running.
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$jar" --version >/dev/null 2>&1 || {
+  echo "$0: needs Java 17 or later: apt install openjdk-17-jre-headless, or set JAVA_HOME; nothing is installed" >&2
+  exit 1
+}
+
 install -D -m 755 "$conf/bin/vedette" "$local/bin/vedette"
 # By rename: a collector that runs keeps the jar that it has open.
 install -D -m 644 "$jar" "$local/lib/vedette/vedette.jar.new"

@@ -71,6 +71,15 @@ class InstallScriptTest {
     }
 
     @Test
+    void shouldInstallNothingWithoutJava() throws Exception {
+        environment.put("JAVA_HOME", directory.resolve("nowhere").toString());
+        Said said = script();
+        assertThat(said.exitCode).isEqualTo(1);
+        assertThat(said.text).contains("needs Java 17 or later", "nothing is installed");
+        assertThat(directory.resolve("root")).doesNotExist();
+    }
+
+    @Test
     void shouldInstallAndUninstall() throws Exception {
         install();
 
