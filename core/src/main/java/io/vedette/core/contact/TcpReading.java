@@ -54,6 +54,10 @@ final class TcpReading {
     void read(FlowBatch batch, int row) {
         int client = batch.clientFlags(row);
         int server = batch.serverFlags(row);
+        if (batch.packets(row) == 0 && batch.reversePackets(row) > 0) {
+            readReverse((server >= 0 ? server : batch.tcpFlags(row)) & CLASSIC, batch, row);
+            return;
+        }
         if (client >= 0 && server >= 0) {
             readSides(client & CLASSIC, server & CLASSIC, batch, row);
             return;
@@ -103,6 +107,12 @@ final class TcpReading {
         } else {
             outcome = Outcome.ANSWERED;
         }
+    }
+
+    /** Only what the destination sent was seen: a record of one direction, turned round. */
+    private void readReverse(int sent, FlowBatch batch, int row) {
+        readOneSide(sent, batch.reversePackets(row), batch.destinationPort(row), batch.sourcePort(row), Outcome.SILENT);
+        fromSource = !fromSource;
     }
 
     /** {@code reverse} is the number of packets that came back, or -1 if not known. */

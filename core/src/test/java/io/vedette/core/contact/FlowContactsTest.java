@@ -224,6 +224,23 @@ class FlowContactsTest {
                 .satisfies(line -> assertThat(fields(line)).isEqualTo(fields(contact)));
     }
 
+    /** What a probe makes of answers alone: the one who was answered, and may never have asked, stands as the source. */
+    @ParameterizedTest
+    @CsvSource({
+        "18, 1, '192.0.2.10 -> 203.0.113.66:443 tcp ? ANSWERED (inferred)'",
+        "27, 14, '192.0.2.10 -> 203.0.113.66:443 tcp FSPA ANSWERED (inferred)'",
+        "20, 1, '192.0.2.10 -> 203.0.113.66:443 tcp ? REFUSED (inferred)'",
+        "2, 1, '203.0.113.66 -> 192.0.2.10:50000 tcp S SILENT'"
+    })
+    void shouldHoldNothingAgainstASourceThatSentNothing(int flags, long packets, String contact) {
+        Flow answers = tcp(VICTIM, 50_000, SCANNER, 443, flags, 0);
+        assertThat(take(answers.answeredBy(packets, 0, flags)).lines()).containsExactly(contact);
+        assertThat(new FlowContactsTest()
+                        .take(answers.answeredBy(packets, Flow.UNKNOWN, Flow.UNKNOWN))
+                        .lines())
+                .containsExactly(contact);
+    }
+
     /** Initiator, target and outcome. */
     private static List<String> fields(String line) {
         String[] words = line.split(" ");
