@@ -15,6 +15,7 @@ import io.vedette.core.text.Printable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -131,7 +132,7 @@ public final class ConsoleText {
                 alert.hosts() == 1 && sample != null ? sample.address().toString() : plural(alert.hosts(), "host");
         return switch (alert.technique()) {
             case ICMP -> hosts;
-            case PROTOCOL -> plural(alert.couples(), "protocol") + " of " + hosts;
+            case PROTOCOL -> protocols(alert) + " of " + hosts;
             default -> {
                 String ports = alert.ports() == 1 && sample != null && sample.port() >= 0
                         ? "port " + sample.port()
@@ -140,6 +141,21 @@ public final class ConsoleText {
                 yield ports + " of " + hosts + couples;
             }
         };
+    }
+
+    /** {@code 37 protocols}; or {@code 31 sctp ports} where it was one protocol that has ports. */
+    private static String protocols(Alert alert) {
+        List<Target> targets = alert.targets();
+        boolean portsOfOne = targets.stream().map(Target::protocol).distinct().count() == 1
+                && targets.stream()
+                                .mapToInt(Target::port)
+                                .filter(port -> port > 0)
+                                .distinct()
+                                .count()
+                        > 1;
+        return portsOfOne
+                ? plural(alert.ports(), IpProtocol.name(targets.get(0).protocol()) + " port")
+                : plural(alert.couples(), "protocol");
     }
 
     static String plural(long count, String noun) {

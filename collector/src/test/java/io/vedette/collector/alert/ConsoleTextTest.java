@@ -49,6 +49,15 @@ class ConsoleTextTest {
                 .isEqualTo("254 hosts");
         assertThat(sentence(Technique.PROTOCOL, Shape.VERTICAL, 1, 0, 37, target("2001:db8::1", -1, 47)))
                 .isEqualTo("37 protocols of 2001:db8::1");
+        assertThat(sentence(
+                        Technique.PROTOCOL,
+                        Shape.VERTICAL,
+                        1,
+                        31,
+                        31,
+                        target("198.18.1.38", 80, IpProtocol.SCTP),
+                        target("198.18.1.38", 443, IpProtocol.SCTP)))
+                .isEqualTo("31 sctp ports of 198.18.1.38");
     }
 
     @Test
