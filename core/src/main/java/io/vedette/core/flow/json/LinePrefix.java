@@ -15,8 +15,9 @@ final class LinePrefix {
     }
 
     /**
-     * The first brace after a syslog header, that is after a priority such as {@code <134>} (RFC 3164 section 4.1.1, RFC 5424
-     * section 6.2.1) that may have the length of the message before it (RFC 6587 section 3.4.1); else {@code from}.
+     * The first brace, or the bracket of an array before it, after a syslog header, that is after a priority such as {@code
+     * <134>} (RFC 3164 section 4.1.1, RFC 5424 section 6.2.1) that may have the length of the message before it (RFC 6587
+     * section 3.4.1); else {@code from}.
      */
     static int skipSyslog(byte[] bytes, int from, int to) {
         int at = skipDigits(bytes, from, to);
@@ -34,7 +35,16 @@ final class LinePrefix {
             return from;
         }
         int brace = Words.indexOf((byte) '{', bytes, end, to);
-        return brace < 0 ? from : brace;
+        return brace < 0 ? from : skipBack(bytes, end, brace);
+    }
+
+    /** The bracket right before {@code brace}, blanks aside, or {@code brace}. */
+    private static int skipBack(byte[] bytes, int from, int brace) {
+        int at = brace - 1;
+        while (at > from && isBlank(bytes[at])) {
+            at--;
+        }
+        return bytes[at] == '[' ? at : brace;
     }
 
     /** The first byte in {@code [from, to)} that is not white space of JSON, or {@code to}. */

@@ -186,6 +186,15 @@ class FramingTest {
     }
 
     @Test
+    void shouldStripSyslogHeadersBeforeArrays() {
+        Intake intake = Intake.of("<134>Nov 20 12:00:00 probe nprobe[7]: [" + ONE + "," + TWO + "]\n"
+                + "<14>1 2026-11-20T12:00:00Z probe nprobe - - [a@1 b=\"c\"] [ " + TWO + "," + ONE + "]\n");
+
+        assertThat(intake.rejections).isEmpty();
+        assertThat(intake.flows).containsExactly(FLOW_ONE, FLOW_TWO, FLOW_TWO, FLOW_ONE);
+    }
+
+    @Test
     void shouldStripLengthsInFourBytes() {
         byte[] frames = concat(
                 length(ONE), bytes(ONE), length(TWO + "\n"), bytes(TWO + "\n"), length(ONE), bytes(ONE), bytes("\r\n"));
