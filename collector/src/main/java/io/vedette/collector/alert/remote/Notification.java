@@ -20,7 +20,7 @@ import java.util.Map;
  * @param total how many alerts it stands for: those that were folded into it included, earlier words on an incident not
  * @param sources how many initiators they have
  * @param techniques how many alerts there are of each technique
- * @param tickets of the alerts in the spool
+ * @param tickets of the alerts in the spool; those of the alerts that are shown come last, in the same order
  */
 public record Notification(
         String group,

@@ -28,12 +28,15 @@ final class Group {
     /** The most alerts that are shown of one group. */
     static final int SAMPLE = 16;
 
+    private static final Comparator<SpooledAlert> BY_SEVERITY =
+            Comparator.comparing(spooled -> spooled.alert().severity());
+
     private static final int MOST_INCIDENTS = 256;
 
     private final String key;
     private final boolean mixed;
 
-    private final List<Alert> sample = new ArrayList<>();
+    private final List<SpooledAlert> sample = new ArrayList<>();
     private final List<Long> tickets = new ArrayList<>();
     private final Map<Technique, Long> techniques = new EnumMap<>(Technique.class);
     private long total;
@@ -85,7 +88,7 @@ final class Group {
         }
         over = false;
         tickets.add(spooled.ticket());
-        if (addToSample(alert)) {
+        if (addToSample(spooled)) {
             total++;
             techniques.merge(alert.technique(), 1L, Long::sum);
         }
@@ -123,13 +126,13 @@ final class Group {
     }
 
     /** Of each incident only the last word; of more than fit, the most severe. False if it stands for an earlier word. */
-    private boolean addToSample(Alert alert) {
+    private boolean addToSample(SpooledAlert spooled) {
+        Alert alert = spooled.alert();
         boolean repeats = alert.stage() != Alert.Stage.MATCHED
-                && sample.removeIf(shown -> shown.incident().equals(alert.incident()));
-        sample.add(alert);
+                && sample.removeIf(shown -> shown.alert().incident().equals(alert.incident()));
+        sample.add(spooled);
         if (!repeats && sample.size() > SAMPLE) {
-            sample.remove(
-                    sample.stream().min(Comparator.comparing(Alert::severity)).orElseThrow());
+            sample.remove(sample.stream().min(BY_SEVERITY).orElseThrow());
         }
         return !repeats;
     }
@@ -165,7 +168,10 @@ final class Group {
     }
 
     Severity severity() {
-        return sample.stream().map(Alert::severity).max(Severity::compareTo).orElse(toldSeverity);
+        return sample.stream()
+                .max(BY_SEVERITY)
+                .map(most -> most.alert().severity())
+                .orElse(toldSeverity);
     }
 
     /** Whether the receiver had a message about this group alone, and none that it is over. */
@@ -202,8 +208,14 @@ final class Group {
             throw new IllegalStateException("group " + key + " has nothing to tell");
         }
         over = ends(nowNanos, config);
-        List<Alert> shown = new ArrayList<>(sample.isEmpty() ? List.of(latest) : sample);
-        shown.sort(Comparator.comparing(Alert::severity).reversed());
+        sample.sort(BY_SEVERITY.reversed());
+        List<Alert> shown = sample.isEmpty()
+                ? List.of(latest)
+                : sample.stream().map(SpooledAlert::alert).toList();
+        for (SpooledAlert one : sample) {
+            tickets.remove((Long) one.ticket());
+            tickets.add(one.ticket());
+        }
         Map<Technique, Long> counts = new EnumMap<>(Technique.class);
         counts.putAll(techniques.isEmpty() ? Map.of(latest.technique(), 1L) : techniques);
         Notification notification = new Notification(

@@ -14,9 +14,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +172,7 @@ final class Grouping implements Outbox {
     private Notification digest(List<Group> due, long nowNanos) {
         List<Alert> alerts = new ArrayList<>();
         List<Long> tickets = new ArrayList<>();
+        Map<Alert, Long> ticketOf = new IdentityHashMap<>();
         Map<Technique, Long> techniques = new EnumMap<>(Technique.class);
         long total = 0;
         long sources = 0;
@@ -177,6 +180,10 @@ final class Grouping implements Outbox {
             Notification part = group.tellInDigest(nowNanos, config);
             alerts.addAll(part.alerts());
             tickets.addAll(part.tickets());
+            int hidden = part.tickets().size() - part.alerts().size(); // less than 0 if it only counts what was folded
+            for (int i = 0; hidden >= 0 && i < part.alerts().size(); i++) {
+                ticketOf.put(part.alerts().get(i), part.tickets().get(hidden + i));
+            }
             part.techniques().forEach((technique, count) -> techniques.merge(technique, count, Long::sum));
             total += part.total();
             sources += group == others ? otherSources.size() : 1;
@@ -189,6 +196,10 @@ final class Grouping implements Outbox {
                 .thenComparing(Alert::couples)
                 .reversed());
         List<Alert> shown = alerts.subList(0, Math.min(Group.SAMPLE, alerts.size()));
+        List<Long> ofShown =
+                shown.stream().map(ticketOf::get).filter(Objects::nonNull).toList();
+        tickets.removeAll(new HashSet<>(ofShown));
+        tickets.addAll(ofShown);
         return new Notification("digest", Notification.Kind.DIGEST, shown, total, sources, techniques, tickets);
     }
 }

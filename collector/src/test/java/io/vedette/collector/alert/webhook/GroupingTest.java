@@ -84,6 +84,37 @@ class GroupingTest {
         assertThat(due()).extracting(Notification::group).containsExactly("tcp-scan:192.0.2.2");
     }
 
+    /** A message that is sent in halves settles what each half has shown. */
+    @Test
+    void shouldHaveTheTicketsOfWhatIsShownLastInTheSameOrder() {
+        take(alert("192.0.2.1", Stage.OPENED, "a", Severity.LOW, Technique.SYN));
+        take(alert("192.0.2.1", Stage.OPENED, "b", Severity.MEDIUM, Technique.SYN));
+        take(alert("192.0.2.1", Stage.OPENED, "c", Severity.CRITICAL, Technique.SYN));
+        take(alert("192.0.2.1", Stage.UPDATED, "b", Severity.HIGH, Technique.SYN));
+        pass(Duration.ofSeconds(10));
+        Notification told = due().get(0);
+
+        assertThat(told.alerts()).extracting(Alert::incident).containsExactly("c", "b", "a");
+        assertThat(told.tickets()).containsExactly(1L, 2L, 3L, 0L);
+    }
+
+    @Test
+    void shouldHaveTheTicketsOfWhatADigestShowsLastInTheSameOrder() {
+        for (int i = 0; i < 40; i++) {
+            take(alert("192.0.2." + i, Stage.OPENED, "i" + i, Severity.values()[i % 5], Technique.SYN));
+        }
+        pass(Duration.ofSeconds(10));
+        Notification told = due().get(0);
+
+        assertThat(told.kind()).isEqualTo(Kind.DIGEST);
+        assertThat(told.tickets()).hasSize(40).doesNotHaveDuplicates();
+        List<Long> last = told.tickets().subList(40 - told.alerts().size(), 40);
+        assertThat(told.alerts())
+                .extracting(Alert::incident)
+                .containsExactlyElementsOf(
+                        last.stream().map(ticket -> "i" + ticket).toList());
+    }
+
     @Test
     void shouldTellNewsOfAGroupNotBeforeItsInterval() {
         take(opened("192.0.2.1", "a"));
