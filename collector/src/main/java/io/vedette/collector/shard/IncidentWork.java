@@ -122,9 +122,12 @@ final class IncidentWork implements ShardWork {
             int request = Surroundings.ICMP + batch.targetPort(row);
             acquaintances.add(key, batch.targetHigh(row), batch.targetLow(row), request, false);
         }
-        int number = screen.judgeOf(key);
+        int slot = screen.find(key);
+        int number = screen.judge(slot);
         if (number >= 0) {
             judge(key, number, cursor.moveTo(row));
+        } else if (slot != Screen.NONE && !batch.initiatorSeen(row)) {
+            screen.answered(slot, NotedCouple.of(batch, row, hash));
         }
     }
 

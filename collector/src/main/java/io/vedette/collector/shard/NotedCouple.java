@@ -18,6 +18,7 @@ final class NotedCouple {
      */
     private static final int HASHED = 0xff;
     private static final int DETAIL_BITS = 8;
+    private static final long OUTCOME = 3;
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private NotedCouple() {}
@@ -38,6 +39,20 @@ final class NotedCouple {
     /** Whether it is the same couple, whatever became of it. */
     static boolean isSame(long one, long other) {
         return one >>> DETAIL_BITS == other >>> DETAIL_BITS;
+    }
+
+    /**
+     * The couple with what came of it; nothing takes a refusal back.
+     *
+     * @param answer a contact with the same couple, of which only the answer was seen
+     */
+    static long answered(long couple, long answer) {
+        boolean says = outcome(answer) == Outcome.REFUSED || outcome(answer) == Outcome.ANSWERED;
+        return says && outcome(couple) != Outcome.REFUSED ? couple & ~OUTCOME | answer & OUTCOME : couple;
+    }
+
+    private static Outcome outcome(long couple) {
+        return OUTCOMES[(int) (couple & OUTCOME)];
     }
 
     /**
@@ -65,7 +80,7 @@ final class NotedCouple {
                 portless ? Contact.UNKNOWN : port,
                 protocol,
                 tcp ? (int) (couple >>> 2) & TcpFlags.CLASSIC : TcpFlags.UNKNOWN,
-                OUTCOMES[(int) couple & 3],
+                outcome(couple),
                 true,
                 1,
                 now.timeMillis());

@@ -122,6 +122,17 @@ final class Screen {
         return !NotedCouple.isSame(second, couple);
     }
 
+    /** Notes what came of a couple that was noted for a source without judge; {@code answer} is that couple with its outcome. */
+    void answered(int slot, long answer) {
+        long first = sources.firstCouple(slot);
+        long second = sources.secondCouple(slot);
+        if (NotedCouple.isSame(first, answer)) {
+            sources.firstCouple(slot, NotedCouple.answered(first, answer));
+        } else if (NotedCouple.isSame(second, answer)) {
+            sources.secondCouple(slot, NotedCouple.answered(second, answer));
+        }
+    }
+
     /** The first {@link NotedCouple} of a source without judge, or 0. */
     long firstCouple(int slot) {
         return sources.firstCouple(slot);

@@ -82,6 +82,36 @@ class ShardHostTest {
                         && a.subject().toString().startsWith("198.18.1."));
     }
 
+    /** A record for each direction, one after the other: what came of the first couples is known as well. */
+    @Test
+    void shouldKnowWhatCameOfEachCoupleFromRecordsOfOneDirection() throws InterruptedException {
+        ShardHost host = host(2, DetectSettings.defaults(), alerts::add);
+        FlowInput input = host.open(() -> {});
+        List<Flow> flows = new ArrayList<>();
+        for (int port = 1; port <= 120; port++) {
+            long millis = 1_700_000_000_000L + port;
+            flows.add(HostTraffic.syn(IpAddress.parse("203.0.113.66"), IpAddress.parse("198.18.1.7"), port, millis));
+            int answer = port <= 80 ? 20 : 18;
+            if (port <= 90) {
+                flows.add(Flow.of("198.18.1.7", port, "203.0.113.66", 40_000, 6, answer, 1)
+                        .during(millis, millis));
+            }
+        }
+        flows.add(3, flows.get(2)); // a question that was sent twice before its answer
+        HostTraffic.deliver(input, flows);
+        input.close();
+        assertThat(host.close(SOON)).isTrue();
+
+        assertThat(alerts.stream().filter(a -> a.stage() == Stage.CLOSED))
+                .singleElement()
+                .satisfies(end -> {
+                    assertThat(end.couples()).isEqualTo(120);
+                    assertThat(end.refused()).isEqualTo(80);
+                    assertThat(end.answered()).isEqualTo(10);
+                    assertThat(end.silent()).isEqualTo(30);
+                });
+    }
+
     /** More scanners than can be judged: each that is told of is told of once, and none is dropped for another. */
     @Test
     void shouldNotTellOfScannersAgainAndAgainWhereTheyAreTooMany() throws InterruptedException {
