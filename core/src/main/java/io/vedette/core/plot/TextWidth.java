@@ -1,5 +1,7 @@
 package io.vedette.core.plot;
 
+import io.vedette.core.text.Printable;
+
 /**
  * How wide text will be, without asking a font. The table holds the advance widths of a wide sans-serif face in thousandths
  * of its size; narrower faces leave a little room.
@@ -21,9 +23,9 @@ final class TextWidth {
 
     private TextWidth() {}
 
-    /** Width of {@code text} in pixels at {@code size} pixels. */
+    /** Width of {@code text} in pixels at {@code size} pixels, as {@link Svg} writes it: with visible escapes. */
     static double of(String text, double size) {
-        return text.codePoints().mapToLong(TextWidth::advance).sum() * size / 1000;
+        return Printable.of(text).codePoints().mapToLong(TextWidth::advance).sum() * size / 1000;
     }
 
     private static int advance(int codePoint) {
@@ -43,7 +45,7 @@ final class TextWidth {
         double used = 0;
         while (end < text.length()) {
             int codePoint = text.codePointAt(end);
-            used += advance(codePoint) * size / 1000;
+            used += of(Character.toString(codePoint), size);
             if (used > room) {
                 break;
             }

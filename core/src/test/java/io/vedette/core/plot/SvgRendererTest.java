@@ -93,6 +93,16 @@ class SvgRendererTest {
                 .doesNotContain("\u202e");
     }
 
+    /** Hidden characters are escapes of six letters in the picture. */
+    @Test
+    void namesAreCutAsTheyAreWritten() {
+        String name = "a\u202eb".repeat(40);
+        String cut = TextWidth.fit(name, 12, 200);
+        assertThat(cut).startsWith("a\u202eb").endsWith("…");
+        assertThat(TextWidth.of("a\u202eb", 12)).isGreaterThan(TextWidth.of("ab", 12) + 35);
+        assertThat(TextWidth.of(cut, 12)).isBetween(150.0, 200.0);
+    }
+
     @Test
     void noDataIsSaidInWords() {
         assertThat(Pictures.EMPTY.draw(Theme.LIGHT)).contains(">no data<");
