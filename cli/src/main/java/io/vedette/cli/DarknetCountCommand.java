@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Counts events by coverage, rate, port and country. */
@@ -62,6 +63,10 @@ final class DarknetCountCommand implements Callable<Integer> {
     public Integer call() {
         plots.check(List.of("ports", "countries", "coverage", "rates"), spec.commandLine());
         List<Path> files = options.files(spec.commandLine());
+        if (darknetSize < 1 || darknetSize > 1L << 32) {
+            throw new ParameterException(
+                    spec.commandLine(), "--darknet-size " + darknetSize + ", expected 1 to 4294967296");
+        }
         PrintWriter err = spec.commandLine().getErr();
         try {
             ReportFiles out = new ReportFiles(options.out, options.csv ? Form.CSV : Form.REFERENCE);

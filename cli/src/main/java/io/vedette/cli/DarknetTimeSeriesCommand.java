@@ -101,6 +101,9 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
         if (window < 1) {
             throw new ParameterException(spec.commandLine(), "--window " + window + ", expected at least 1");
         }
+        checkPorts("--ports", ports);
+        checkPorts("--deviation-ports", deviationPorts);
+        checkPorts("--overlap", overlap);
         PrintWriter out = spec.commandLine().getOut();
         try {
             ReportFiles tables = new ReportFiles(options.out, options.csv ? Form.CSV : Form.REFERENCE);
@@ -126,6 +129,14 @@ final class DarknetTimeSeriesCommand implements Callable<Integer> {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw CommandFailure.of(e);
+        }
+    }
+
+    private void checkPorts(String option, List<Integer> chosen) {
+        for (int port : chosen) {
+            if (port < 0 || port > 0xffff) {
+                throw new ParameterException(spec.commandLine(), option + " " + port + ", expected 0 to 65535");
+            }
         }
     }
 

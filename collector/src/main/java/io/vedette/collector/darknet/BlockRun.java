@@ -129,6 +129,9 @@ public final class BlockRun {
         }
         DarknetSummary summary = new DarknetSummary(report, settings);
         log.addAll(summary.problems());
+        for (String incomplete : log) {
+            say(name + ": " + incomplete);
+        }
         log.addAll(summary.notes());
         log.addAll(summary.lines(Duration.between(begun, clock.instant())));
         Files.write(places.results.resolve("parse_" + name + ".log"), log, StandardCharsets.UTF_8);

@@ -109,6 +109,9 @@ class BlockRunTest {
                 .isFalse();
         assertThat(out("parse_2020-09-13:12_2020-09-13:14.log"))
                 .contains("2020-09-13.12.pcap: no such file, hour left out");
+        assertThat(said)
+                .as("why the exit code will not be 0")
+                .anyMatch(line -> line.endsWith("2020-09-13.12.pcap: no such file, hour left out"));
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of counts and series, worked out by hand. */
 class ReportFilesTest {
@@ -165,5 +167,14 @@ class ReportFilesTest {
         assertThat(lines("timeseries_total_8181.csv").get(3)).isEqualTo("2, 0, 0, 0.000000, 0.000000, NaN, NaN");
         assertThatThrownBy(() -> ReportFiles.loadState(write("odd", "x\n"), second))
                 .hasMessageContaining("odd: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"intervals -9", "intervals 1\nseries 5899 1 1 2 2", "intervals", "nonsense"})
+    void shouldRefuseADamagedSeries(String lines) throws IOException {
+        Path state = Files.writeString(directory.resolve("state"), "vedette-darknet-series 2\n" + lines + "\n");
+        assertThatThrownBy(() -> ReportFiles.loadState(state, new TimeSeries(3, List.of())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a state of a time series");
     }
 }

@@ -230,11 +230,14 @@ public final class TimeSeries {
         for (String line : lines.subList(1, lines.size())) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "intervals" -> intervals = Integer.parseInt(words[1]);
+                case "intervals" -> intervals = intervals(words[1]);
                 case "period" ->
                     periods.put(
                             Integer.valueOf(words[1]), new Period(Long.parseLong(words[2]), Long.parseLong(words[3])));
                 case "series" -> {
+                    if ((words.length - 2) / 2 > intervals) {
+                        throw new IllegalArgumentException("a series of more intervals than there are");
+                    }
                     for (int i = 2; i + 1 < words.length; i += 2) {
                         long[] cell = cell(Long.parseLong(words[1]), i / 2 - 1);
                         cell[0] = Long.parseLong(words[i]);
@@ -247,5 +250,13 @@ public final class TimeSeries {
                 default -> throw new IllegalArgumentException("an unknown line: " + words[0]);
             }
         }
+    }
+
+    private static int intervals(String number) {
+        int intervals = Integer.parseInt(number);
+        if (intervals < 0) {
+            throw new IllegalArgumentException(number + " intervals");
+        }
+        return intervals;
     }
 }
