@@ -201,7 +201,13 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
     /** @param first whether there is nothing to tell unless something has changed */
     private synchronized Outcome reload(String why, boolean first) {
         marks = FileMarks.of(files(running));
-        Outcome outcome = attempt(why, first);
+        Outcome outcome;
+        try {
+            outcome = attempt(why, first);
+        } catch (RuntimeException e) { // else nobody would ever be answered again
+            log.error("a bug while the configuration was reloaded", e);
+            outcome = new Outcome(false, List.of("a bug: " + e));
+        }
         if (first && outcome.done() && outcome.lines().isEmpty()) {
             return outcome;
         }

@@ -50,7 +50,7 @@ class ReloaderTest {
 
     private static final Config DEFAULTS = new Config(new Section(1, 10, null), new Section(1, 10, null));
 
-    /** Refuses 7; notes what it was given. A file may be changed as soon as it has read it. */
+    /** Refuses 7, breaks on 8; notes what it was given. A file may be changed as soon as it has read it. */
     private static final class Component implements Reloadable<Section> {
 
         private final List<Integer> applied = new CopyOnWriteArrayList<>();
@@ -60,6 +60,9 @@ class ReloaderTest {
         public Runnable prepare(Section settings) throws IOException {
             if (settings.loose() == 7) {
                 throw new IOException("loose: 7 is unlucky");
+            }
+            if (settings.loose() == 8) {
+                throw new IllegalStateException("on purpose");
             }
             Path changed = settings.file() == null ? null : changesWhenRead.getAndSet(null);
             if (changed != null) {
@@ -167,6 +170,22 @@ class ReloaderTest {
         assertThat(made.reload("test").lines()).containsExactly("two.loose: 7 is unlucky");
         assertThat(one.applied).isEmpty();
         assertThat(made.running().one().loose()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerTheNextRequestAfterABug() throws IOException {
+        Reloader<Config> made = started(null);
+        AtomicInteger answers = new AtomicInteger();
+        made.onAnswered(answers::incrementAndGet);
+        Files.writeString(file, "one: {loose: 8}\n");
+        made.request("SIGHUP");
+        await().until(() -> answers.get() == 1);
+        assertThat(made.running().one().loose()).isEqualTo(2);
+
+        Files.writeString(file, "one: {loose: 3}\n");
+        made.request("SIGHUP");
+        await().until(() -> answers.get() == 2);
+        assertThat(made.running().one().loose()).isEqualTo(3);
     }
 
     @Test
