@@ -58,7 +58,10 @@ public enum Fingerprint {
         }
     },
 
-    /** Nmap's raw scans: the sequence numbers of two tries differ by the same number in both halves. */
+    /**
+     * Nmap's raw scans: the sequence numbers of two tries differ by the same number in both halves. Those of ACK probes are
+     * zero, so that pairs with the SYNs of the same ping sweep say nothing.
+     */
     NMAP("Nmap", Chance.OF_16_BITS) {
         @Override
         boolean isPairTest() {
@@ -125,7 +128,7 @@ public enum Fingerprint {
         return chance;
     }
 
-    /** Whether the test needs two probes to distinct targets. */
+    /** Whether the test needs two probes that are {@linkplain Probe#isPairWith a pair}. */
     boolean isPairTest() {
         return false;
     }

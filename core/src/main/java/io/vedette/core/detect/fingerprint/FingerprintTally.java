@@ -71,7 +71,7 @@ public final class FingerprintTally {
         if (singles == MAX_TRIALS) {
             return;
         }
-        boolean pair = (rest & SOME) != 0 && !probe.hasTargetOf(restore(place));
+        boolean pair = (rest & SOME) != 0 && probe.isPairWith(restore(place));
         for (Fingerprint test : TESTS) {
             if (test.isPairTest() ? pair && test.matches(probe, place) : test.matches(probe)) {
                 matched(test);

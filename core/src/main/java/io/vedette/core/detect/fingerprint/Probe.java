@@ -119,7 +119,9 @@ public final class Probe {
         dontFragment = false;
     }
 
-    boolean hasTargetOf(Probe other) {
-        return destination == other.destination && destinationPort == other.destinationPort;
+    /** Whether a tool may have made the numbers of both in the same way: distinct targets, and both SYNs or both not. */
+    boolean isPairWith(Probe other) {
+        boolean sameTarget = destination == other.destination && destinationPort == other.destinationPort;
+        return !sameTarget && isSyn() == other.isSyn();
     }
 }

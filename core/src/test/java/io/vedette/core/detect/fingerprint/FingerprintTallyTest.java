@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vedette.core.detect.fingerprint.FingerprintTally.Verdict;
 import io.vedette.core.flow.IpAddress;
+import io.vedette.core.flow.TcpFlags;
+import io.vedette.core.packet.OptionLayout;
 import io.vedette.core.packet.Samples;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,6 +101,28 @@ class FingerprintTallyTest {
         Verdict verdict = tally.verdict().orElseThrow();
         assertThat(verdict.fingerprint()).isEqualTo(Fingerprint.MIRAI);
         assertThat(verdict.matches()).isEqualTo(verdict.trials()).isEqualTo(1);
+    }
+
+    /** {@code nmap -sn} sends a few SYNs to port 443, then as many ACKs to port 80, whose sequence numbers are zero. */
+    @Test
+    void shouldNameNmapByPairsOfLikeProbes() {
+        FingerprintTally tally = new FingerprintTally();
+        Probe probe = new Probe();
+        Probe before = new Probe();
+        for (int i = 0; i < 120; i++) {
+            boolean syn = i / 6 % 2 == 0;
+            probe.flags = (short) (syn ? TcpFlags.SYN : TcpFlags.ACK);
+            probe.options = syn ? OptionLayout.MSS_ONLY : OptionLayout.NONE;
+            probe.window = 1024;
+            probe.sequence = syn ? 0x82ec_b7a1 : 0;
+            probe.destinationPort = (char) (syn ? 443 : 80);
+            probe.destination = i;
+            tally.add(probe, before);
+        }
+
+        Verdict verdict = tally.verdict().orElseThrow();
+        assertThat(verdict.fingerprint()).isEqualTo(Fingerprint.NMAP);
+        assertThat(verdict.matches()).isEqualTo(verdict.trials()).isEqualTo(100);
     }
 
     @Test
