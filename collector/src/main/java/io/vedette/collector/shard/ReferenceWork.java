@@ -1,5 +1,6 @@
 package io.vedette.collector.shard;
 
+import io.vedette.core.contact.Contact;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.detect.AlertSink;
 import io.vedette.core.detect.reference.ReferenceRules;
@@ -44,13 +45,16 @@ final class ReferenceWork implements ShardWork {
             flow.moveTo(row);
             if (batch.protocol(row) == IpProtocol.TCP) {
                 rules.tcp(flow, alerts);
-            } else {
-                long source = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
-                long couples =
-                        udpCouples.add(source, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
-                rules.udp(flow, couples, udpForecast, alerts);
-            }
+            } else if (batch.protocol(row) == IpProtocol.UDP) {
+                udp(batch, row, flow);
+            } // else nothing that the reference knows: only packets bring it here
         }
+    }
+
+    private void udp(ContactBatch batch, int row, Contact flow) {
+        long source = hash.ofAddress(batch.initiatorHigh(row), batch.initiatorLow(row));
+        long couples = udpCouples.add(source, batch.targetHigh(row), batch.targetLow(row), batch.targetPort(row));
+        rules.udp(flow, couples, udpForecast, alerts);
     }
 
     @Override
