@@ -87,6 +87,9 @@ public final class ReferenceRules {
     }
 
     private static String packets(Contact flow) {
+        if (flow.packets() < 0) {
+            return "unknown length";
+        }
         return flow.packets() + (flow.packets() == 1 ? " packet" : " packets");
     }
 

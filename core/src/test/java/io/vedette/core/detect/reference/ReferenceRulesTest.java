@@ -6,6 +6,7 @@ import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Technique;
+import io.vedette.core.flow.Flow;
 import io.vedette.core.flow.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,5 +71,19 @@ class ReferenceRulesTest {
         });
         assertThat(alerts.get(1).why())
                 .isEqualTo("9 distinct couples of host and port, forecast 5.00, limit 8.75, in a flow of 1 packet");
+    }
+
+    /** IN_PKTS is no key that a record must have. */
+    @Test
+    void shouldNotCountPacketsThatTheFlowDoesNotTell() {
+        IpAddress address = IpAddress.parse("192.0.2.10");
+        ContactBatch flows = new ContactBatch(1);
+        flows.add(0, address.low(), 4000, 0, address.low(), 22, 6, 2, Outcome.UNKNOWN, true, Flow.UNKNOWN, 5);
+        rules.tcp(flows.cursor().moveTo(0), alerts::add);
+
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.why()).isEqualTo("TCP_FLAGS 2 (S) in a flow of unknown length");
+            assertThat(alert.contacts()).isZero();
+        });
     }
 }
