@@ -1,9 +1,11 @@
 package io.vedette.collector.web;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -21,7 +23,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers one connection's requests. Whatever is wrong with a request is answered with a status, then the end. */
+/**
+ * Answers one connection's requests. Whatever is wrong with a request is answered with a status, then the end.
+ *
+ * <p>The next request is read when the answer to the one before is on its way: a client that asks and does not read would
+ * otherwise fill the memory that probes are read with.
+ */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
@@ -49,10 +56,12 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return Page.refusal(statusFor(request.decoderResult().cause()));
         }
         List<String> host = request.headers().getAll(HttpHeaderNames.HOST);
-        if (host.size() != 1) {
+        boolean without = host.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        if (host.size() != 1 && !without) {
             return Page.refusal(HttpResponseStatus.BAD_REQUEST);
         }
-        if (!hosts.accepts(host.get(0).strip())) {
+        // No browser asks by HTTP/1.0; what looks after a load balancer's servers does, and names none.
+        if (!without && !hosts.accepts(host.get(0).strip())) {
             return Page.plain(
                     HttpResponseStatus.FORBIDDEN,
                     "403: this name is not served here; allow it with web.allowed-hosts\n");
@@ -104,10 +113,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             response.content().clear();
         }
         HttpUtil.setKeepAlive(headers, HttpVersion.HTTP_1_1, keep);
-        var written = context.writeAndFlush(response);
-        if (!keep) {
-            written.addListener(ChannelFutureListener.CLOSE);
-        }
+        ChannelConfig reading = context.channel().config().setAutoRead(false);
+        context.writeAndFlush(response)
+                .addListener(keep ? written -> reading.setAutoRead(true) : ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -117,7 +125,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             send(context, Page.refusal(HttpResponseStatus.REQUEST_TIMEOUT), false, false);
             return;
         }
-        if (!(cause instanceof IOException || cause instanceof ReadTimeoutException)) {
+        boolean clients = cause instanceof IOException
+                || cause instanceof ReadTimeoutException
+                || cause instanceof CodecException;
+        if (!clients) {
             log.error("a request failed", cause);
         }
         context.close();

@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vedette.collector.meter.MetricSource;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves {@link AdminPages} over HTTP/1.1.
  *
- * <p>Bounded by construction: 32 connections, 4 KiB request line, 8 KiB headers, 1 KiB body, 10 seconds between two reads.
- * It has one thread of its own, so a slow client cannot delay flows.
+ * <p>Bounded by construction: 32 connections, 4 KiB request line, 8 KiB headers, 1 KiB body, 10 seconds between two reads,
+ * one answer at a time on each connection. It has one thread of its own, so a slow client cannot delay flows.
  */
 public final class AdminServer implements MetricSource, AutoCloseable {
 
@@ -105,6 +106,7 @@ public final class AdminServer implements MetricSource, AutoCloseable {
                 .addLast(new ReadTimeoutHandler(readTimeout.toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(new HttpServerCodec(limits))
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
+                .addLast(new FlowControlHandler())
                 .addLast(new AdminHandler(pages, writes, hosts));
     }
 
