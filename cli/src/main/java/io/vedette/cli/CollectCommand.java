@@ -82,7 +82,7 @@ final class CollectCommand implements Callable<Integer> {
                 Version.number(),
                 sinks,
                 () -> readAgain(environment),
-                config.files(environment),
+                config.filesToWatch(environment),
                 environment.get("STATE_DIRECTORY"));
         collector.reloader().add("", CollectorConfig::logLevel, level -> () -> Logging.change(level));
         Signals signals = new Signals();

@@ -29,6 +29,9 @@ final class ConfigOptions {
             description = "Configuration file; without it the one that VEDETTE_CONFIG names, or none.")
     private @Nullable Path file;
 
+    private ConfigInputs.@Nullable File last;
+    private boolean readOnce;
+
     /** Takes a file that was named without the option, or null, of the command whose mixin this is. */
     void take(@Nullable Path named, CommandLine command) {
         if (named != null && file != null) {
@@ -37,7 +40,10 @@ final class ConfigOptions {
         file = named == null ? file : named;
     }
 
-    /** Reads all layers; a file that cannot be read ends the command. */
+    /**
+     * Reads all layers; a file that cannot be read ends the command. What came through a pipe stays what it was. A file that has
+     * become empty cannot be read: a full disk leaves such files, and with the defaults everybody may connect.
+     */
     Effective<CollectorConfig> read(Map<String, String> environment, List<ConfigInputs.Flag> flags) {
         ConfigReader<CollectorConfig> reader = new ConfigReader<>(CollectorConfig.class, CollectorConfig.defaults());
         return reader.read(new ConfigInputs(readFile(environment), environment, flags));
@@ -47,6 +53,11 @@ final class ConfigOptions {
     List<Path> files(Map<String, String> environment) {
         Path path = path(environment);
         return path == null ? List.of() : List.of(path);
+    }
+
+    /** Those of {@link #files} that can be read again. */
+    List<Path> filesToWatch(Map<String, String> environment) {
+        return readOnce ? List.of() : files(environment);
     }
 
     /** The configuration, if all is well with it; else all that is wrong goes to {@code err} and the command ends. */
@@ -79,14 +90,21 @@ final class ConfigOptions {
 
     private ConfigInputs.@Nullable File readFile(Map<String, String> environment) {
         Path path = path(environment);
-        if (path == null) {
-            return null;
+        if (path == null || readOnce) {
+            return last;
         }
         try {
             if (Files.size(path) > MAX_FILE_BYTES) {
                 throw unreadable(path, "larger than 1 MiB, which no configuration is");
             }
-            return new ConfigInputs.File(path.toString(), Files.readString(path));
+            boolean pipe = Files.exists(path) && !Files.isRegularFile(path);
+            String text = Files.readString(path);
+            if (text.isEmpty() && last != null && !last.text().isEmpty()) {
+                throw unreadable(path, "it has become empty; for the defaults a comment is enough");
+            }
+            readOnce = pipe;
+            last = new ConfigInputs.File(path.toString(), text);
+            return last;
         } catch (NoSuchFileException e) {
             throw unreadable(path, "no such file; \"vedette config init " + path + "\" writes one");
         } catch (CharacterCodingException e) {

@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -91,6 +92,32 @@ class ReloadTest {
             program.terminate();
 
             assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void shouldKeepTheOldConfigurationWhenAFullDiskHasEmptiedTheFile() throws Exception {
+        try (Program program = collect("detect:\n  scan:\n    min-targets: 30\n")) {
+            program.port();
+            Files.writeString(config, "");
+
+            awaitText(program, "cannot read vedette.yaml: it has become empty");
+            assertThat(program.err()).doesNotContain("30 → 8");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatCameThroughAPipe() throws Exception {
+        Program.assumeArrives("HUP");
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        try (Program program = Program.start(directory, "collect", "-c", "pipe")) {
+            Files.writeString(pipe, BASE + "detect:\n  scan:\n    min-targets: 30\n");
+            program.port();
+            program.signal("HUP");
+
+            awaitText(program, "configuration reloaded (SIGHUP)");
+            assertThat(program.err()).doesNotContain("30 → 8", "needs a restart");
         }
     }
 
