@@ -96,6 +96,7 @@ public final class FlowContacts implements ContactMaker {
         tcp.read(batch, row);
         boolean fromSource = tcp.fromSource;
         boolean seen = tcp.initiatorSeen;
+        Outcome outcome = tcp.outcome;
         if (fromSource && seen && tcp.mergesDirections()) {
             // A probe that merges directions may have turned the record round, unless nothing came back.
             boolean answerable = tcp.outcome != Outcome.SILENT && batch.reversePackets(row) < 0;
@@ -111,8 +112,26 @@ public final class FlowContacts implements ContactMaker {
                         batch.destinationPort(row),
                         IpProtocol.TCP);
             }
+        } else if (fromSource && seen && tcp.maybeEnd(batch.tcpFlags(row))) {
+            // A service that closes what was idle so long that it is a record of its own, whatever came back then.
+            if (services.knows(batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.TCP)) {
+                fromSource = false;
+                seen = false;
+                outcome = Outcome.ANSWERED;
+            }
+        } else if (tcp.isUse()) {
+            learnTarget(batch, row, fromSource);
         }
-        write(batch, row, fromSource, tcp.flags, tcp.outcome, seen, route);
+        write(batch, row, fromSource, tcp.flags, outcome, seen, route);
+    }
+
+    private void learnTarget(FlowBatch batch, int row, boolean fromSource) {
+        if (fromSource) {
+            services.learn(
+                    batch.destinationHigh(row), batch.destinationLow(row), batch.destinationPort(row), IpProtocol.TCP);
+        } else {
+            services.learn(batch.sourceHigh(row), batch.sourceLow(row), batch.sourcePort(row), IpProtocol.TCP);
+        }
     }
 
     private void acceptUdp(FlowBatch batch, int row, ContactRoute route) {

@@ -189,6 +189,16 @@ final class TcpReading {
         outcome = (sent & RST) != 0 ? Outcome.REFUSED : Outcome.ANSWERED;
     }
 
+    /** Whether a record with these flags, read last, may be the end of a connection that was used before: ACK, FIN, no data. */
+    boolean maybeEnd(int seen) {
+        return outcome != Outcome.ANSWERED && (seen & (SYN | ACK | PSH | TcpFlags.URG)) == ACK;
+    }
+
+    /** Whether the record read last shows a connection from its beginning, over which data flowed. */
+    boolean isUse() {
+        return outcome == Outcome.ANSWERED && (flags & (SYN | ACK | PSH)) == (SYN | ACK | PSH);
+    }
+
     private static boolean answersOnly(int sent) {
         return sent == SYN_ACK || sent == RST || sent == RST_ACK;
     }

@@ -125,6 +125,30 @@ class FlowContactsTest {
         assertThat(log.lines()).last().isEqualTo("203.0.113.66 -> 192.0.2.10:80 tcp S REFUSED (inferred)");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "FIN+ACK of one direction, 17, -1, -1, -1",
+        "an ACK of one direction,  16, -1, -1, -1",
+        "reset as a client knows,  21,  1, 17,  4",
+        "reset in a union,         21,  1, -1, -1",
+        "an ACK reset in a union,  20,  1, -1, -1",
+        "never answered,           17,  0, 17,  0",
+    })
+    void shouldTakeWhatAServiceClosesForTheEndOfAConnection(String what, int flags, int back, int client, int server) {
+        for (int port = 50001; port <= 50003; port++) {
+            take(tcp("198.51.100.1", port, VICTIM, 443, 27, 9));
+        }
+        Flow end = tcp(VICTIM, 443, SCANNER, 40001, flags, 1);
+        take(client < 0 && back < 0 ? end : end.answeredBy(back, client, server));
+        assertThat(log.lines())
+                .last()
+                .asString()
+                .matches("203.0.113.66 -> 192.0.2.10:443 tcp \\w+ ANSWERED \\(inferred\\)");
+
+        take(tcp(VICTIM, 53, SCANNER, 40001, 17, 1));
+        assertThat(log.lines()).last().isEqualTo("192.0.2.10 -> 203.0.113.66:40001 tcp FA UNKNOWN");
+    }
+
     @Test
     void shouldPairUdpInEitherOrder() {
         take(udp(SCANNER, 5000, VICTIM, 53), udp(VICTIM, 53, SCANNER, 5000));
