@@ -346,6 +346,31 @@ class ScanDetectorTest extends OneSource {
     }
 
     @Test
+    void shouldWeighAsManySuccessesAsThereAre() {
+        for (int i = 0; i < 30_000; i++) {
+            Outcome outcome = i % 10 == 0 ? Outcome.SILENT : Outcome.ANSWERED;
+            contact(host(i), 53, IpProtocol.UDP, TcpFlags.UNKNOWN, outcome, true);
+        }
+        assertThat(alerts)
+                .as("a resolver that asked 27,000 servers, and 3,000 that are gone")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindASweepAmongThousandsOfAcquaintances() {
+        for (int i = 0; i < 20_000; i++) {
+            tcp(host(i), 443);
+        }
+        for (int i = 0; i < 40; i++) {
+            syn(host(1_000_000 + i), 445, Outcome.SILENT);
+        }
+        assertThat(alerts)
+                .isNotEmpty()
+                .first()
+                .satisfies(alert -> assertThat(alert.shape()).isEqualTo(Shape.HORIZONTAL));
+    }
+
+    @Test
     void shouldLetOldFailuresCountHalf() {
         for (int port = 1; port <= 12; port++) {
             syn(HOST, port, Outcome.REFUSED);
