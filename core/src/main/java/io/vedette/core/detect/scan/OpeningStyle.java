@@ -30,7 +30,8 @@ abstract sealed class OpeningStyle permits CoupleList {
      *      each answered SYN at once did not connect, however well the SYN was made. And a few SYNs of which none was answered
      *      are called what they are, SYNs.
      *   2. What became of open ports: a completed handshake, or a reset in answer to SYN|ACK.
-     *   3. Retransmissions from the same port, which kernels send and tools do not: those try again from another port.
+     *   3. Retransmissions from the same port, which kernels send and tools do not: those try again from another port, or send
+     *      everything from one.
      *   4. Source ports. Linux gives every connection another one, and all of them even or all odd (net/ipv4/inet_hashtables.c:
      *      connect() tries one parity of the range first). Tools keep one, count up, or draw at random.
      */
@@ -114,7 +115,8 @@ abstract sealed class OpeningStyle permits CoupleList {
         if (completed + halfOpen > 0) {
             return completed > halfOpen;
         }
-        return retried * 2 > silent || oneParity();
+        boolean fromOnePort = changes * 2 < ports;
+        return retried * 2 > silent && !fromOnePort || oneParity();
     }
 
     private boolean oneParity() {

@@ -136,6 +136,15 @@ class ScanReportTest extends OneSource {
     }
 
     @Test
+    void shouldNotTakeRetriesForThoseOfAKernelWhereAllComesFromOnePort() {
+        for (int port = 1; port <= 30; port++) {
+            tcp(53, port, TcpFlags.SYN, Outcome.SILENT, 2);
+        }
+        detector.expire(state, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).technique()).isEqualTo(Technique.SYN);
+    }
+
+    @Test
     void shouldSaySoAtOnceWhenDataFlowsToWhatTheScanFound() {
         tcp(40000, 80, TcpFlags.SYN | TcpFlags.RST, Outcome.ANSWERED, 2);
         for (int port = 1; port <= 8; port++) {
