@@ -187,7 +187,8 @@ public final class ScanDetector implements Detector<ScanState> {
                     contact.targetLow(),
                     contact.targetPort(),
                     contact.protocol(),
-                    contact.outcome());
+                    contact.outcome(),
+                    contact.flags() >= 0);
             return;
         }
         int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
@@ -228,7 +229,12 @@ public final class ScanDetector implements Detector<ScanState> {
                     judge(state, i, surroundings, alerts);
                 } else {
                     state.incident.answer(
-                            state.targetHigh(i), state.targetLow(i), state.port(i), state.protocol(i), Outcome.REFUSED);
+                            state.targetHigh(i),
+                            state.targetLow(i),
+                            state.port(i),
+                            state.protocol(i),
+                            Outcome.REFUSED,
+                            false);
                 }
             }
         }

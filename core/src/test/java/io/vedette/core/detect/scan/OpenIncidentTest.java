@@ -107,6 +107,30 @@ class OpenIncidentTest extends OneSource {
     }
 
     @Test
+    void shouldTakeNoConnectionForTheAnswerToOneOfVeryManyProbes() {
+        for (int port = 1; port <= 2000; port++) {
+            syn(HOST, port, Outcome.UNKNOWN);
+            contact(HOST, port, IpProtocol.TCP, TcpFlags.UNKNOWN, Outcome.REFUSED, false);
+        }
+        int data = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN;
+        for (int i = 0; i < 1500; i++) {
+            contact(
+                    host(i),
+                    443,
+                    IpProtocol.TCP,
+                    data,
+                    Outcome.ANSWERED,
+                    false); // the servers' halves of what else it does
+            tcp(host(i), 443);
+        }
+        detector.expire(state, alerts::add);
+        Alert closing = alerts.get(alerts.size() - 1);
+        assertThat(closing.answered()).isZero();
+        assertThat(closing.profile().used()).isZero();
+        assertThat(closing.severity()).isEqualTo(Severity.MEDIUM);
+    }
+
+    @Test
     void shouldSayAtOnceThatItIsGraver() {
         for (int i = 0; i < 21; i++) {
             tcp(2000 + 2 * i, 100 + i, TcpFlags.SYN, Outcome.SILENT, 2);
