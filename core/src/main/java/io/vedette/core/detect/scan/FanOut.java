@@ -63,7 +63,7 @@ final class FanOut {
                         || isSweepOfPort(state, at, onPort, settings.minTargets(), surroundings)
                         || isSweepOfPorts(state, at, surroundings)
                         || networks.reachedOverTcp(state, at, surroundings);
-            case IpProtocol.UDP -> udp(state, at, ports, onPort, surroundings);
+            case IpProtocol.UDP -> udp(state, at, onHost, onPort, surroundings);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> pings(state, at, onPort, surroundings);
             default -> ports >= settings.minTargets();
         };
@@ -181,7 +181,8 @@ final class FanOut {
      * Both figures must also be more than what is usual here; while nobody knows what is, the least numbers alone decide. No
      * stranger has a usual number of home's hosts that do not answer him.
      */
-    private boolean udp(ScanState state, int at, int ports, long onPort, Surroundings surroundings) {
+    private boolean udp(ScanState state, int at, long onHost, long onPort, Surroundings surroundings) {
+        int ports = Long.bitCount(onHost) < settings.minUdpPorts() ? 0 : withoutMediaControl(state, onHost);
         boolean vertical = ports >= settings.minUdpPorts() && !isOfTraceroute(state, at);
         boolean horizontal = isSweepOfPort(state, at, onPort, settings.minUdpHosts(), surroundings);
         boolean scattered = !vertical && !horizontal && networks.reachedOverUdp(state, at, surroundings);
@@ -196,6 +197,14 @@ final class FanOut {
         long hosts = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts(state, onPort, surroundings);
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
                 || (horizontal || scattered) && !isUsual(hosts, usual.hosts());
+    }
+
+    private static int withoutMediaControl(ScanState state, long couples) {
+        int others = Long.bitCount(couples);
+        for (long left = couples; left != 0; left &= left - 1) {
+            others -= state.isMediaControl(Long.numberOfTrailingZeros(left)) ? 1 : 0;
+        }
+        return others;
     }
 
     private boolean isUsual(long count, double usual) {

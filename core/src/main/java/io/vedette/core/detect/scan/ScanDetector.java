@@ -11,7 +11,6 @@ import io.vedette.core.detect.fingerprint.FingerprintTally;
 import io.vedette.core.flow.IpProtocol;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
-import io.vedette.core.sketch.KeyedHash;
 import java.util.List;
 
 /**
@@ -22,8 +21,6 @@ import java.util.List;
  * success earns bounded credit: no history of good behaviour buys more than a few probes.
  */
 public final class ScanDetector implements Detector<ScanState> {
-
-    private static final KeyedHash COUPLES = new KeyedHash(1);
 
     /** A slow scan stays open for this many times the median pause between its probes. */
     private static final int PAUSES = 5;
@@ -102,8 +99,7 @@ public final class ScanDetector implements Detector<ScanState> {
                 state.remove(at);
             }
         }
-        state.success(
-                coupleOf(contact), contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
+        state.success(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
     }
 
     /** Data flowed: if that was on a couple the scan had found, it is what the scan was for. */
@@ -302,9 +298,5 @@ public final class ScanDetector implements Detector<ScanState> {
             state.incident = null;
         }
         return true;
-    }
-
-    private static long coupleOf(Contact contact) {
-        return COUPLES.ofCouple(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
     }
 }

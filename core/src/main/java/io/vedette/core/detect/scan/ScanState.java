@@ -22,7 +22,11 @@ public final class ScanState extends Couples {
     /** Credit that successes can earn, at most, in units of evidence: about four free probes, however many successes. */
     private static final double MAX_CREDIT = 6;
 
+    private static final KeyedHash COUPLES = new KeyedHash(1);
     private static final KeyedHash HOSTS = new KeyedHash(3);
+
+    /** Ports below are those of services. */
+    private static final int FIRST_DYNAMIC_PORT = 1024;
 
     /** Couples before the marks of tools are looked for, so that the many who never get further cost little. */
     private static final int MARKED_COUPLES = 4;
@@ -165,8 +169,9 @@ public final class ScanState extends Couples {
         }
     }
 
-    /** Notes that a service was reached; {@code couple} is its hash. */
-    void success(long couple, long toHigh, long toLow, int onPort, int protocol) {
+    /** Notes that a service was reached. */
+    void success(long toHigh, long toLow, int onPort, int protocol) {
+        long couple = COUPLES.ofCouple(toHigh, toLow, onPort, protocol);
         if (successes == null) {
             successes = new Successes();
         }
@@ -178,6 +183,15 @@ public final class ScanState extends Couples {
     /** Whether the host of a couple is one the initiator has connections with, on another port or another time. */
     boolean isAcquainted(int at) {
         return successes != null && successes.reached(HOSTS.ofAddress(targetHigh(at), targetLow(at)));
+    }
+
+    /** Whether a couple is that of reports (RTCP) on media (RTP) to the port below, where they are answered (RFC 3550 section 11). */
+    boolean isMediaControl(int at) {
+        int port = port(at);
+        return successes != null
+                && port > FIRST_DYNAMIC_PORT
+                && (port & 1) == 1
+                && successes.contains(COUPLES.ofCouple(targetHigh(at), targetLow(at), port - 1, protocol(at)));
     }
 
     /** Distinct couples that were reached since it is a suspect; nearly right where they are few. */

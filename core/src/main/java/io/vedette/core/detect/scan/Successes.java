@@ -37,7 +37,7 @@ final class Successes {
         if (connected) {
             set(HOSTS, host, BITS / 2);
         }
-        if ((words[wordOf(couple)] & 1 << couple) != 0) {
+        if (contains(couple)) {
             return false;
         }
         int free = BITS - bits(0);
@@ -53,6 +53,11 @@ final class Successes {
         }
         words[rarest] = onPort << 16 | standsFor;
         return true;
+    }
+
+    /** Whether a couple was added; true for some that were not, the more the fuller the filter. */
+    boolean contains(long couple) {
+        return (words[wordOf(couple)] & 1 << couple) != 0;
     }
 
     private static int wordOf(long hash) {

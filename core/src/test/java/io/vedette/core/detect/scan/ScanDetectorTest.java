@@ -371,6 +371,20 @@ class ScanDetectorTest extends OneSource {
     }
 
     @Test
+    void shouldNotTakeTheReportsOnCallsForAScan() {
+        for (int port = 10_000; port < 11_000; port += 10) {
+            contact(HOST, port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.ANSWERED, true);
+            contact(HOST, port + 1, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts).isEmpty();
+
+        for (int port = 1; port <= 60; port++) {
+            contact(HOST, port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
+        }
+        assertThat(alerts).as("a scan of the same host").isNotEmpty();
+    }
+
+    @Test
     void shouldLetOldFailuresCountHalf() {
         for (int port = 1; port <= 12; port++) {
             syn(HOST, port, Outcome.REFUSED);
