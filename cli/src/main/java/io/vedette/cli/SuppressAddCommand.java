@@ -5,6 +5,7 @@ import io.vedette.collector.alert.suppress.PortRange;
 import io.vedette.collector.alert.suppress.Suppression;
 import io.vedette.collector.alert.suppress.SuppressionFile;
 import io.vedette.collector.config.DurationText;
+import io.vedette.core.detect.Rules;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.Prefix;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class SuppressAddCommand implements Runnable {
                     parsed("--source", source, Prefix::parse),
                     parsed("--target", target, Prefix::parse),
                     parsed("--port", port, PortRange::parse),
-                    rule,
+                    parsed("--rule", rule, SuppressAddCommand::ruleOf),
                     parsed("--technique", technique, SuppressAddCommand::techniqueOf),
                     end,
                     reason,
@@ -131,6 +132,13 @@ final class SuppressAddCommand implements Runnable {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("\"" + text + "\", expected a time such as 2026-12-01T00:00:00Z", e);
         }
+    }
+
+    private static String ruleOf(String name) {
+        if (!Rules.ALL.contains(name)) {
+            throw new IllegalArgumentException("\"" + name + "\", expected one of " + String.join(", ", Rules.ALL));
+        }
+        return name;
     }
 
     private static Technique techniqueOf(String label) {

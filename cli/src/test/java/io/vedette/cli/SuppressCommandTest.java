@@ -117,7 +117,16 @@ class SuppressCommandTest {
             {"--rule", "a", "--until", "2001-01-01T00:00:00Z", "--reason", "x", "would be over already"},
             {"--rule", "a", "--until", "soon", "--reason", "x", "--until: \"soon\", expected a time such as 2026"},
             {"--rule", "a", "--for", "soon", "--reason", "x", "--for: not a time"},
-            {"--rule", "a", "--for", "1d", "--reason", " ", "no reason"},
+            {"--rule", "flood", "--for", "1d", "--reason", " ", "no reason"},
+            {
+                "--rule",
+                "tcp-scn",
+                "--for",
+                "1d",
+                "--reason",
+                "x",
+                "--rule: \"tcp-scn\", expected one of tcp-scan, udp-scan"
+            },
             {"--rule", "a", "--for", "1d", "Missing required option: '--reason=TEXT'"},
             {"--source", "10.0.0.1/40", "--for", "1d", "--reason", "x", "--source: not a prefix: "},
             {"--port", "x", "--for", "1d", "--reason", "x", "--port: \"x\", expected a port such as 22"},
