@@ -79,4 +79,16 @@ class DrainTest {
             assertThat(program.err()).contains("20 alerts wait in spool/siem for the next run");
         }
     }
+
+    @Test
+    void shouldSayWithItsExitCodeWhatTheDiskRefusedAndNobodyTook() throws Exception {
+        Files.createFile(directory.resolve("spool")); // where the directory would be
+        try (Program program = collect("")) {
+            program.send(flows());
+            program.terminate();
+
+            assertThat(program.exitCode()).as(program.err()).isEqualTo(5);
+            assertThat(program.err()).contains("20 alerts are lost, the disk refused them", "20 alerts undelivered");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.vedette.collector.alert.Console;
 import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.remote.RemoteSink;
 import io.vedette.collector.alert.spool.SpoolCounts;
+import io.vedette.collector.alert.spool.SpoolFate;
 import io.vedette.collector.alert.suppress.Suppressions;
 import io.vedette.collector.config.Effective;
 import io.vedette.collector.meter.MetricSource;
@@ -268,7 +269,13 @@ public final class Collector implements MetricSource, AutoCloseable {
         server.close(limit);
         boolean goesOn = checkpoints.finish(state, remaining(end));
         boolean finished = shards.close(remaining(end), goesOn);
-        Map<String, Long> undelivered = dispatcher.close(remaining(end));
+        Map<String, Long> undelivered = new TreeMap<>(dispatcher.close(remaining(end)));
+        for (RemoteSink sink : remote) {
+            long abandoned = sink.counts().of(SpoolFate.ABANDONED);
+            if (abandoned > 0) {
+                undelivered.merge(sink.name(), abandoned, Long::sum);
+            }
+        }
         ReachedLimits limits = new ReachedLimits();
         writeMetrics(limits);
         suppressions.close();
