@@ -259,4 +259,34 @@ class RestartTest {
                     .contains("the state of an earlier run is not used: it is cut off; it is kept as ");
         }
     }
+
+    @Test
+    void shouldLeaveTheStateToTheProcessThatHasIt() throws Exception {
+        Files.writeString(directory.resolve("other.yaml"), """
+                listen: {address: 127.0.0.1, port: 0}
+                web: {enabled: false}
+                state: {dir: state, every: 200ms}
+                """);
+        try (Program program = collect()) {
+            program.send(scan(1, 40));
+            awaitAlert("opened");
+            awaitCheckpoints();
+            try (Program other = Program.start(directory, "collect", "-c", "other.yaml")) {
+                other.port();
+                other.terminate();
+                assertThat(other.exitCode()).as(other.err()).isZero();
+                assertThat(other.err())
+                        .contains("the state in state is not used: another process keeps its own there")
+                        .contains("cannot write a checkpoint to state/detection.state")
+                        .doesNotContain("going on with");
+            }
+            program.terminate();
+            assertThat(program.exitCode()).as(program.err()).isZero();
+            assertThat(program.err()).doesNotContain("cannot write a checkpoint");
+        }
+        try (Program next = collect()) {
+            next.port();
+            assertThat(next.err()).contains("going on with 1 open incidents");
+        }
+    }
 }

@@ -127,7 +127,9 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
         Future<Boolean> saved = writer.submit(() -> save(source, limit));
         writer.shutdown();
         try {
-            return saved.get(limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            boolean done = saved.get(limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            file.release();
+            return done;
         } catch (ExecutionException | TimeoutException e) {
             log.error("the last checkpoint failed", e);
             return false;
@@ -201,5 +203,8 @@ public final class Checkpoints implements MetricSource, AutoCloseable {
     @Override
     public void close() {
         writer.shutdownNow();
+        if (file != null) {
+            file.release();
+        }
     }
 }

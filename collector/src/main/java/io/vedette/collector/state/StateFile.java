@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One file whose content is all of one checkpoint, whatever happens: it is written beside its place, forced to the disk, and
- * renamed. A file that is none, or damaged, is put aside and never stops a start.
+ * renamed. A file that is none, or damaged, is put aside and never stops a start. A lock on the file {@code lock} beside it keeps a
+ * second process from taking and replacing what belongs to the first.
  */
 final class StateFile {
 
@@ -35,6 +37,7 @@ final class StateFile {
     private final Path directory;
     private final Path file;
     private final int maxBytes;
+    private @Nullable FileChannel lock;
 
     StateFile(Path directory, int maxBytes) {
         this.directory = directory;
@@ -48,6 +51,10 @@ final class StateFile {
 
     /** The content; null if there is none, or none that can be used. */
     byte @Nullable [] read() {
+        if (isTaken()) {
+            log.error("the state in {} is not used: another process keeps its own there, starting without", directory);
+            return null;
+        }
         byte[] header;
         byte[] content = {};
         String fault;
@@ -73,6 +80,45 @@ final class StateFile {
             return null;
         }
         return content;
+    }
+
+    /** Takes the lock, if nobody has it. Where there is none to be had, on some network file systems, the state is anybody's. */
+    private synchronized boolean isTaken() {
+        if (lock != null || !Files.isDirectory(directory)) {
+            return false;
+        }
+        FileChannel opened = null;
+        try {
+            opened = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (opened.tryLock() != null) {
+                lock = opened;
+                return false;
+            }
+        } catch (OverlappingFileLockException | IOException e) { // of this process, or there are no locks
+            log.debug("{} cannot be locked: {}", directory, e.toString());
+            return false;
+        } finally {
+            if (opened != lock) {
+                closeQuietly(opened);
+            }
+        }
+        return true;
+    }
+
+    /** Lets another process have the state. */
+    synchronized void release() {
+        closeQuietly(lock);
+        lock = null;
+    }
+
+    private static void closeQuietly(@Nullable FileChannel file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            log.debug("closing a lock: {}", e.toString());
+        }
     }
 
     private @Nullable String fault(byte[] header) {
@@ -125,6 +171,9 @@ final class StateFile {
      */
     int write(List<ByteBuffer> chunks) throws IOException {
         Files.createDirectories(directory);
+        if (isTaken()) {
+            throw new IOException("another process keeps its own state there");
+        }
         Path next = file.resolveSibling(file.getFileName() + ".new");
         int length = chunks.stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer header = ByteBuffer.allocate(HEADER)

@@ -70,7 +70,10 @@ class CheckpointsTest {
         saved();
 
         assertThat(checkpoints().restore()).isEqualTo(content);
-        assertThat(Files.list(directory.resolve("state"))).hasSize(1);
+        assertThat(Files.list(directory.resolve("state")))
+                .map(Path::getFileName)
+                .map(Path::toString)
+                .containsExactlyInAnyOrder("detection.state", "lock");
     }
 
     @Test
