@@ -134,6 +134,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         write(format, scores);
         scores.problems().forEach(problem -> err.println(spec.qualifiedName() + ": " + Printable.of(problem)));
+        if (scores.results().isEmpty()) {
+            err.println(spec.qualifiedName() + ": nothing to judge: --input " + input
+                    + " is a form that none of these files has");
+        }
         if (!quiet) {
             err.println(files.size() + (files.size() == 1 ? " labelled file, " : " labelled files, ") + scores.judged()
                     + " judgements");
@@ -187,14 +191,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Scores scores, @Nullable FailOn failure) {
+        if (scores.judged() == 0) {
+            return ExitCode.FAILURE;
+        }
         boolean missed = failure != null && failure != FailOn.FALSE && scores.misses();
         boolean accused = failure != null && failure != FailOn.MISS && scores.accusesInnocents();
         if (missed || accused) {
             return ExitCode.FINDINGS;
         }
-        if (scores.problems().isEmpty()) {
-            return ExitCode.DONE;
-        }
-        return scores.judged() == 0 ? ExitCode.FAILURE : ExitCode.PARTIAL;
+        return scores.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 }

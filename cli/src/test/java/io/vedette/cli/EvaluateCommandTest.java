@@ -96,4 +96,15 @@ class EvaluateCommandTest {
             assertThat(program.err()).isEqualTo("vedette evaluate: cannot use none.json: no such file\n");
         }
     }
+
+    @Test
+    void shouldNotPassWhereNothingWasJudged() throws Exception {
+        try (Program program =
+                Program.start(directory, "evaluate", "other.json", ".", "--input", "packets", "--fail-on", "any")) {
+            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(program.err())
+                    .contains("nothing to judge: --input packets is a form that none of these files has\n")
+                    .endsWith("1 labelled file, 0 judgements\n");
+        }
+    }
 }

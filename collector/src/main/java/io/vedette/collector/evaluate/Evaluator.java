@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ public final class Evaluator {
         this.detect = detect;
         this.shards = shards;
         this.clock = clock;
-        this.inputs = Set.copyOf(inputs);
+        this.inputs = EnumSet.copyOf(inputs); // in the order of the forms
     }
 
     /** Judges one file in each form; empty if it has none of those that are asked for. */

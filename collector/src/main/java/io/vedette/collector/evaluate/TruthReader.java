@@ -12,6 +12,8 @@ import io.vedette.core.flow.IpAddress;
 import io.vedette.core.text.FileTrouble;
 import io.vedette.core.text.Printable;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,6 +44,9 @@ final class TruthReader {
             if (members(json, "the truth", file -> files.add(file(json, file))) && files.isEmpty()) {
                 problem(json, "no file is labelled");
             }
+            if (json.nextToken() != null) {
+                problem(json, "something follows the truth, which is one object");
+            }
         } catch (JsonProcessingException e) {
             problem(e.getLocation(), FileTrouble.syntax(e.getOriginalMessage()));
         }
@@ -70,7 +75,19 @@ final class TruthReader {
         if (read && !flags[2]) {
             problem(json, "scanners is missing; a file without scanners has an empty list");
         }
+        if (!isName(file)) {
+            problem(json, "\"" + file + "\" cannot be the name of a file here");
+        }
         return new LabelledFile(file, scanners, victims, flags[0], flags[1], note.toString());
+    }
+
+    /** Not all texts are: some systems know fewer characters than JSON. */
+    private static boolean isName(String file) {
+        try {
+            return !Path.of(file).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private void scanner(JsonParser json, List<LabelledScanner> scanners) throws IOException {

@@ -118,6 +118,19 @@ class EvaluatorTest {
     }
 
     @Test
+    void shouldNameAMissingFileInTheFirstFormThatIsAskedFor() throws Exception {
+        LabelledFile gone = label("gone.pcap");
+
+        assertThat(evaluator(EnumSet.allOf(Input.class)).evaluate(directory, gone))
+                .extracting(FileResult::input)
+                .containsExactly(Input.PACKETS);
+        assertThat(evaluator(EnumSet.of(Input.BIFLOW, Input.UNIFLOW, Input.RECORDS))
+                        .evaluate(directory, gone))
+                .extracting(FileResult::input)
+                .containsExactly(Input.UNIFLOW);
+    }
+
+    @Test
     void shouldHoldNothingAgainstAVictimThatIsNamed() throws Exception {
         LabelledFile file = new LabelledFile("fin.pcap.gz", List.of(), Set.of(SCANNER), false, false, "");
         List<FileResult> results = evaluator(EnumSet.of(Input.PACKETS)).evaluate(CAPTURES, file);

@@ -81,6 +81,10 @@ class TruthTest {
                 "{'a': {'scanners': []}, 'a': {}}       | Duplicate field 'a'",
                 "{'a': {'scanners': [{'src': '1'}]}}    | src \"1\" is no IP address",
                 "not json                               | truth.json:1:",
+                "{'a': {'scanners': []}} {'b': {}}      | truth.json:1:25: something follows the truth, which is one object",
+                "{'a': {'scanners': []}} x              | truth.json:1:",
+                "{'a\\u0000': {'scanners': []}}          | \"a\\u0000\" cannot be the name of a file here",
+                "{'': {'scanners': []}}                 | \"\" cannot be the name of a file here",
             })
     void shouldRefuseWhatIsNoTruth(String json, String problem) throws IOException {
         assertThat(read(json.equals("''") ? "" : json.replace('\'', '"')).problems())
