@@ -185,13 +185,15 @@ final class DarknetParseCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long begun = System.nanoTime();
         DarknetReport report;
+        InputPaths paths = InputPaths.of(inputs);
+        DarknetRun.check(paths, outputs);
         Signals signals = new Signals();
         signals.install();
         try (DarknetRun run = open(settings, sources, outputs)) {
             onSignal(signals, run::stop);
             ProgressLine line = ProgressLine.start(shown, run.progress(), err);
             try {
-                report = run.run(InputPaths.of(inputs), System.in);
+                report = run.run(paths, System.in);
             } finally {
                 line.close();
             }
@@ -203,6 +205,7 @@ final class DarknetParseCommand implements Callable<Integer> {
             DarknetSettings settings, AnnotationSources sources, RunOutputs outputs, String name, ProgressChoice shown)
             throws IOException, InterruptedException, CaptureException {
         PrintWriter err = spec.commandLine().getErr();
+        outputs.requireApart(List.of());
         // First, because to open the outputs empties them.
         LiveCapture capture = LiveCapture.open(name, CAPTURE, null);
         CaptureWatch watch = new CaptureWatch(List.of(capture));

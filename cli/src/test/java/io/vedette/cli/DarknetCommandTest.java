@@ -109,6 +109,46 @@ class DarknetCommandTest {
         assertThat(directory.resolve("t/timeseries_total_volume.csv")).isNotEmptyFile();
     }
 
+    @Test
+    void shouldLeaveFilesAloneThatAreNamedForTwoPurposesOrWithACaptureThatIsMissing() throws IOException {
+        Path pcap = Files.copy(capture(), directory.resolve("a.pcap"));
+        Files.createSymbolicLink(directory.resolve("link"), pcap);
+        String old = Files.writeString(directory.resolve("old.json"), "[]").toString();
+        String state = directory.resolve("state").toString();
+        byte[] before = Files.readAllBytes(pcap);
+
+        List<String> usual = List.of("parse", "-q", "--threshold=9", "--samples=1");
+        for (List<String> wrong : List.of(
+                List.of("--eventout", old, directory + "/missing"),
+                List.of("--eventout", directory + "/link", pcap.toString()),
+                List.of("--eventout", old, "--ongoingout", old, pcap.toString()),
+                List.of("--eventout", old, "--cacheout", old, pcap.toString()),
+                List.of("--eventout", old, "--victimout", directory + "/x", "--cachein", old, pcap.toString()))) {
+            List<String> all = new ArrayList<>(usual);
+            all.addAll(wrong);
+            assertThat(run(all.toArray(String[]::new))).as(wrong.toString()).isEqualTo(ExitCode.FAILURE);
+        }
+        assertThat(err.toString())
+                .contains("missing: no such file", "link: not written, as it is named for something else as well");
+        assertThat(Path.of(old)).content().isEqualTo("[]");
+        assertThat(pcap).hasBinaryContent(before);
+
+        for (String in : List.of("--reference", "--cachein=" + state)) {
+            assertThat(run(
+                            "parse",
+                            "--threshold=9",
+                            "--samples=1",
+                            in,
+                            "--eventout",
+                            old,
+                            "--cacheout",
+                            state,
+                            pcap + ""))
+                    .as("a state may take the place of the one before")
+                    .isEqualTo(ExitCode.DONE);
+        }
+    }
+
     private Path events() throws IOException {
         Path events = directory.resolve("results_2026-11-01:00_2026-11-02:00.json");
         assertThat(run(

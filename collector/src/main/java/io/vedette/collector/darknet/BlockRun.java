@@ -124,8 +124,10 @@ public final class BlockRun {
                 part(results), part(ongoing), part(victims), stateIn, part(stateOut), places.layout, places.fields);
         Instant begun = clock.instant();
         DarknetReport report;
+        InputPaths paths = InputPaths.of(inputs);
+        DarknetRun.check(paths, outputs);
         try (DarknetRun run = new DarknetRun(settings, darknet, sources, outputs, ticker)) {
-            report = run.run(InputPaths.of(inputs), InputStream.nullInputStream());
+            report = run.run(paths, InputStream.nullInputStream());
         }
         DarknetSummary summary = new DarknetSummary(report, settings);
         log.addAll(summary.problems());

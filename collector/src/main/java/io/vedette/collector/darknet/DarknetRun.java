@@ -153,18 +153,31 @@ public final class DarknetRun implements Closeable {
     }
 
     /**
-     * Reads all inputs and writes all results.
+     * Finds what is wrong with names. To be called before the results are opened, which empties them.
      *
-     * @param standardInput for the input {@code -}
-     * @throws IOException if an input is missing, before anything is read, or a result cannot be written
+     * @throws IOException if an input is missing, or a file is named for two purposes
      */
-    public DarknetReport run(InputPaths paths, InputStream standardInput) throws IOException {
+    public static void check(InputPaths paths, RunOutputs outputs) throws IOException {
         for (InputPaths.Problem problem : paths.problems()) {
             if (problem.kind() == InputPaths.Kind.MISSING_INPUT) {
                 throw new IOException(problem.name() + ": " + problem.detail());
             }
-            report.note(problem.name() + ": " + problem.detail());
         }
+        outputs.requireApart(paths.inputs().stream()
+                .filter(input -> !input.isStandardInput())
+                .map(InputPath::path)
+                .toList());
+    }
+
+    /**
+     * Reads all inputs and writes all results.
+     *
+     * @param paths which {@link #check} has nothing to say against
+     * @param standardInput for the input {@code -}
+     * @throws IOException if a result cannot be written
+     */
+    public DarknetReport run(InputPaths paths, InputStream standardInput) throws IOException {
+        paths.problems().forEach(problem -> report.note(problem.name() + ": " + problem.detail()));
         try {
             progress.begin(paths.inputs());
             for (InputPath input : paths.inputs()) {

@@ -57,9 +57,10 @@ class DarknetRunTest {
     }
 
     private static DarknetReport run(DarknetSettings settings, RunOutputs outputs, Path... files) throws IOException {
+        InputPaths paths = InputPaths.of(Stream.of(files).map(Path::toString).toList());
+        DarknetRun.check(paths, outputs);
         try (DarknetRun run = new DarknetRun(settings, PrefixSet.empty(), AnnotationSources.NONE, outputs, () -> 0)) {
-            List<String> names = Stream.of(files).map(Path::toString).toList();
-            return run.run(InputPaths.of(names), InputStream.nullInputStream());
+            return run.run(paths, InputStream.nullInputStream());
         }
     }
 
@@ -234,6 +235,7 @@ class DarknetRunTest {
                         directory.resolve("missing")))
                 .hasMessageContaining("missing: no such file");
         assertThat(directory.resolve("state")).doesNotExist();
+        assertThat(directory.resolve("a")).doesNotExist();
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.filter(path -> path.toString().endsWith(".tmp"))).isEmpty();
         }
