@@ -161,14 +161,11 @@ final class Incident {
 
     /**
      * Word of what came of a probe, from the other side; only ever counted for couples that were probed. As long as these are counted
-     * exactly it may come somewhat before the probe. Once they are not, what else the source does cannot be told from its probes but by
-     * this: it is answered with connections.
-     *
-     * @param connection whether it is one that goes on, and not the mere answer to a probe
+     * exactly it may come somewhat before the probe.
      */
-    void answer(long high, long low, int port, int protocol, Outcome outcome, boolean connection) {
+    void answer(long high, long low, int port, int protocol, Outcome outcome) {
         long couple = HASH.ofCouple(high, low, port, protocol);
-        if (couples.isExact() ? couples.contains(couple) : !connection) {
+        if (!couples.isExact() || couples.contains(couple)) {
             result(couple, outcome);
         } else if (outcome == Outcome.REFUSED || outcome == Outcome.ANSWERED) {
             early = early.length == 0 ? new long[EARLY_ANSWERS] : early;

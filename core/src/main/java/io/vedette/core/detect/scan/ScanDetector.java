@@ -172,6 +172,9 @@ public final class ScanDetector implements Detector<ScanState> {
     }
 
     private void answered(Contact contact, ScanState state, Surroundings surroundings, AlertSink alerts) {
+        if (state.incident != null && contact.flags() >= 0) {
+            return; // a connection that goes on, and no answer to a probe: its initiator's half tells
+        }
         if (contact.targetPort() < 0) {
             unreachable(contact, state, surroundings, alerts);
             return;
@@ -183,8 +186,7 @@ public final class ScanDetector implements Detector<ScanState> {
                     contact.targetLow(),
                     contact.targetPort(),
                     contact.protocol(),
-                    contact.outcome(),
-                    contact.flags() >= 0);
+                    contact.outcome());
             return;
         }
         int at = state.find(contact.targetHigh(), contact.targetLow(), contact.targetPort(), contact.protocol());
@@ -225,12 +227,7 @@ public final class ScanDetector implements Detector<ScanState> {
                     judge(state, i, surroundings, alerts);
                 } else {
                     state.incident.answer(
-                            state.targetHigh(i),
-                            state.targetLow(i),
-                            state.port(i),
-                            state.protocol(i),
-                            Outcome.REFUSED,
-                            false);
+                            state.targetHigh(i), state.targetLow(i), state.port(i), state.protocol(i), Outcome.REFUSED);
                 }
             }
         }

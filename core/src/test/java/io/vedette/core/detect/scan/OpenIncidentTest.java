@@ -130,6 +130,18 @@ class OpenIncidentTest extends OneSource {
         assertThat(closing.severity()).isEqualTo(Severity.MEDIUM);
     }
 
+    /** The records of one direction of a service that is back. */
+    @Test
+    void shouldNotTakeTheUseOfWhatHadRefusedForSuccess() {
+        open();
+        int data = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN;
+        contact(HOST, 1, IpProtocol.TCP, data, Outcome.ANSWERED, false);
+        tcp(HOST, 1);
+        Alert closing = closed();
+        assertThat(closing.refused()).isEqualTo(8);
+        assertThat(closing.profile().used()).isZero();
+    }
+
     @Test
     void shouldSayAtOnceThatItIsGraver() {
         for (int i = 0; i < 21; i++) {
