@@ -85,7 +85,7 @@ final class IncidentWork implements ShardWork {
                     ? Evidence.of(batch.protocol(row), batch.flags(row), batch.outcome(row), batch.packets(row))
                     : Evidence.NONE;
             if (evidence.suspicious() && !isLetOff(evidence, batch, row)) {
-                suspicious(screen.key(row), batch, row, cursor, nowSeconds);
+                suspicious(evidence, screen.key(row), batch, row, cursor, nowSeconds);
                 continue;
             }
             if (asked) {
@@ -137,9 +137,10 @@ final class IncidentWork implements ShardWork {
         return (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) && batch.outcome(row) == Outcome.ANSWERED;
     }
 
-    private void suspicious(long key, ContactBatch batch, int row, ContactBatch.Cursor cursor, long nowSeconds) {
+    private void suspicious(
+            Evidence evidence, long key, ContactBatch batch, int row, ContactBatch.Cursor cursor, long nowSeconds) {
         if (batch.protocol(row) == IpProtocol.UDP) {
-            udpContact(key, batch, row, true);
+            udpContact(key, batch, row, evidence.failed());
         }
         int slot = screen.claim(key, nowSeconds);
         int number = screen.judge(slot);

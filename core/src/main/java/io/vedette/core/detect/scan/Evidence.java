@@ -47,10 +47,15 @@ public enum Evidence {
     /** A protocol other than TCP, UDP and ICMP. */
     PROTOCOL_PROBE(0.7),
     /** Data flowed: the service was wanted and was there. */
-    SUCCESS(-1.4);
+    SUCCESS(-1.4),
+    /** A stream over UDP that nobody answers, as of media: no scanner sends so much to one port. Somebody may suffer from it. */
+    UDP_STREAM(0.05);
 
     /** Weights are whole multiples of one divided by this, so that their sums are exact. */
     static final int UNITS = 20;
+
+    /** Datagrams that a scanner sends to one port, at most: Nmap gives up after eleven. */
+    private static final int MOST_PROBES = 16;
 
     private static final int XMAS = FIN | PSH | URG;
     private static final int ALL = SYN | FIN | ACK | RST | PSH | URG;
@@ -104,7 +109,7 @@ public enum Evidence {
                 switch (outcome) {
                     case ANSWERED -> SUCCESS;
                     case REFUSED -> UDP_REFUSED;
-                    case SILENT, UNKNOWN -> UDP_UNANSWERED;
+                    case SILENT, UNKNOWN -> packets > MOST_PROBES ? UDP_STREAM : UDP_UNANSWERED;
                 };
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> outcome == Outcome.ANSWERED ? NONE : ICMP_UNANSWERED;
             default -> outcome == Outcome.ANSWERED ? NONE : PROTOCOL_PROBE;

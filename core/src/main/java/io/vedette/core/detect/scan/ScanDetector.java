@@ -80,7 +80,7 @@ public final class ScanDetector implements Detector<ScanState> {
         Evidence grade = Evidence.of(contact.protocol(), contact.flags(), contact.outcome(), contact.packets());
         if (grade == Evidence.SUCCESS) {
             succeeded(contact, state, alerts);
-        } else if (grade.suspicious()) {
+        } else if (grade.suspicious() && grade != Evidence.UDP_STREAM) {
             if (state.incident == null) {
                 suspect(contact, grade, state, surroundings, alerts);
             } else {

@@ -48,6 +48,10 @@ abstract class OneSource {
     }
 
     void contact(IpAddress target, int port, int protocol, int flags, Outcome outcome, boolean seen) {
+        contact(target, port, protocol, flags, outcome, seen, 1);
+    }
+
+    void contact(IpAddress target, int port, int protocol, int flags, Outcome outcome, boolean seen, long packets) {
         ContactBatch one = new ContactBatch(1);
         one.add(
                 SOURCE.high(),
@@ -60,7 +64,7 @@ abstract class OneSource {
                 flags,
                 outcome,
                 seen,
-                1,
+                packets,
                 millis);
         detector.accept(one.cursor().moveTo(0), state, surroundings, alerts::add);
         millis += 10;

@@ -385,6 +385,18 @@ class ScanDetectorTest extends OneSource {
     }
 
     @Test
+    void shouldNotTakeStreamsThatNobodyAnswersForAScan() {
+        for (int port = 30_000; port < 30_100; port++) {
+            contact(HOST, port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true, 17);
+        }
+        assertThat(alerts).isEmpty();
+        for (int port = 30_000; port < 30_100; port++) {
+            contact(HOST, port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true, 11);
+        }
+        assertThat(alerts).as("the retries of a scan").isNotEmpty();
+    }
+
+    @Test
     void shouldLetOldFailuresCountHalf() {
         for (int port = 1; port <= 12; port++) {
             syn(HOST, port, Outcome.REFUSED);
