@@ -3,7 +3,6 @@ package io.vedette.cli;
 import io.vedette.collector.darknet.ReportFiles;
 import io.vedette.collector.darknet.ReportFiles.Form;
 import io.vedette.collector.picture.Picture;
-import io.vedette.core.darknet.DarknetSettings;
 import io.vedette.core.darknet.report.CountPictures;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.plot.RankedBars;
@@ -12,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +45,8 @@ final class DarknetCountCommand implements Callable<Integer> {
     @Option(
             names = "--darknet-size",
             paramLabel = "N",
-            defaultValue = "" + DarknetSettings.MERIT_SIZE,
-            description = "Addresses of the darknet (${DEFAULT-VALUE}).")
-    private long darknetSize;
+            description = "Addresses of the darknet (those that the events were made for, else 475136).")
+    private @Nullable Long darknetSize;
 
     @Option(
             names = "--country-margin",
@@ -63,14 +62,14 @@ final class DarknetCountCommand implements Callable<Integer> {
     public Integer call() {
         plots.check(List.of("ports", "countries", "coverage", "rates"), spec.commandLine());
         List<Path> files = options.files(spec.commandLine());
-        if (darknetSize < 1 || darknetSize > 1L << 32) {
+        if (darknetSize != null && (darknetSize < 1 || darknetSize > 1L << 32)) {
             throw new ParameterException(
                     spec.commandLine(), "--darknet-size " + darknetSize + ", expected 1 to 4294967296");
         }
         PrintWriter err = spec.commandLine().getErr();
         try {
             ReportFiles out = new ReportFiles(options.out, options.csv ? Form.CSV : Form.REFERENCE);
-            CountTables tables = new CountTables(darknetSize, margin);
+            CountTables tables = new CountTables(darknetSize == null ? 0 : darknetSize, margin);
             for (Path file : files) {
                 ReportFiles.read(file, tables::add);
             }

@@ -99,6 +99,33 @@ class ReportFilesTest {
                 .contains("mirai: 1 events, 12 packets; 1 small, 0 large");
     }
 
+    /** 3 of 512 addresses are 0.0059, and 12 packets in 600 s are 12 × 2³² ÷ 512 ÷ 600 = 167,772.16 per second. */
+    @Test
+    void shouldCountForTheDarknetThatEventsWereMadeForUnlessToldOtherwise() throws IOException {
+        String own = EVENTS.get(0).replace("\"Packets\"", "\"TotalPackets\":100663296,\"Packets\"");
+        CountTables tables = new CountTables(0, 0);
+        ReportFiles.read(write("events", own), tables::add);
+        new ReportFiles(directory, Form.REFERENCE).write(tables);
+        assertThat(lines("coverage.csv")).containsExactly("0.006000, 12, 1");
+        assertThat(lines("rates.csv")).containsExactly("200000.000000, 12, 1");
+        assertThat(tables.summary()).startsWith("darknet of 512 addresses").hasSize(5);
+
+        CountTables told = new CountTables(475_136, 0);
+        ReportFiles.read(write("events", own + "\n" + EVENTS.get(1)), told::add);
+        assertThat(told.summary())
+                .startsWith(
+                        "darknet of 475136 addresses",
+                        "1 events were made for a darknet of another size: their coverages and rates are wrong in these"
+                                + " tables");
+
+        CountTables reference = new CountTables(0, 0);
+        ReportFiles.read(write("events", EVENTS.get(0)), reference::add);
+        assertThat(reference.summary())
+                .startsWith("darknet of 475136 addresses")
+                .hasSize(5);
+        assertThat(new CountTables(0, 0).summary()).first().asString().startsWith("all: 0 events");
+    }
+
     @Test
     void shouldNameColumnsForDatabases() throws IOException {
         count(Form.CSV, write("events", String.join("\n", EVENTS)));

@@ -61,6 +61,7 @@ public final class EventReader implements Closeable {
         long last = 0;
         long packets = -1;
         long uniques = -1;
+        double total = 0;
         boolean zmap = false;
         boolean masscan = false;
         boolean mirai = false;
@@ -76,6 +77,7 @@ public final class EventReader implements Closeable {
                 case "Last" -> last = GoText.nanos(json.getText());
                 case "Packets" -> packets = json.getLongValue();
                 case "UniqueDests" -> uniques = json.getLongValue();
+                case "TotalPackets" -> total = json.getDoubleValue();
                 case "Zmap" -> zmap = json.getBooleanValue();
                 case "Masscan" -> masscan = json.getBooleanValue();
                 case "Mirai" -> mirai = json.getBooleanValue();
@@ -85,8 +87,9 @@ public final class EventReader implements Closeable {
         if (traffic < 0 || traffic > 17 || port < 0 || port > 65_535 || packets < 0 || uniques < 0) {
             throw new IOException("an object that is no event" + where());
         }
+        long size = total > 0 ? Math.round(0x1p32 * packets / total) : 0;
         return new ReportedEvent(
-                source, (int) port, (int) traffic, first, last, packets, uniques, country, zmap, masscan, mirai);
+                source, (int) port, (int) traffic, first, last, packets, uniques, country, zmap, masscan, mirai, size);
     }
 
     @Override

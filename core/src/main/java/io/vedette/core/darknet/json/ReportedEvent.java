@@ -5,6 +5,7 @@ package io.vedette.core.darknet.json;
  *
  * @param source dotted IPv4 address
  * @param country ISO code, or empty
+ * @param darknetSize addresses of the darknet it was made for, to seven digits; 0 if it does not say
  */
 public record ReportedEvent(
         String source,
@@ -17,4 +18,5 @@ public record ReportedEvent(
         String country,
         boolean zmap,
         boolean masscan,
-        boolean mirai) {}
+        boolean mirai,
+        long darknetSize) {}

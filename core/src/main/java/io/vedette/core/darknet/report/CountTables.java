@@ -1,5 +1,6 @@
 package io.vedette.core.darknet.report;
 
+import io.vedette.core.darknet.DarknetSettings;
 import io.vedette.core.darknet.EventFilter;
 import io.vedette.core.darknet.json.ReportedEvent;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ public final class CountTables {
     /** Events that reached less than one part in so many of the darknet are small. */
     static final int SMALL_SHARE = 10;
 
-    private final double factor;
-    private final long darknetSize;
     private final long margin;
     private final Map<Double, Tally> coverage = new TreeMap<>();
     private final Map<Double, Tally> rates = new TreeMap<>();
@@ -29,24 +28,32 @@ public final class CountTables {
     private final EventGroup small = new EventGroup();
     private final EventGroup large = new EventGroup();
     private final EventGroup mirai = new EventGroup();
+    private long darknetSize;
+    private long ofOtherDarknets;
     private long smallMirai;
     private long largeMirai;
 
     /**
-     * @param darknetSize addresses of the darknet
+     * @param darknetSize addresses of the darknet; 0 for what the first event says, or for Merit's if it does not say
      * @param margin events of a country on a port beyond which the couple gets a row, {@link #COUNTRY_MARGIN} in the reference
      */
     public CountTables(long darknetSize, long margin) {
         this.darknetSize = darknetSize;
         this.margin = margin;
-        this.factor = 0x1p32 / darknetSize;
     }
 
     /** Counts an event. Small ones reached less than a tenth of the darknet. */
     public void add(ReportedEvent event) {
+        // What an event says of the size has seven digits.
+        long size = event.darknetSize();
+        if (darknetSize == 0) {
+            darknetSize = size > 0 ? size : DarknetSettings.MERIT_SIZE;
+        }
+        ofOtherDarknets += size > 0 && Math.abs(size - darknetSize) > darknetSize * 1e-5 ? 1 : 0;
         boolean isSmall = event.uniqueDests() < darknetSize / SMALL_SHARE;
         double share = Bucket.ofCoverage((double) event.uniqueDests() / darknetSize);
-        double rate = Bucket.ofRate(EventFilter.rate(event.packets(), factor, event.firstNanos(), event.lastNanos()));
+        double rate = Bucket.ofRate(
+                EventFilter.rate(event.packets(), 0x1p32 / darknetSize, event.firstNanos(), event.lastNanos()));
         coverage.computeIfAbsent(share, key -> new Tally()).add(event.packets());
         rates.computeIfAbsent(rate, key -> new Tally()).add(event.packets());
         all.add(event);
@@ -181,6 +188,13 @@ public final class CountTables {
     /** Totals and tools, in lines for people. */
     public List<String> summary() {
         List<String> lines = new ArrayList<>();
+        if (darknetSize > 0) {
+            lines.add("darknet of " + darknetSize + " addresses");
+        }
+        if (ofOtherDarknets > 0) {
+            lines.add(ofOtherDarknets + " events were made for a darknet of another size: their coverages and rates are"
+                    + " wrong in these tables");
+        }
         lines.add(line("all", all));
         lines.add(line("small", small));
         lines.add(line("large", large));

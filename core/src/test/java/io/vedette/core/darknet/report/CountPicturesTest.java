@@ -24,7 +24,7 @@ class CountPicturesTest {
 
     private void add(int port, int traffic, long packets, long uniques, long seconds, String country) {
         tables.add(new ReportedEvent(
-                "192.0.2.1", port, traffic, 0, seconds * SECOND, packets, uniques, country, false, false, false));
+                "192.0.2.1", port, traffic, 0, seconds * SECOND, packets, uniques, country, false, false, false, 0));
     }
 
     private static List<Double> x(Series series) {

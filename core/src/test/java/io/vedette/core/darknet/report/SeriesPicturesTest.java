@@ -27,7 +27,7 @@ class SeriesPicturesTest {
 
     private void interval(@Nullable Period period, long packets) {
         series.next(period);
-        series.add(new ReportedEvent("192.0.2.1", 23, 11, 0, 1, packets, 1, "", false, false, true));
+        series.add(new ReportedEvent("192.0.2.1", 23, 11, 0, 1, packets, 1, "", false, false, true, 0));
     }
 
     private XyChart packets() {
