@@ -91,6 +91,7 @@ public final class CountPictures {
     public XyChart coverage() {
         return cumulated(
                 "Events and packets by coverage",
+                "",
                 "share of the darknet that an event reached, at most",
                 Unit.RATIO,
                 tables.coverage(),
@@ -99,8 +100,21 @@ public final class CountPictures {
 
     /** Which share of events, and of their packets, came at most so fast. */
     public XyChart rates() {
+        Tally instant = tables.rates().get(Double.POSITIVE_INFINITY);
+        Tally total = tables.all().total;
+        String title = "Events and packets by rate";
         return cumulated(
-                "Events and packets by rate",
+                instant == null
+                        ? title
+                        : String.format(
+                                Locale.ROOT,
+                                "%s: %.1f %% of events have no duration",
+                                title,
+                                100.0 * instant.events / total.events),
+                instant == null
+                        ? ""
+                        : " " + count(instant.events) + " events with " + count(instant.packets)
+                                + " packets have no duration and no rate; the curves end without them.",
                 "packets per second to all of IPv4, at most",
                 Unit.PER_SECOND,
                 tables.rates(),
@@ -112,7 +126,7 @@ public final class CountPictures {
      * missing at its end: it stays below 100 % then.
      */
     private XyChart cumulated(
-            String title, String axis, Unit unit, Map<Double, Tally> buckets, DoubleUnaryOperator end) {
+            String title, String rest, String axis, Unit unit, Map<Double, Tally> buckets, DoubleUnaryOperator end) {
         Tally total = tables.all().total;
         List<Double> placed = buckets.keySet().stream()
                 .filter(bucket -> bucket >= 0 && !bucket.isInfinite())
@@ -133,7 +147,8 @@ public final class CountPictures {
         }
         return new XyChart(
                 title,
-                "Cumulated shares of " + count(total.events) + " events and " + count(total.packets) + " packets.",
+                "Cumulated shares of " + count(total.events) + " events and " + count(total.packets) + " packets."
+                        + rest,
                 NumberAxis.logarithmic(axis, unit),
                 NumberAxis.of("share of all", Unit.RATIO).upTo(1),
                 List.of(

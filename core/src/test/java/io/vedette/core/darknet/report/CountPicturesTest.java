@@ -102,6 +102,16 @@ class CountPicturesTest {
 
         assertThat(x(chart.series().get(0))).containsExactly(4500.0);
         assertThat(y(chart.series().get(0)).get(0)).isCloseTo(0.5, within(1e-12));
+        assertThat(chart.title()).isEqualTo("Events and packets by rate: 50.0 % of events have no duration");
+        assertThat(chart.description())
+                .endsWith("1 events with 1 packets have no duration and no rate; the curves end without them.");
+    }
+
+    @Test
+    void ratesOfAllEventsNeedNoExplanation() {
+        add(23, 11, 1, 1, 1000, "DE");
+
+        assertThat(pictures.rates().title()).isEqualTo("Events and packets by rate");
     }
 
     @Test
