@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class ReportFiles {
     private static final String DEVIATION_HEADER =
             "Day, Packets, Events, Moving Average Packets, Moving Average Events, "
                     + "Daily Packet Deviation, Daily Event Deviation";
+
+    private static final String CHECKSUM = "checksum ";
 
     private final Path folder;
     private final Form form;
@@ -122,7 +125,12 @@ public final class ReportFiles {
      */
     public static void loadState(Path file, TimeSeries series) throws IOException {
         try {
-            series.load(Files.readAllLines(file, StandardCharsets.UTF_8));
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            int end = text.lastIndexOf(CHECKSUM);
+            if (end < 0 || !text.substring(end).equals(checksum(text.substring(0, end)))) {
+                throw new IllegalArgumentException("damaged or cut off");
+            }
+            series.load(text.substring(0, end).lines().toList());
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(file + ": not a state of a time series: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -135,7 +143,14 @@ public final class ReportFiles {
         Path unfinished = file.resolveSibling("." + file.getFileName() + ".tmp");
         StringBuilder text = new StringBuilder();
         series.save(line -> text.append(line).append('\n'));
-        Files.writeString(unfinished, text);
+        Files.writeString(unfinished, text.append(checksum(text.toString())));
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The last line of a state. */
+    private static String checksum(String text) {
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return CHECKSUM + Long.toHexString(sum.getValue()) + "\n";
     }
 }

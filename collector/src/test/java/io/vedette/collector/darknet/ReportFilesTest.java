@@ -7,10 +7,12 @@ import io.vedette.collector.darknet.ReportFiles.Form;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.darknet.report.TimeSeries;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,9 +201,37 @@ class ReportFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"intervals -9", "intervals 1\nseries 5899 1 1 2 2", "intervals", "nonsense"})
     void shouldRefuseADamagedSeries(String lines) throws IOException {
-        Path state = Files.writeString(directory.resolve("state"), "vedette-darknet-series 2\n" + lines + "\n");
+        String text = "vedette-darknet-series 2\n" + lines + "\n";
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        Path state = Files.writeString(
+                directory.resolve("state"), text + "checksum " + Long.toHexString(sum.getValue()) + "\n");
         assertThatThrownBy(() -> ReportFiles.loadState(state, new TimeSeries(3, List.of())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not a state of a time series");
+    }
+
+    @Test
+    void shouldRefuseASeriesThatWasCutOffOrChanged() throws IOException {
+        Path state = directory.resolve("state");
+        TimeSeries series = new TimeSeries(2, List.of(82));
+        series.next(null);
+        ReportFiles.read(write("day", String.join("\n", day(105))), series::add);
+        ReportFiles.saveState(state, series);
+        String whole = Files.readString(state);
+
+        for (String damaged : List.of(
+                "",
+                whole.substring(0, whole.indexOf("105") + 2),
+                whole.substring(0, whole.indexOf("checksum")),
+                whole.substring(0, whole.length() - 2),
+                whole.replace("105", "106"),
+                whole + "series 5899 1 1\n")) {
+            Files.writeString(state, damaged);
+            assertThatThrownBy(() -> ReportFiles.loadState(state, new TimeSeries(2, List.of())))
+                    .as(damaged)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("state: not a state of a time series: damaged or cut off");
+        }
     }
 }
