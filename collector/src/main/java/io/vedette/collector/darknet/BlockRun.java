@@ -8,6 +8,9 @@ import io.vedette.core.darknet.json.EventJson.Fields;
 import io.vedette.core.flow.PrefixSet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,11 +84,39 @@ public final class BlockRun {
      *
      * @param firstState open events for the first block, or null
      * @return whether everything could be read
-     * @throws IOException if a block cannot be run; what was done stays done
+     * @throws IOException if a block cannot be run, or another run is at work in the folder; what was done stays done
      */
     public boolean run(List<Block> blocks, @Nullable Path firstState) throws IOException {
         Files.createDirectories(places.results);
         Files.createDirectories(places.ongoing);
+        FileChannel lock = locked(places.results.resolve("parse_job.lock"));
+        try {
+            return runLocked(blocks, firstState);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Keeps a second run out, which would write into the same files. */
+    private static FileChannel locked(Path path) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // held by this process
+        } finally {
+            if (lock == null) {
+                file.close();
+            }
+        }
+        if (lock == null) {
+            throw new IOException(path.getParent() + ": another run is at work here");
+        }
+        return file;
+    }
+
+    private boolean runLocked(List<Block> blocks, @Nullable Path firstState) throws IOException {
         boolean whole = true;
         Path state = firstState;
         say("STARTING");

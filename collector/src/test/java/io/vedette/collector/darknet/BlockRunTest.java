@@ -12,8 +12,11 @@ import io.vedette.core.darknet.json.EventJson.Fields;
 import io.vedette.core.flow.PrefixSet;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +103,22 @@ class BlockRunTest {
         assertThat(out("parse_job.log")).contains("COMPLETE");
         assertThat(directory.resolve("out").toFile().list())
                 .noneMatch(name -> name.endsWith(".part") && name.contains("16_"));
+    }
+
+    @Test
+    void shouldNotWorkWhereAnotherRunDoes() throws IOException {
+        hour(0);
+        List<Block> blocks = BlockPlan.of(FIRST, FIRST.plusHours(1), 1);
+        Path lock = Files.createDirectories(directory.resolve("out")).resolve("parse_job.lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThatThrownBy(() -> run(blocks, Missing.FAIL))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(directory.resolve("out") + ": another run is at work here");
+            assertThat(held.isValid()).isTrue();
+        }
+        assertThat(directory.resolve("out").toFile().list()).containsExactly("parse_job.lock");
+        assertThat(run(blocks, Missing.FAIL)).as("it went away").isTrue();
     }
 
     @Test
