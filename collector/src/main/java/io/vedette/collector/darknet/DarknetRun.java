@@ -20,6 +20,7 @@ import io.vedette.core.darknet.Victims;
 import io.vedette.core.darknet.json.EventJson;
 import io.vedette.core.darknet.json.VictimJson;
 import io.vedette.core.flow.PrefixSet;
+import io.vedette.core.packet.LinkLayer;
 import io.vedette.core.text.FileTrouble;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class DarknetRun implements Closeable {
 
     private static final int ROWS = 1024;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final DarknetSettings settings;
     private final RunOutputs outputs;
@@ -55,6 +59,7 @@ public final class DarknetRun implements Closeable {
     private final @Nullable EventFile ongoing;
     private final @Nullable VictimFile victimFile;
     private final @Nullable StateFile state;
+    private final Map<String, Long> unreadable = new TreeMap<>();
     private volatile boolean stopped;
 
     /**
@@ -76,12 +81,12 @@ public final class DarknetRun implements Closeable {
         packets = new DarknetPackets(darknet, report.counts);
         events = new DarknetEvents(settings, report.counts, event -> {
             report.reported(event);
-            unchecked(() -> endedFile().add(event));
+            unchecked(outputs.events(), () -> endedFile().add(event));
         });
         victims = new Victims(
                 VictimSettings.forDarknet(settings.darknetSize()),
                 settings.seed(),
-                victim -> unchecked(() -> addVictim(victim)));
+                victim -> unchecked(outputs.victims(), () -> addVictim(victim)));
         annotator = new Annotator(sources, ticker);
         EventJson json = new EventJson(outputs.fields(), settings.darknetSize());
         if (outputs.stateIn() != null) {
@@ -126,11 +131,19 @@ public final class DarknetRun implements Closeable {
     }
 
     /** A failure to write must not be taken for one of the input that is being read: it passes unchecked. */
-    private static void unchecked(Writing writing) {
+    private static void unchecked(@Nullable Path path, Writing writing) {
+        try {
+            write(path, writing);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(@Nullable Path path, Writing writing) throws IOException {
         try {
             writing.write();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IOException(path + ": cannot be written: " + reason(e), e);
         }
     }
 
@@ -195,8 +208,13 @@ public final class DarknetRun implements Closeable {
         String name = input.isStandardInput() ? "standard input" : input.path().toString();
         try (InputStream in = input.isStandardInput() ? standardInput : Files.newInputStream(input.path());
                 CaptureReader reader = CaptureReader.of(name, progress.metered(in), report.captures)) {
+            boolean isFirst = true;
             while (!stopped && reader.read(frames)) {
-                take();
+                if (isFirst && frames.size() > 0) {
+                    isFirst = false;
+                    checkOrder(name, frames.timeNanos(0));
+                }
+                take(name + ": ");
             }
             if (stopped && !input.isStandardInput()) {
                 report.problem(name + ": stopped before its end");
@@ -221,7 +239,7 @@ public final class DarknetRun implements Closeable {
     public DarknetReport run(FrameSource source) throws IOException {
         try {
             while (!stopped && source.read(frames)) {
-                take();
+                take("");
             }
             report.fileRead();
             String problem = source.problem();
@@ -234,7 +252,21 @@ public final class DarknetRun implements Closeable {
         }
     }
 
-    private void take() {
+    /** Captures that overlap, or stand in the wrong order, make events that nobody sent. */
+    private void checkOrder(String name, long firstNanos) {
+        long behind = Math.floorDiv(events.nowNanos() - firstNanos, NANOS_PER_SECOND);
+        if (behind > 0) {
+            report.note(name + ": begins " + behind + " s before the last packet that was read before it; events are"
+                    + " right only if captures are given in the order of time");
+        }
+    }
+
+    private void take(String input) {
+        int type = frames.linkType();
+        if (frames.size() > 0 && !LinkLayer.isKnown(type)) {
+            String what = input + "link type " + type + " cannot be read, convert or capture it as Ethernet or raw IP";
+            unreadable.merge(what, (long) frames.size(), Long::sum);
+        }
         packets.read(frames, batch);
         events.accept(batch);
         victims.accept(batch);
@@ -244,21 +276,22 @@ public final class DarknetRun implements Closeable {
         events.sweep();
         victims.sweep();
         if (ongoing != null) {
-            events.report(event -> unchecked(() -> addOngoing(event)));
-            ongoing.finish();
+            events.report(event -> unchecked(outputs.ongoing(), () -> addOngoing(event)));
+            write(outputs.ongoing(), ongoing::finish);
         }
         int open = 0;
         if (state != null) {
-            state.write(events, victims, settings.seed());
+            write(outputs.stateOut(), () -> state.write(events, victims, settings.seed()));
             open = events.open();
         } else {
             events.finish();
             victims.finish();
         }
-        ended.finish();
+        write(outputs.events(), ended::finish);
         if (victimFile != null) {
-            victimFile.finish();
+            write(outputs.victims(), victimFile::finish);
         }
+        unreadable.forEach((what, count) -> report.problem(what + " (" + count + " frames)"));
         report.ended(victimFile == null ? 0 : victimFile.count(), open);
         annotator.notes().forEach(report::note);
         return report;

@@ -17,7 +17,10 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
-/** Open events in a file, with a checksum at its end; it appears under its name when it is complete. */
+/**
+ * Open events in a file, with a checksum at its end; it appears under its name when it is complete. A device is written to as it
+ * is.
+ */
 final class StateFile {
 
     private static final int BUFFER = 1 << 16;
@@ -27,8 +30,11 @@ final class StateFile {
 
     /** @throws IOException if there is no way to write it */
     StateFile(Path path) throws IOException {
-        this.path = path;
-        this.unfinished = path.resolveSibling("." + path.getFileName() + ".tmp");
+        boolean isThere = Files.exists(path);
+        this.path = isThere ? path.toRealPath() : path;
+        this.unfinished = isThere && !Files.isRegularFile(path)
+                ? this.path
+                : this.path.resolveSibling("." + this.path.getFileName() + ".tmp");
         Files.write(unfinished, new byte[0]);
     }
 
@@ -39,12 +45,16 @@ final class StateFile {
             out.flush();
             out.writeLong(checked.getChecksum().getValue());
         }
-        Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (!unfinished.equals(path)) {
+            Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** Forgets what was not written. */
     void discard() throws IOException {
-        Files.deleteIfExists(unfinished);
+        if (!unfinished.equals(path)) {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
     /** @throws IOException if the file is not such a state, damaged or cut off; the message names it */

@@ -2,6 +2,7 @@ package io.vedette.collector.darknet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vedette.collector.enrich.AnnotationSources;
 import io.vedette.collector.file.InputPaths;
@@ -239,6 +240,63 @@ class DarknetRunTest {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.filter(path -> path.toString().endsWith(".tmp"))).isEmpty();
         }
+    }
+
+    @Test
+    void shouldTellOfFramesThatItCannotRead() throws IOException {
+        Path file = new PcapFile(ByteOrder.LITTLE_ENDIAN, true)
+                .add(START, MIRAI)
+                .add(START, MIRAI)
+                .write(directory.resolve("p"));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[20] = 105; // IEEE 802.11
+        Files.write(file, bytes);
+        DarknetReport report = run(SETTINGS, outputs("a", null, null, Layout.ARRAY, Fields.REFERENCE), file);
+        assertThat(report.problems())
+                .containsExactly(file + ": link type 105 cannot be read, convert or capture it as Ethernet or raw IP"
+                        + " (2 frames)");
+    }
+
+    @Test
+    void shouldTellOfCapturesThatAreNotInTheOrderOfTime() throws IOException {
+        Path late = new PcapFile(ByteOrder.LITTLE_ENDIAN, true)
+                .add(START + 60 * SECOND, MIRAI)
+                .write(directory.resolve("late"));
+        Path early = new PcapFile(ByteOrder.LITTLE_ENDIAN, true)
+                .add(START, MIRAI)
+                .add(START + 59 * SECOND + 1, RESET)
+                .write(directory.resolve("early"));
+        String told = early + ": begins 60 s before the last packet that was read before it; events are right only if"
+                + " captures are given in the order of time";
+
+        assertThat(run(SETTINGS, outputs("a", null, "state", Layout.ARRAY, Fields.REFERENCE), late, early)
+                        .notes())
+                .containsExactly(told);
+        assertThat(run(SETTINGS, outputs("b", null, "state", Layout.ARRAY, Fields.REFERENCE), early, late)
+                        .notes())
+                .isEmpty();
+        assertThat(run(SETTINGS, outputs("c", "state", null, Layout.ARRAY, Fields.REFERENCE), early)
+                        .notes())
+                .as("of an hour that its state already has")
+                .containsExactly(told);
+    }
+
+    @Test
+    void shouldLeaveADeviceInItsPlaceAndSayWhatCouldNotBeWritten() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Path link = Files.createSymbolicLink(directory.resolve("full"), full);
+        Path file =
+                new PcapFile(ByteOrder.LITTLE_ENDIAN, true).add(START, MIRAI).write(directory.resolve("p"));
+        for (RunOutputs outputs : List.of(
+                outputs("full", null, null, Layout.ARRAY, Fields.ALL),
+                outputs("a", null, "full", Layout.ARRAY, Fields.ALL))) {
+            assertThatThrownBy(() -> run(SETTINGS, outputs, file))
+                    .hasMessage(link + ": cannot be written: No space left on device");
+        }
+        assertThat(link).isSymbolicLink();
+        Files.delete(link);
+        assertThat(full).as("a device").exists().matches(path -> !Files.isRegularFile(path));
     }
 
     @Test
