@@ -32,6 +32,7 @@ public final class SeriesPictures {
     private final double[] x;
     private final double width;
     private final boolean dated;
+    private final String shorter;
 
     /** @param what which events they are, for titles: "Mirai" */
     public SeriesPictures(TimeSeries series, String what) {
@@ -41,6 +42,9 @@ public final class SeriesPictures {
         dated = places != null;
         Period first = series.period(0);
         width = dated && first != null ? first.endMillis() - first.startMillis() : 1;
+        Period last = series.period(series.intervals() - 1);
+        boolean lastIsShorter = dated && last != null && last.endMillis() - last.startMillis() < width;
+        shorter = lastIsShorter ? "; the last one is shorter" : "";
         intervals = places == null ? identity(series.intervals()) : places;
         x = new double[intervals.length];
         double start = dated && first != null ? first.startMillis() : 0;
@@ -91,7 +95,7 @@ public final class SeriesPictures {
     public SmallMultiples volume() {
         long[][] values = series.totals();
         return new SmallMultiples(
-                what + ": packets and events in each interval",
+                what + ": packets and events in each interval" + shorter,
                 describe("Bars of packets, and below them of events, over all ports."),
                 1,
                 List.of(chart("Packets", "packets", values, 0), chart("Events", "events", values, 1)));
@@ -104,7 +108,7 @@ public final class SeriesPictures {
             charts.add(chart("Port " + port, "packets", series.values(port), 0));
         }
         return new SmallMultiples(
-                what + ": SYN packets in each interval",
+                what + ": SYN packets in each interval" + shorter,
                 describe("Bars of the SYN packets to each of " + ports.size() + " ports."),
                 Math.min(COLUMNS_OF_PORTS, Math.max(1, ports.size())),
                 charts);

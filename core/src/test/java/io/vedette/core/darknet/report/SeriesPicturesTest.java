@@ -64,6 +64,12 @@ class SeriesPicturesTest {
         interval(new Period(START + DAY, START + DAY + DAY / 2), 5);
 
         assertThat(packets().x()).isInstanceOf(TimeAxis.class);
+        SeriesPictures pictures = new SeriesPictures(series, "Mirai");
+        assertThat(pictures.volume().title())
+                .isEqualTo("Mirai: packets and events in each interval; the last one is shorter");
+        assertThat(pictures.ports(List.of(23)).title()).endsWith("; the last one is shorter");
+        interval(day(2), 5);
+        assertThat(new SeriesPictures(series, "Mirai").volume().title()).endsWith("in each interval");
     }
 
     @Test
