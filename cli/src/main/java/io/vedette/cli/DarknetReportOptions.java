@@ -1,6 +1,8 @@
 package io.vedette.cli;
 
+import io.vedette.core.text.Printable;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +38,28 @@ final class DarknetReportOptions {
     List<Path> files(CommandLine command) {
         List<Path> all = new ArrayList<>();
         for (String text : infiles) {
-            if (Files.exists(Path.of(text))) {
-                all.add(Path.of(text));
+            if (Files.exists(path(text, command))) {
+                all.add(path(text, command));
                 continue;
             }
             for (String name : text.split(" ")) {
                 if (!name.isEmpty()) {
-                    all.add(Path.of(name));
+                    all.add(path(name, command));
                 }
             }
         }
-        files.forEach(name -> all.add(Path.of(name)));
+        files.forEach(name -> all.add(path(name, command)));
         if (all.isEmpty()) {
             throw new ParameterException(command, "Must specify at least one file of events.");
         }
         return all;
+    }
+
+    private static Path path(String name, CommandLine command) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new ParameterException(command, Printable.of(name) + ": not a file name");
+        }
     }
 }

@@ -55,6 +55,8 @@ class DarknetCommandTest {
                 "parse --threshold 1 --samples 3 --darknet 192.0.2.0/33|--darknet: not a prefix",
                 "parse --threshold 1 --samples 3 --eventout x --dns name p|--dns: ",
                 "count|Must specify at least one file of events.",
+                "count a\0b|not a file name",
+                "timeseries --infiles a\0b|not a file name",
                 "count --darknet-size 0 x|--darknet-size 0, expected 1 to 4294967296",
                 "timeseries --ports 82,65536 x|--ports 65536, expected 0 to 65535",
                 "timeseries --overlap=-3 x|--overlap -3, expected 0 to 65535",
