@@ -1,14 +1,13 @@
 package io.vedette.collector.darknet;
 
+import io.vedette.collector.file.PlainOrGzip;
 import io.vedette.core.darknet.json.EventReader;
 import io.vedette.core.darknet.json.ReportedEvent;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.darknet.report.TimeSeries;
 import io.vedette.core.text.FileTrouble;
-import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of events and writes tables of them. Belongs to one thread. */
@@ -52,21 +50,13 @@ public final class ReportFiles {
      * @throws IOException if it cannot be read to its end; the message names it
      */
     public static void read(Path file, Consumer<ReportedEvent> use) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-                EventReader reader = new EventReader(unpacked(in))) {
+        try (EventReader reader = new EventReader(PlainOrGzip.open(file))) {
             for (ReportedEvent event = reader.next(); event != null; event = reader.next()) {
                 use.accept(event);
             }
         } catch (IOException e) {
             throw new IOException(file + ": " + FileTrouble.why(e), e);
         }
-    }
-
-    private static InputStream unpacked(InputStream in) throws IOException {
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new GZIPInputStream(in) : in;
     }
 
     /** Writes all tables of counts, {@code NAME.csv} each. */

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vedette.collector.darknet.ReportFiles.Form;
 import io.vedette.core.darknet.report.CountTables;
 import io.vedette.core.darknet.report.TimeSeries;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +142,35 @@ class ReportFilesTest {
         assertThat(lines("country_counts.csv").get(0)).isEqualTo("country,port,traffic,packets,events");
         assertThat(lines("counts.csv").get(0)).isEqualTo("port,traffic,packets,events");
         assertThat(lines("country_total_counts.csv").get(0)).isEqualTo("country,packets,events");
+    }
+
+    /** As in the shell: {@code count <(zcat events.gz)}. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldReadFromAPipe() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (String event : EVENTS) {
+            try (OutputStream member = new GZIPOutputStream(packed)) {
+                member.write((event + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        for (byte[] content :
+                List.of(packed.toByteArray(), String.join("\n", EVENTS).getBytes(StandardCharsets.UTF_8))) {
+            Path pipe = directory.resolve("pipe" + content.length);
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+            Thread writer = new Thread(() -> {
+                try {
+                    Files.write(pipe, content);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writer.start();
+            count(Form.REFERENCE, pipe);
+            writer.join();
+            assertThat(lines("country_total_counts.csv")).containsExactly(", 1, 1", "DE, 17, 2", "US, 10, 1");
+        }
     }
 
     @Test
