@@ -2,9 +2,12 @@ package io.vedette.cli;
 
 import io.vedette.collector.replay.FlowReplayer;
 import io.vedette.collector.replay.ReplayReport;
+import io.vedette.core.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +66,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw wrong("--repeat " + repeat + ", expected 1 or more");
         }
-        if (repeat > 1 && files.contains("-")) {
-            throw wrong("standard input can be sent once only, not --repeat " + repeat);
+        for (String file : files) {
+            if (repeat > 1 && isStream(file)) {
+                throw wrong(named(file) + " can be sent once only, not --repeat " + repeat);
+            }
         }
         boolean complete = true;
         for (String file : files) {
@@ -75,10 +80,26 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ReplayReport replay(FlowReplayer replayer, String file) {
         try {
-            return file.equals("-") ? replayer.replay(System.in) : replayer.replay(Path.of(file), repeat);
+            return file.equals("-") ? replayer.replay(System.in) : replayer.replay(path(file), repeat);
         } catch (IOException e) {
-            throw CommandFailure.reading(file, e);
+            throw CommandFailure.reading(named(file), e);
         }
+    }
+
+    private static boolean isStream(String file) {
+        return file.equals("-") || Files.isReadable(path(file)) && !Files.isRegularFile(path(file));
+    }
+
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new CommandFailure(ExitCode.FAILURE, "cannot read " + named(file) + ": not a file name");
+        }
+    }
+
+    private static String named(String file) {
+        return file.equals("-") ? "standard input" : Printable.of(file);
     }
 
     private boolean report(String file, ReplayReport report) {
@@ -86,7 +107,7 @@ final class ReplayCommand implements Callable<Integer> {
         err.println(String.format(
                 Locale.ROOT,
                 "%s: %d lines, %d bytes in %.3f s, %.0f lines/s",
-                file.equals("-") ? "standard input" : file,
+                named(file),
                 report.lines(),
                 report.bytes(),
                 report.elapsed().toNanos() / 1e9,

@@ -101,6 +101,7 @@ class CommandLineTest {
                 "replay f --to 2055|vedette replay: --to \"2055\", expected HOST:PORT",
                 "replay f --to h:70000|vedette replay: --to \"h:70000\", expected HOST:PORT",
                 "replay f --repeat 0|vedette replay: --repeat 0, expected 1 or more",
+                "replay /dev/null --repeat 2|vedette replay: /dev/null can be sent once only, not --repeat 2",
                 "replay - --repeat 2|vedette replay: standard input can be sent once only, not --repeat 2",
             })
     void shouldRefuseWrongUsage(String line, String message) {
@@ -123,6 +124,12 @@ class CommandLineTest {
     void shouldSayThatAFileToReplayIsMissing() {
         assertThat(run("replay", "nothing.ndjson")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("vedette replay: cannot read nothing.ndjson: no such file\n");
+    }
+
+    @Test
+    void shouldSayThatAFileToReplayHasNoNameOfAFile() {
+        assertThat(run("replay", "\u001b[31mred\0")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("vedette replay: cannot read \\u001b[31mred\\u0000: not a file name\n");
     }
 
     @Test

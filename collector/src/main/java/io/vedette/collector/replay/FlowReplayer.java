@@ -3,6 +3,7 @@ package io.vedette.collector.replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 
 /**
@@ -37,15 +38,17 @@ public final class FlowReplayer {
     /**
      * Sends a file, {@code times} times over one connection. Blocks until that is done; an interrupt ends it.
      *
-     * @throws IOException if the file cannot be opened; whatever happens later is told by the report
+     * @param file a regular one, unless it is sent only once
+     * @throws IOException if the file cannot be opened, or begins as something else than lines; whatever happens later is told by the report
      */
     public ReplayReport replay(Path file, int times) throws IOException {
         if (times < 1) {
             throw new IllegalArgumentException("times: " + times + ", expected at least 1");
         }
         LineSource source = LineSource.of(file);
-        source.open().close();
-        return new Transmission(collector, linesPerSecond).send(source, times);
+        try (ReadableByteChannel first = source.open()) { // once: a pipe has no second beginning
+            return new Transmission(collector, linesPerSecond).send(source.opened(first), times);
+        }
     }
 
     /** Sends what a stream holds, up to its end. The caller closes the stream. */

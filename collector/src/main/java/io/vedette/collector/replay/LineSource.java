@@ -1,5 +1,7 @@
 package io.vedette.collector.replay;
 
+import io.vedette.core.capture.CaptureFormat;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -7,10 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Lines to send, plain or gzip as their first two bytes tell (RFC 1952 section 2.3.1). */
+/** Lines to send, plain or gzip as their first bytes tell. What they show to be no lines is refused. */
 @FunctionalInterface
 interface LineSource {
 
@@ -19,36 +24,80 @@ interface LineSource {
     /** Opens the source at its beginning. */
     ReadableByteChannel open() throws IOException;
 
+    /** The same source, whose first opening was done already. */
+    default LineSource opened(ReadableByteChannel first) {
+        Iterator<ReadableByteChannel> open = List.of(first).iterator();
+        return () -> open.hasNext() ? open.next() : open();
+    }
+
+    /** Can be opened more than once if it is a regular file, once if it is a pipe. */
     static LineSource of(Path file) {
-        return () -> {
-            FileChannel channel = FileChannel.open(file);
-            try {
-                ByteBuffer magic = ByteBuffer.allocate(2);
-                channel.read(magic, 0);
-                return isGzip(magic.get(0), magic.get(1)) ? unzipped(Channels.newInputStream(channel)) : channel;
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        };
+        return () -> Files.isRegularFile(file) ? regular(file) : stream(withMore(Files.newInputStream(file)));
     }
 
     /** Can be opened once. */
     static LineSource of(InputStream stream) {
-        return () -> {
-            PushbackInputStream input = new PushbackInputStream(stream, 2);
-            byte[] magic = new byte[2];
-            int count = input.readNBytes(magic, 0, 2);
-            input.unread(magic, 0, count);
-            return isGzip(magic[0], magic[1]) ? unzipped(input) : Channels.newChannel(input);
-        };
+        return () -> stream(stream);
     }
 
-    private static boolean isGzip(byte first, byte second) {
-        return first == 0x1f && second == (byte) 0x8b;
+    private static ReadableByteChannel regular(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        try {
+            ByteBuffer magic = ByteBuffer.allocate(CaptureFormat.MAGIC_LENGTH);
+            channel.read(magic, 0);
+            return isGzip(magic.array(), magic.position()) ? unzipped(Channels.newInputStream(channel)) : channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static ReadableByteChannel stream(InputStream stream) throws IOException {
+        PushbackInputStream input = new PushbackInputStream(stream, CaptureFormat.MAGIC_LENGTH);
+        return isGzip(input) ? unzipped(input) : Channels.newChannel(input);
     }
 
     private static ReadableByteChannel unzipped(InputStream zipped) throws IOException {
-        return Channels.newChannel(new GZIPInputStream(zipped, GZIP_BUFFER_BYTES));
+        PushbackInputStream lines = new PushbackInputStream(
+                new GZIPInputStream(withMore(zipped), GZIP_BUFFER_BYTES), CaptureFormat.MAGIC_LENGTH);
+        if (isGzip(lines)) {
+            throw new IOException("compressed twice");
+        }
+        return Channels.newChannel(lines);
+    }
+
+    /**
+     * The JDK looks for a further member only where there seems to be more, and a pipe does not know that yet; one with a name
+     * fails if it is asked.
+     */
+    private static InputStream withMore(InputStream zipped) {
+        return new FilterInputStream(zipped) {
+            @Override
+            public int available() {
+                return 1;
+            }
+        };
+    }
+
+    private static boolean isGzip(PushbackInputStream input) throws IOException {
+        byte[] magic = new byte[CaptureFormat.MAGIC_LENGTH];
+        int count = input.readNBytes(magic, 0, magic.length);
+        input.unread(magic, 0, count);
+        return isGzip(magic, count);
+    }
+
+    private static boolean isGzip(byte[] magic, int count) throws IOException {
+        CaptureFormat format = CaptureFormat.detect(magic, 0, count);
+        switch (format) {
+            case GZIP -> {
+                return true;
+            }
+            case UNKNOWN, EMPTY -> {
+                return false;
+            }
+            case PCAP, PCAPNG, NETMON, SNOOP, IXIA ->
+                throw new IOException("a capture, no lines; \"vedette flows FILE | vedette replay -\" sends its flows");
+            default -> throw new IOException(format.label() + " data; unpack it first, into \"vedette replay -\"");
+        }
     }
 }

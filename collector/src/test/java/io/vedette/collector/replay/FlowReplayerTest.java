@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,14 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowReplayerTest {
@@ -59,6 +65,59 @@ class FlowReplayerTest {
             assertThat(receiver.received()).isEqualTo(text);
             assertThat(report.lines()).isEqualTo(50_000);
         }
+    }
+
+    @Test
+    void shouldSendEachMemberOfWhatAPipeBrings() throws Exception {
+        byte[] zipped = zip(lines(1000));
+        InputStream pipe = new SequenceInputStream(new ByteArrayInputStream(zipped), new ByteArrayInputStream(zipped)) {
+            @Override
+            public int available() {
+                return 0;
+            }
+        };
+        try (Receiver receiver = new Receiver()) {
+            ReplayReport report = atOnce(receiver).replay(pipe);
+
+            assertThat(report.lines()).isEqualTo(2000);
+            assertThat(receiver.received()).hasSize(2 * lines(1000).length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldSendWhatANamedPipeHolds(boolean isZipped) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        byte[] text = lines(50_000);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            try {
+                Files.write(pipe, isZipped ? zip(text) : text, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (Receiver receiver = new Receiver()) {
+            assertThat(atOnce(receiver).replay(pipe, 1).failure()).isNull();
+            assertThat(receiver.received()).isEqualTo(text);
+        }
+        writer.get(60, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "d4c3b2a1020004000000, a capture, no lines",
+        "0a0d0d0a1c0000004d3c, a capture, no lines",
+        "28b52ffd00580100, zstd data; unpack it first",
+        "fd377a585a000004, xz data; unpack it first"
+    })
+    void shouldRefuseWhatIsNoLines(String begin, String told) throws Exception {
+        byte[] content = HexFormat.of().parseHex(begin);
+        FlowReplayer replayer = new FlowReplayer(new InetSocketAddress("127.0.0.1", 2055), FlowReplayer.AT_ONCE);
+
+        assertThatThrownBy(() -> replayer.replay(file(content), 1)).hasMessageStartingWith(told);
+        assertThatThrownBy(() -> replayer.replay(file(zip(content)), 1)).hasMessageStartingWith(told);
     }
 
     @ParameterizedTest
