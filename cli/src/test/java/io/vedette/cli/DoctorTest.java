@@ -135,6 +135,25 @@ class DoctorTest {
     }
 
     @Test
+    void shouldFindFilesThatCannotBeUsed() throws Exception {
+        Files.writeString(directory.resolve("token"), "short\n");
+        configure("  token-file: token\n");
+        Files.createDirectory(directory.resolve("alerts.ndjson"));
+        Files.createDirectory(directory.resolve("rejects.ndjson"));
+        Files.writeString(directory.resolve("suppressions.ndjson"), "no JSON\nnor this\n");
+
+        Said said = doctor();
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out())
+                .contains("PROBLEM  alert log: alerts.ndjson is a folder, where a file is to be")
+                .contains("PROBLEM  reject file: rejects.ndjson is a folder, where a file is to be")
+                .contains("PROBLEM  token: token has no token of 16 characters or more; all writes are refused")
+                .contains("WARNING  suppressions: what has mistakes suppresses nothing: suppressions.ndjson:1: ")
+                .contains(", and 1 more\n");
+    }
+
+    @Test
     void shouldFindADiskThatIsReadOnlyOrTooSmall() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         configure("alerts:\n  log:\n    path: disk/alerts.ndjson\n");

@@ -9,6 +9,7 @@ import io.vedette.collector.doctor.LibpcapCheck;
 import io.vedette.collector.doctor.PortCheck;
 import io.vedette.collector.doctor.RejectAdvice;
 import io.vedette.collector.doctor.RunningCheck;
+import io.vedette.collector.doctor.SuppressionCheck;
 import io.vedette.collector.web.AdminClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class Checkup {
                 findings.add(PortCheck.of(
                         "admin port", config.web().address(), config.web().port()));
             }
+            findings.addAll(SuppressionCheck.of(config.alerts().suppressions()));
         } else {
             findings.addAll(running.findings());
         }
@@ -81,6 +83,7 @@ public final class Checkup {
                     : log.keepSize().bytes();
             findings.addAll(FileCheck.directory(
                     "alert log", parent(log.path()), kept + log.rotateSize().bytes()));
+            findings.addAll(FileCheck.appended("alert log", log.path()));
         }
         findings.addAll(
                 FileCheck.directory("suppressions", parent(config.alerts().suppressions()), 1 << 20));
@@ -104,6 +107,7 @@ public final class Checkup {
             long most =
                     config.listen().rejectFileSize().bytes() * (config.listen().rejectFileKeep() + 1);
             findings.addAll(FileCheck.directory("reject file", parent(rejects), most));
+            findings.addAll(FileCheck.appended("reject file", rejects));
         }
         Path token = config.web().tokenFile();
         if (token != null) {

@@ -1,5 +1,6 @@
 package io.vedette.collector.doctor;
 
+import io.vedette.collector.web.AdminToken;
 import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -81,10 +82,33 @@ public final class FileCheck {
         return (bytes >> 20) + " MiB";
     }
 
-    /** A secret: has to be readable for the collector, and for nobody else. */
+    /** A file that is written to at its end, if it is there already. */
+    public static List<Finding> appended(String about, Path file) {
+        if (Files.isDirectory(file)) {
+            return List.of(Finding.problem(
+                    about, file + " is a folder, where a file is to be", "remove it, or choose another name"));
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            return List.of(Finding.problem(
+                    about,
+                    "this user may not write to " + file,
+                    "give it to the user that the collector runs as (chown, chmod)"));
+        }
+        return List.of();
+    }
+
+    /** A file with a token: has to be readable for the collector, and for nobody else. */
     public static Finding secret(String about, Path file) {
         if (!Files.isReadable(file)) {
             return Finding.problem(about, file + " cannot be read", "create it, or give it to the collector's user");
+        }
+        try {
+            AdminToken.of(file);
+        } catch (IOException e) {
+            return Finding.problem(
+                    about,
+                    file + " " + e.getMessage() + "; all writes are refused",
+                    "let its first line be a token: openssl rand -hex 32");
         }
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>The file is read for each such request, so a new token counts at once. Tokens are compared by their digests and in
  * constant time: how long an answer takes tells nothing about the token.
  */
-final class AdminToken {
+public final class AdminToken {
 
     /** A shorter one could be guessed. */
     static final int SHORTEST = 16;
@@ -47,19 +47,32 @@ final class AdminToken {
 
     private static @Nullable String read(Path file) {
         try {
-            if (Files.size(file) > LONGEST_FILE) {
-                log.warn("web.token-file {} is no token: larger than {} bytes", file, LONGEST_FILE);
-                return null;
-            }
-            String token = Files.readString(file).lines().findFirst().orElse("").strip();
-            if (token.length() >= SHORTEST) {
-                return token;
-            }
-            log.warn("web.token-file {} has no token of {} characters or more; all writes are refused", file, SHORTEST);
+            return of(file);
         } catch (IOException e) {
-            log.warn("web.token-file {} cannot be read ({}); all writes are refused", file, FileTrouble.why(e));
+            log.warn("web.token-file {} {}; all writes are refused", file, e.getMessage());
+            return null;
         }
-        return null;
+    }
+
+    /**
+     * The token in a file.
+     *
+     * @throws IOException if there is none; what is wrong with the file, to be said behind its name
+     */
+    public static String of(Path file) throws IOException {
+        String first;
+        try {
+            if (Files.size(file) > LONGEST_FILE) {
+                throw new IOException("larger than " + LONGEST_FILE + " bytes");
+            }
+            first = Files.readString(file).lines().findFirst().orElse("").strip();
+        } catch (IOException e) {
+            throw new IOException("cannot be read (" + FileTrouble.why(e) + ")", e);
+        }
+        if (first.length() < SHORTEST) {
+            throw new IOException("has no token of " + SHORTEST + " characters or more");
+        }
+        return first;
     }
 
     private static byte[] digest(String token) {
