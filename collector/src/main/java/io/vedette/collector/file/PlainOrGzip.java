@@ -1,7 +1,6 @@
 package io.vedette.collector.file;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ public final class PlainOrGzip {
 
     /** The content of a file. The caller closes it. */
     public static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(new Unasked(Files.newInputStream(file)));
+        InputStream in = new BufferedInputStream(new UnaskedStream(Files.newInputStream(file)));
         try {
             in.mark(2);
             boolean gzip = in.read() == GZIP_FIRST && in.read() == GZIP_SECOND;
@@ -27,22 +26,6 @@ public final class PlainOrGzip {
         } catch (IOException e) {
             in.close();
             throw e;
-        }
-    }
-
-    /**
-     * Says that there is more until it ends. The JDK's streams ask what is available, which a pipe answers with an exception, and
-     * take nothing for the end of gzip members one after the other.
-     */
-    private static final class Unasked extends FilterInputStream {
-
-        Unasked(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int available() {
-            return 1;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.vedette.collector.replay;
 
+import io.vedette.collector.file.UnaskedStream;
 import io.vedette.core.capture.CaptureFormat;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -32,7 +32,7 @@ interface LineSource {
 
     /** Can be opened more than once if it is a regular file, once if it is a pipe. */
     static LineSource of(Path file) {
-        return () -> Files.isRegularFile(file) ? regular(file) : stream(withMore(Files.newInputStream(file)));
+        return () -> Files.isRegularFile(file) ? regular(file) : stream(new UnaskedStream(Files.newInputStream(file)));
     }
 
     /** Can be opened once. */
@@ -59,24 +59,11 @@ interface LineSource {
 
     private static ReadableByteChannel unzipped(InputStream zipped) throws IOException {
         PushbackInputStream lines = new PushbackInputStream(
-                new GZIPInputStream(withMore(zipped), GZIP_BUFFER_BYTES), CaptureFormat.MAGIC_LENGTH);
+                new GZIPInputStream(new UnaskedStream(zipped), GZIP_BUFFER_BYTES), CaptureFormat.MAGIC_LENGTH);
         if (isGzip(lines)) {
             throw new IOException("compressed twice");
         }
         return Channels.newChannel(lines);
-    }
-
-    /**
-     * The JDK looks for a further member only where there seems to be more, and a pipe does not know that yet; one with a name
-     * fails if it is asked.
-     */
-    private static InputStream withMore(InputStream zipped) {
-        return new FilterInputStream(zipped) {
-            @Override
-            public int available() {
-                return 1;
-            }
-        };
     }
 
     private static boolean isGzip(PushbackInputStream input) throws IOException {
