@@ -8,8 +8,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +21,9 @@ import java.util.PriorityQueue;
 /**
  * Lines in the order of time, source, port and traffic, however many there are.
  *
- * <p>What does not fit into memory is written to sorted files beside the output, which are merged at the end and deleted.
- * Belongs to one thread.
+ * <p>What does not fit into memory is written to sorted files beside the output, which are merged at the end. They lose their
+ * names as soon as they are open, where the system allows it, so that nothing of them stays however the program ends. Belongs to
+ * one thread.
  */
 final class SortedEvents implements Closeable {
 
@@ -36,7 +40,7 @@ final class SortedEvents implements Closeable {
 
     private final Path folder;
     private final long memoryBytes;
-    private final List<Path> spilled = new ArrayList<>();
+    private final List<FileChannel> spilled = new ArrayList<>();
     private List<Line> lines = new ArrayList<>();
     private long bytes;
     private long count;
@@ -69,19 +73,25 @@ final class SortedEvents implements Closeable {
 
     private void spill() throws IOException {
         lines.sort(ORDER);
-        Path file = Files.createTempFile(folder, ".vedette-events-", ".tmp");
-        spilled.add(file);
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-            for (Line line : lines) {
-                write(line, out);
-            }
+        DataOutputStream out = nextFile();
+        for (Line line : lines) {
+            write(line, out);
         }
+        out.flush();
         lines = new ArrayList<>();
         bytes = 0;
         if (spilled.size() == MAX_FILES) {
             mergeSpilled();
         }
+    }
+
+    /** A new file behind those that are there; it is open until it is not needed any more. */
+    private DataOutputStream nextFile() throws IOException {
+        Path name = Files.createTempFile(folder, ".vedette-events-", ".tmp");
+        FileChannel file = FileChannel.open(
+                name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        spilled.add(file);
+        return new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16));
     }
 
     private static void write(Line line, DataOutputStream out) throws IOException {
@@ -92,15 +102,12 @@ final class SortedEvents implements Closeable {
     }
 
     private void mergeSpilled() throws IOException {
-        List<Path> files = List.copyOf(spilled);
-        Path merged = Files.createTempFile(folder, ".vedette-events-", ".tmp");
-        spilled.add(merged);
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(merged), 1 << 16))) {
-            merge(files, line -> write(line, out));
-        }
-        for (Path file : files) {
-            Files.delete(file);
+        List<FileChannel> files = List.copyOf(spilled);
+        DataOutputStream out = nextFile();
+        merge(files, line -> write(line, out));
+        out.flush();
+        for (FileChannel file : files) {
+            file.close();
             spilled.remove(file);
         }
     }
@@ -131,26 +138,18 @@ final class SortedEvents implements Closeable {
         void accept(Line line) throws IOException;
     }
 
-    private static void merge(List<Path> files, LineSink sink) throws IOException {
+    private static void merge(List<FileChannel> files, LineSink sink) throws IOException {
         PriorityQueue<Cursor> cursors = new PriorityQueue<>(Comparator.comparing(Cursor::line, ORDER));
-        List<Cursor> all = new ArrayList<>();
-        try {
-            for (Path file : files) {
-                Cursor cursor = new Cursor(file);
-                all.add(cursor);
-                if (cursor.next()) {
-                    cursors.add(cursor);
-                }
+        for (FileChannel file : files) {
+            Cursor cursor = new Cursor(file);
+            if (cursor.next()) {
+                cursors.add(cursor);
             }
-            for (Cursor cursor = cursors.poll(); cursor != null; cursor = cursors.poll()) {
-                sink.accept(cursor.line);
-                if (cursor.next()) {
-                    cursors.add(cursor);
-                }
-            }
-        } finally {
-            for (Cursor cursor : all) {
-                cursor.in.close();
+        }
+        for (Cursor cursor = cursors.poll(); cursor != null; cursor = cursors.poll()) {
+            sink.accept(cursor.line);
+            if (cursor.next()) {
+                cursors.add(cursor);
             }
         }
     }
@@ -162,8 +161,8 @@ final class SortedEvents implements Closeable {
         private final DataInputStream in;
         private Line line = NONE;
 
-        Cursor(Path file) throws IOException {
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        Cursor(FileChannel file) throws IOException {
+            in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file.position(0)), 1 << 16));
         }
 
         Line line() {
@@ -185,11 +184,11 @@ final class SortedEvents implements Closeable {
         }
     }
 
-    /** Deletes the temporary files. */
+    /** Gives the temporary files up. */
     @Override
     public void close() throws IOException {
-        for (Path file : spilled) {
-            Files.deleteIfExists(file);
+        for (FileChannel file : spilled) {
+            file.close();
         }
     }
 }

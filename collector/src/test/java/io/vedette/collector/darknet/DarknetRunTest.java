@@ -323,6 +323,11 @@ class DarknetRunTest {
                 expected.add(time);
                 events.add(time, i, Long.toString(time).getBytes(StandardCharsets.US_ASCII));
             }
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files)
+                        .as("what would stay if the program were killed")
+                        .isEmpty();
+            }
             try (var stream = Files.newOutputStream(out)) {
                 events.writeTo(stream, new byte[] {'\n'});
             }
