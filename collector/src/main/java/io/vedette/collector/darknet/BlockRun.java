@@ -19,9 +19,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * not done again. So a period that was interrupted goes on where it was. Belongs to one thread.
  */
 public final class BlockRun {
+
+    /** How much earlier than its hour a capture may begin. */
+    private static final long TOLERANCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final DarknetSettings settings;
     private final PrefixSet darknet;
@@ -162,6 +168,9 @@ public final class BlockRun {
         }
         DarknetSummary summary = new DarknetSummary(report, settings);
         log.addAll(summary.problems());
+        if (report.hasStartOutside(nanos(block.start()) - TOLERANCE_NANOS, nanos(block.end()))) {
+            log.add("captures begin outside of these hours: their names have to be in UTC");
+        }
         for (String incomplete : log) {
             say(name + ": " + incomplete);
         }
@@ -173,6 +182,10 @@ public final class BlockRun {
         }
         return report.problems().isEmpty()
                 && inputs.size() == block.files(places.pcaps).size();
+    }
+
+    private static long nanos(LocalDateTime utc) {
+        return TimeUnit.SECONDS.toNanos(utc.toEpochSecond(ZoneOffset.UTC));
     }
 
     private static Path part(Path path) {

@@ -23,6 +23,8 @@ public final class DarknetReport {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, ToolTotal> tools = new TreeMap<>();
+    private long earliestStart = Long.MAX_VALUE;
+    private long latestStart = Long.MIN_VALUE;
     private int files;
     private long victims;
     private int open;
@@ -40,6 +42,17 @@ public final class DarknetReport {
         if (notes.size() < MAX_LISTED) {
             notes.add(text);
         }
+    }
+
+    /** Notes the time of the first packet of an input. */
+    void started(long nanos) {
+        earliestStart = Math.min(earliestStart, nanos);
+        latestStart = Math.max(latestStart, nanos);
+    }
+
+    /** Whether some input begins before a time, or not before another; both in nanoseconds since 1970. */
+    boolean hasStartOutside(long fromNanos, long toNanos) {
+        return earliestStart != Long.MAX_VALUE && (earliestStart < fromNanos || latestStart >= toNanos);
     }
 
     void fileRead() {

@@ -254,6 +254,7 @@ public final class DarknetRun implements Closeable {
 
     /** Captures that overlap, or stand in the wrong order, make events that nobody sent. */
     private void checkOrder(String name, long firstNanos) {
+        report.started(firstNanos);
         long behind = Math.floorDiv(events.nowNanos() - firstNanos, NANOS_PER_SECOND);
         if (behind > 0) {
             report.note(name + ": begins " + behind + " s before the last packet that was read before it; events are"

@@ -58,10 +58,14 @@ class BlockRunTest {
     }
 
     private void hour(int hour) throws IOException {
+        hour(hour, 0);
+    }
+
+    private void hour(int hour, long lateNanos) throws IOException {
         PcapFile pcap = new PcapFile(ByteOrder.LITTLE_ENDIAN, true);
         for (int i = 0; i < 6; i++) {
             pcap.add(
-                    START + hour * HOUR + i * HOUR / 6,
+                    START + lateNanos + hour * HOUR + i * HOUR / 6,
                     PcapFile.tcp("203.0.113.9", 1, "192.0.2." + (hour * 6 + i), 23, 2, 1));
         }
         pcap.write(directory.resolve("2020-09-13." + (12 + hour) + ".pcap"));
@@ -103,6 +107,21 @@ class BlockRunTest {
         assertThat(out("parse_job.log")).contains("COMPLETE");
         assertThat(directory.resolve("out").toFile().list())
                 .noneMatch(name -> name.endsWith(".part") && name.contains("16_"));
+    }
+
+    /** As tcpdump names them east and west of Greenwich; and one that begins a little early. */
+    @Test
+    void shouldTellOfNamesThatAreNotInUtc() throws IOException {
+        for (int hours : new int[] {-1, 5}) {
+            hour(0, hours * HOUR);
+            run(BlockPlan.of(FIRST, FIRST.plusHours(1), 1), Missing.FAIL);
+            assertThat(said.remove(1)).contains("captures begin outside of these hours: their names have to be in UTC");
+            Files.delete(directory.resolve("out/cache_2020-09-13:12_2020-09-13:13.state"));
+            said.clear();
+        }
+        hour(0, -HOUR / 100);
+        run(BlockPlan.of(FIRST, FIRST.plusHours(1), 1), Missing.FAIL);
+        assertThat(said).noneMatch(line -> line.contains("UTC"));
     }
 
     @Test
