@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +102,7 @@ final class IsnImportCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         RedisAddress address = queue.address(spec.commandLine());
-        CaptureFinder finder = finder();
+        CaptureFinder finder = finder(patterns, spec.commandLine());
         Logging.choose(LogLevel.WARN);
         try {
             if (copyFrom != null) {
@@ -128,6 +129,10 @@ final class IsnImportCommand implements Callable<Integer> {
         }
         if (enqueue && !queue.isGiven()) {
             throw new ParameterException(spec.commandLine(), "--enqueue needs --queue");
+        }
+        if (enqueue && files.contains("-")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--enqueue: standard input has no path to put into a queue");
         }
     }
 
@@ -188,11 +193,13 @@ final class IsnImportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private CaptureFinder finder() {
+    /** A finder for names that are wanted, or for those that captures have. */
+    static CaptureFinder finder(List<String> patterns, CommandLine command) {
         try {
             return new CaptureFinder(patterns.isEmpty() ? CaptureFinder.DEFAULT_PATTERNS : patterns);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--pattern: " + e.getMessage());
+            throw new ParameterException(
+                    command, "--pattern: " + e.getMessage().lines().findFirst().orElse("no pattern"));
         }
     }
 

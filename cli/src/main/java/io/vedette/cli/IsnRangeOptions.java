@@ -17,6 +17,10 @@ import picocli.CommandLine.ParameterException;
 /** Which days, and which ports of these. */
 final class IsnRangeOptions {
 
+    // Times of packets are not beyond these, and calendars end somewhere.
+    private static final int FIRST_YEAR = 1600;
+    private static final int LAST_YEAR = 9999;
+
     @Option(names = "--days", paramLabel = "N", defaultValue = "30", description = "How many days (${DEFAULT-VALUE}).")
     private int days;
 
@@ -51,6 +55,9 @@ final class IsnRangeOptions {
     DayRange range(ZoneId zone, CommandLine command) {
         try {
             LocalDate last = until == null ? LocalDate.now(Clock.system(zone)).minusDays(1) : LocalDate.parse(until);
+            if (last.getYear() < FIRST_YEAR || last.getYear() > LAST_YEAR) {
+                throw new DateTimeException("a day that nothing is counted on");
+            }
             return DayRange.ending(last, days);
         } catch (DateTimeException e) {
             throw new ParameterException(command, "--until \"" + until + "\", expected a day, for example 2026-11-20");

@@ -116,6 +116,7 @@ final class IsnWatchCommand implements Callable<Integer> {
         Duration polled = time("--poll", poll, Duration.ofMillis(10));
         Duration stored = time("--every", every, Duration.ofMillis(10));
         RedisAddress address = queue.address(spec.commandLine());
+        IsnImportCommand.finder(patterns, spec.commandLine()); // refuses what is no pattern
         Logging.choose(quiet ? LogLevel.WARN : LogLevel.INFO);
         ImportSettings settings = new ImportSettings(false, ipv6, Integer.MAX_VALUE, ImportSettings.DEFAULT.maxBytes());
         ImportReport report = new ImportReport();
