@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator reads when a store cannot be used: which file, what is wrong with it, what helps. */
@@ -102,6 +106,39 @@ class IsnStoreFailureTest {
         assertRefused(file, "is something else, no store of counts; --store names another file [SQLITE_NOTADB]");
 
         assertThat(file).hasBinaryContent(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UPDATE senders SET addresses = x'010203'|a set of senders of 3 bytes",
+                "UPDATE counts SET matching = syns + 1|67 of 66 SYNs, expected 0 to 66",
+                "INSERT INTO counts SELECT day, 70000, 1, 1 FROM counts LIMIT 1|port 70000",
+            })
+    void shouldSayThatAStoreHoldsWhatCannotBe(String change, String expected) throws Exception {
+        Path store = directory.resolve("isn.db");
+        said(ExitCode.DONE, store, "import", CAPTURE.toString());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+        assertThat(said(ExitCode.FAILURE, store, "stats", "--until", "2026-11-21", "--min-syns", "1"))
+                .startsWith("vedette isn stats: " + store + ": this store is damaged. Use a copy of it")
+                .endsWith(" [" + expected + "]\n");
+    }
+
+    @Test
+    void shouldSayThatASetOfSendersCannotBeAddedTo() throws Exception {
+        Path store = directory.resolve("isn.db");
+        said(ExitCode.DONE, store, "import", CAPTURE.toString());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE senders SET addresses = x'010203'");
+        }
+        assertThat(said(ExitCode.FAILURE, store, "import", "--again", CAPTURE.toString()))
+                .startsWith("vedette isn import: " + store + ": this store is damaged. Use a copy of it")
+                .endsWith(" [a set of senders of 3 bytes]\n");
     }
 
     @Test

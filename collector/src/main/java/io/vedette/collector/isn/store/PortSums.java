@@ -18,8 +18,15 @@ public final class PortSums {
     private final long[] matching = new long[PORTS];
     private final SortedMap<LocalDate, SynCount> totals = new TreeMap<>();
 
-    /** Adds what one port got on one day. */
+    /**
+     * Adds what one port got on one day.
+     *
+     * @throws IllegalArgumentException if there is no such port
+     */
     public void add(LocalDate day, int port, SynCount syns) {
+        if (port < 0 || port >= PORTS) {
+            throw new IllegalArgumentException("port " + port);
+        }
         all[port] += syns.all();
         matching[port] += syns.matching();
         totals.merge(day, syns, SynCount::plus);

@@ -72,6 +72,8 @@ final class SqliteChange implements CopiedChange {
             });
         } catch (SQLException e) {
             throw failure(e);
+        } catch (IllegalArgumentException e) {
+            throw StoreFailure.damaged(file, e);
         }
     }
 

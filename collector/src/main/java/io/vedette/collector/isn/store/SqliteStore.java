@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -200,6 +201,8 @@ public final class SqliteStore implements IsnStore {
             }
         } catch (SQLException e) {
             throw StoreFailure.of(file, e);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw StoreFailure.damaged(file, e);
         }
     }
 

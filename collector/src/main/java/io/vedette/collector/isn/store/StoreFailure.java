@@ -14,7 +14,15 @@ final class StoreFailure {
     /** Result codes carry what they are a case of in their lowest byte: sqlite.org, "Result and Error Codes", section 2. */
     private static final int PRIMARY = 0xff;
 
+    private static final String DAMAGED = "this store is damaged. Use a copy of it, or --store with a new file"
+            + " and count the captures again; \"sqlite3 FILE .recover\" saves what can be saved";
+
     private StoreFailure() {}
+
+    /** What is well-formed for SQLite, and cannot be. */
+    static IOException damaged(Path file, RuntimeException e) {
+        return new IOException(file + ": " + DAMAGED + " [" + e.getMessage() + "]", e);
+    }
 
     /** What SQLite refused to do with {@code file}. */
     static IOException of(Path file, SQLException e) {
@@ -29,9 +37,7 @@ final class StoreFailure {
             case SQLITE_FULL ->
                 "its disk is full; what was counted before is kept." + " Make room there, then run this again";
             case SQLITE_NOTADB -> "is something else, no store of counts; --store names another file";
-            case SQLITE_CORRUPT ->
-                "this store is damaged. Use a copy of it, or --store with a new file"
-                        + " and count the captures again; \"sqlite3 FILE .recover\" saves what can be saved";
+            case SQLITE_CORRUPT -> DAMAGED;
             case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM -> forbidden(file);
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 "another process has been writing to it for more than " + SqliteStore.WAIT_MILLIS / 1000
