@@ -39,14 +39,15 @@ public record StoreLocation(String text) {
      * Takes over the counts of a Redis database, less what was taken over before.
      *
      * @return what was new
-     * @throws IOException if this is no file, or either of them cannot be used
+     * @param zone whose days are copied; null for those of the database, or, where it does not say, of this store
+     * @throws IOException if this is no file, either of them cannot be used, or they count the days of different zones
      */
     public SynCount copy(RedisAddress from, @Nullable ZoneId zone) throws IOException {
         if (RedisAddress.isMeant(text)) {
             throw new IOException("counts are copied into a file; between databases, Redis has its own means");
         }
-        try (SqliteStore into = SqliteStore.open(path(), zone);
-                RedisStore origin = RedisStore.openExisting(from, null);
+        try (RedisStore origin = RedisStore.openExisting(from, zone);
+                SqliteStore into = SqliteStore.open(path(), zone == null ? origin.knownZone() : zone);
                 CopiedChange change = into.beginCopy()) {
             SynCount added = origin.copyTo(change);
             change.commit();

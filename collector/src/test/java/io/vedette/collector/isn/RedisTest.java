@@ -159,6 +159,34 @@ class RedisTest {
     }
 
     @Test
+    void shouldNotMixTheDaysOfTwoZones() throws IOException {
+        RedisAddress from = RedisAddress.parse(server.address(COUNTS));
+        set("TCP-ISN-IP_2026-11-19_23_ALL", 10);
+        new StoreLocation(server.address(COUNTS)).open(ZoneId.of("Asia/Tokyo")).close();
+
+        StoreLocation fresh = new StoreLocation(directory.resolve("fresh.db").toString());
+        assertThat(fresh.copy(from, null)).isEqualTo(new SynCount(10, 0));
+        try (IsnStore store = fresh.openExisting(null)) {
+            assertThat(store.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        }
+        StoreLocation other = new StoreLocation(directory.resolve("other.db").toString());
+        other.open(null).close();
+        assertThatThrownBy(() -> other.copy(from, null))
+                .hasMessageContaining("other.db: counts the days of UTC, not of Asia/Tokyo");
+        assertThatThrownBy(() -> other.copy(from, ZoneId.of("UTC")))
+                .hasMessageContaining(": counts the days of Asia/Tokyo, not of UTC");
+    }
+
+    @Test
+    void shouldSayThatCountersCannotBe() throws IOException {
+        set("TCP-ISN-IP_2026-11-19_23_ALL", Long.MAX_VALUE);
+        set("TCP-ISN-IP_2026-11-20_23_ALL", Long.MAX_VALUE);
+        try (IsnStore store = new StoreLocation(server.address(COUNTS)).openExisting(null)) {
+            assertThatThrownBy(() -> total(store)).hasMessageContaining(": holds counts that cannot be: ");
+        }
+    }
+
+    @Test
     void shouldSayWhatIsNoCounter() throws IOException {
         set("TCP-ISN-IP_2026-11-19_23_ALL", 1);
         onDatabase(COUNTS, "SET", "TCP-ISN-IP_2026-11-19_23_ISN-DST", "many");

@@ -114,6 +114,15 @@ public final class RedisStore implements IsnStore {
         return zone;
     }
 
+    /** Whose days are counted, where the database says so; one in which only other programs counted does not. */
+    public @Nullable ZoneId knownZone() throws IOException {
+        try {
+            return redis.exists(ZONE) ? zone : null;
+        } catch (JedisException e) {
+            throw address.failure(e);
+        }
+    }
+
     @Override
     public @Nullable FileMark lastUnder(String path) throws IOException {
         try {
@@ -166,6 +175,8 @@ public final class RedisStore implements IsnStore {
             return new IsnHistory(range, sums.totals(), ports, interesting.size() - ports.size());
         } catch (JedisException e) {
             throw address.failure(e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(address + ": holds counts that cannot be: " + e.getMessage(), e);
         }
     }
 
