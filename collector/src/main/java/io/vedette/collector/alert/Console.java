@@ -2,28 +2,33 @@ package io.vedette.collector.alert;
 
 import io.vedette.collector.reload.Reloadable;
 import io.vedette.core.detect.Alert;
+import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prints alerts for people, one line each; see {@link ConsoleText} for what a line says.
  *
  * <p>Best effort: while nobody reads the output, alerts beyond the queue are dropped and counted. When the output is closed,
- * as by {@code | head}, the console falls silent for good, without a word.
+ * as by {@code | head}, the console falls silent for good, without a word; with a word, when it is a file that cannot be written.
  */
 public final class Console implements Sink, Reloadable<ConsoleConfig> {
+
+    private static final Logger log = LoggerFactory.getLogger(Console.class);
 
     private final ConsoleConfig config;
     private final Palette palette;
     private volatile ConsoleText text;
-    private final WritableByteChannel out;
+    private final Outlet out;
 
     /** @param out takes UTF-8; stays open, it is the caller's */
     public Console(ConsoleConfig config, Palette palette, WritableByteChannel out) {
         this.config = config;
-        this.out = out;
+        this.out = new Outlet(out);
         this.palette = palette;
         text = new ConsoleText(palette, config.verbose());
     }
@@ -64,11 +69,12 @@ public final class Console implements Sink, Reloadable<ConsoleConfig> {
         text.append(alert, lines);
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
         try {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
+            out.write(bytes);
+        } catch (SinkGoneException e) {
+            throw e;
         } catch (IOException e) {
-            throw new SinkGoneException("the output was closed", e);
+            log.error("standard output cannot be written: {}; no more alerts are printed", FileTrouble.why(e));
+            throw new SinkGoneException("the file cannot be written", e);
         }
     }
 

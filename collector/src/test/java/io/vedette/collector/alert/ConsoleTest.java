@@ -114,4 +114,20 @@ class ConsoleTest extends SinkContract {
             }
         }
     }
+
+    @Test
+    void shouldSayThatItFallsSilentOnAFullDisk() {
+        try (LogCapture captured = LogCapture.of(Console.class)) {
+            Console console = new Console(ConsoleConfig.defaults(), Palette.PLAIN, new SmallFile(20));
+            AlertDispatcher dispatcher = new AlertDispatcher(List.of(console));
+            dispatcher.start();
+            Alerts.numbered(0, 3).forEach(dispatcher::raise);
+
+            await().until(() -> dispatcher.counts().get(0).dropped(DropReason.GONE) == 3);
+            assertThat(dispatcher.close(Duration.ofSeconds(60))).isEmpty();
+            assertThat(captured.messages(Level.ERROR))
+                    .containsExactly("standard output cannot be written: No space left on device; no more alerts are"
+                            + " printed");
+        }
+    }
 }
