@@ -18,6 +18,9 @@ final class IncidentReading {
     private static final int FEW_HOSTS = 3;
     private static final int FEW_PORTS = 2;
 
+    /** A line on one host is longer than what else its source fails at: so many couples for each host. */
+    private static final int LINE = 16;
+
     /** A grid has at least this share of its crossings probed. */
     private static final double GRID = 0.5;
 
@@ -73,11 +76,21 @@ final class IncidentReading {
             return Shape.VERTICAL;
         } else if (ports <= FEW_PORTS || technique == Technique.ICMP) {
             return Shape.HORIZONTAL;
+        } else if (isLineAmongOthers(hosts, ports)) {
+            return Shape.VERTICAL;
         }
         // Each host asked on one of a few ports is a line that wavers; most hosts asked on most ports are a grid.
         boolean grid = incident.couples() >= GRID * hosts * ports;
         boolean each = incident.couples() * 2 < hosts * 3;
         return grid || !each ? Shape.BLOCK : Shape.HORIZONTAL;
+    }
+
+    /** Whether all hosts but one are, it seems, what the source failed at besides: next to no port was asked for at two of them. */
+    private boolean isLineAmongOthers(long hosts, long ports) {
+        long couples = incident.couples();
+        return couples >= LINE * hosts
+                && couples - ports <= Math.max(hosts, couples / (2 * LINE)) // it may be an estimate
+                && incident.sample().isMostlyOneHost();
     }
 
     /** Logistic in the evidence beyond what was asked for, and in the doublings of the fan-out beyond its threshold. */

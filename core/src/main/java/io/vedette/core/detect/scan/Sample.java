@@ -79,6 +79,19 @@ final class Sample {
         return network;
     }
 
+    /** Whether two thirds of the targets are ports of one host. */
+    boolean isMostlyOneHost() {
+        int most = 0;
+        for (int host = 0; host < words.length; host += WORDS) {
+            int same = 0;
+            for (int word = 0; word < words.length; word += WORDS) {
+                same += words[word] == words[host] && words[word + 1] == words[host + 1] ? WORDS : 0;
+            }
+            most = Math.max(most, same);
+        }
+        return most * 3 >= words.length * 2;
+    }
+
     List<Target> targets() {
         List<Target> targets = new ArrayList<>(SIZE);
         for (int word = 0; word < words.length; word += WORDS) {

@@ -7,6 +7,7 @@ import io.vedette.core.contact.Outcome;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.detect.Alert.Stage;
 import io.vedette.core.detect.Severity;
+import io.vedette.core.detect.Shape;
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.IpAddress;
 import io.vedette.core.flow.IpProtocol;
@@ -142,6 +143,27 @@ class ScanReportTest extends OneSource {
         }
         detector.expire(state, alerts::add);
         assertThat(alerts.get(alerts.size() - 1).technique()).isEqualTo(Technique.SYN);
+    }
+
+    @Test
+    void shouldCallAScanOfOneHostVerticalWhateverElseFailed() {
+        for (int i = 1; i <= 3; i++) {
+            syn(host(100 + i), 443, Outcome.SILENT);
+        }
+        for (int port = 1; port <= 200; port++) {
+            tcp(40000, port, TcpFlags.SYN, Outcome.REFUSED, 1);
+        }
+        detector.expire(state, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).shape()).isEqualTo(Shape.VERTICAL);
+
+        restart();
+        for (int port = 1; port <= 2000; port++) {
+            syn(host(port * 7919 % 13), port, Outcome.SILENT);
+        }
+        detector.expire(state, alerts::add);
+        assertThat(alerts.get(alerts.size() - 1).shape())
+                .as("13 hosts at random")
+                .isEqualTo(Shape.BLOCK);
     }
 
     @Test
