@@ -36,6 +36,9 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
     /** Requests that come within this time are answered by one reload. */
     private static final long GATHER_MILLIS = 200;
 
+    /** Lines about one configuration that the log gets: some other file in its place has thousands of unknown keys. */
+    private static final int MOST_LOGGED = 20;
+
     /** Where the wanted configuration is read from, all layers of it. */
     @FunctionalInterface
     public interface Source<R extends Record> {
@@ -218,7 +221,12 @@ public final class Reloader<R extends Record> implements MetricSource, AutoClose
         } else {
             refused.increment();
             log.error("configuration not reloaded ({}), the running one stays:", why);
-            outcome.lines().forEach(line -> log.error("{}", line));
+            outcome.lines().stream().limit(MOST_LOGGED).forEach(line -> log.error("{}", line));
+            if (outcome.lines().size() > MOST_LOGGED) {
+                log.error(
+                        "and {} more; \"vedette config check\" has them all",
+                        outcome.lines().size() - MOST_LOGGED);
+            }
         }
         return outcome;
     }

@@ -3,6 +3,8 @@ package io.vedette.collector.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import io.vedette.collector.alert.LogCapture;
 import io.vedette.collector.config.ConfigInputs;
 import io.vedette.collector.config.ConfigReader;
 import io.vedette.collector.meter.OpenMetrics;
@@ -20,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +144,22 @@ class ReloaderTest {
         assertThat(metrics(made))
                 .contains("config_last_reload_successful 1")
                 .contains("config_reloads_total{result=\"done\"} 1");
+    }
+
+    @Test
+    void shouldLogTheFirstOfThousandsOfMistakes() throws IOException {
+        Reloader<Config> made = started(null);
+        Files.writeString(
+                file,
+                IntStream.range(0, 5_000).mapToObj(i -> "key" + i + ": 1\n").collect(Collectors.joining()));
+
+        try (LogCapture log = LogCapture.of(Reloader.class)) {
+            assertThat(made.reload("test").lines()).hasSize(5_000);
+            assertThat(log.messages(Level.ERROR))
+                    .hasSize(22)
+                    .last()
+                    .isEqualTo("and 4980 more; \"vedette config check\" has them all");
+        }
     }
 
     @Test
