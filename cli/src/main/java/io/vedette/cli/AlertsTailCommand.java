@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         description = "Print the last alerts of the alert log, and each further one as it is written.",
         footerHeading = "%n",
         footer = {
-            "Follows the log through rotation, renaming and truncation. Ends with SIGINT, or when nobody reads it",
-            "any more. Example: vedette alerts tail --severity high | head -1"
+            "Follows the log through rotation, renaming and truncation. Ends with SIGINT, or with the next alert",
+            "when nobody reads it any more. Example: vedette alerts tail -n 0 --severity high | head -1"
         })
 final class AlertsTailCommand implements Runnable {
 
