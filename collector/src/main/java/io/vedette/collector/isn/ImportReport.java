@@ -27,6 +27,7 @@ public final class ImportReport {
     private int known;
     private int unchanged;
     private int queued;
+    private int unlisted;
     private int loggedCaptures;
     private long loggedSyns;
     private long loggedMatching;
@@ -34,6 +35,8 @@ public final class ImportReport {
     void problem(String text) {
         if (problems.size() < MAX_LISTED) {
             problems.add(text);
+        } else {
+            unlisted++;
         }
     }
 
@@ -45,7 +48,7 @@ public final class ImportReport {
 
     /** Writes what is new since the last time into a log, and forgets those texts: for runs that go on. */
     void log(Logger to) {
-        problems.forEach(problem -> to.warn("{}", Printable.of(problem)));
+        problems().forEach(problem -> to.warn("{}", Printable.of(problem)));
         notes.forEach(note -> to.info("{}", Printable.of(note)));
         if (counted > loggedCaptures) {
             to.info(
@@ -58,6 +61,7 @@ public final class ImportReport {
                     matching);
         }
         problems.clear();
+        unlisted = 0;
         notes.clear();
         loggedCaptures = counted;
         loggedSyns = syns;
@@ -148,9 +152,13 @@ public final class ImportReport {
         return ipv6;
     }
 
-    /** What could not be read, one sentence each. */
+    /** What could not be read, one sentence each; of many the first, and how many more there are. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        List<String> all = new ArrayList<>(problems);
+        if (unlisted > 0) {
+            all.add("and " + unlisted + " more that could not be read");
+        }
+        return List.copyOf(all);
     }
 
     /** What left nothing out and is worth knowing. */

@@ -70,6 +70,14 @@ class ImportRunTest {
     }
 
     @Test
+    void shouldSayHowManyProblemsItDoesNotList() {
+        for (int i = 0; i < 1002; i++) {
+            report.problem(i + ".pcap: not a capture");
+        }
+        assertThat(report.problems()).hasSize(1001).endsWith("and 2 more that could not be read");
+    }
+
+    @Test
     void shouldKeepCountsByDayAndPort() throws IOException {
         new Syns()
                 .add(23, 5, 2)
