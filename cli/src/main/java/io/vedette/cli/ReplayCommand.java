@@ -87,7 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static boolean isStream(String file) {
-        return file.equals("-") || Files.isReadable(path(file)) && !Files.isRegularFile(path(file));
+        return file.equals("-")
+                || Files.isReadable(path(file)) && !Files.isRegularFile(path(file)) && !Files.isDirectory(path(file));
     }
 
     private static Path path(String file) {

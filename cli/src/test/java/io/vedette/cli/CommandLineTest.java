@@ -127,6 +127,12 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayThatAFolderCannotBeReplayed() {
+        assertThat(run("replay", directory.toString(), "--repeat", "2")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("vedette replay: cannot read " + directory + ": Is a directory\n");
+    }
+
+    @Test
     void shouldSayThatAFileToReplayHasNoNameOfAFile() {
         assertThat(run("replay", "\u001b[31mred\0")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("vedette replay: cannot read \\u001b[31mred\\u0000: not a file name\n");
