@@ -3,14 +3,12 @@ package io.vedette.collector.darknet;
 import io.vedette.collector.darknet.BlockPlan.Block;
 import io.vedette.collector.enrich.AnnotationSources;
 import io.vedette.collector.file.InputPaths;
+import io.vedette.collector.file.ProcessLock;
 import io.vedette.core.darknet.DarknetSettings;
 import io.vedette.core.darknet.json.EventJson.Fields;
 import io.vedette.core.flow.PrefixSet;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,31 +93,12 @@ public final class BlockRun {
     public boolean run(List<Block> blocks, @Nullable Path firstState) throws IOException {
         Files.createDirectories(places.results);
         Files.createDirectories(places.ongoing);
-        FileChannel lock = locked(places.results.resolve("parse_job.lock"));
-        try {
-            return runLocked(blocks, firstState);
-        } finally {
-            lock.close();
-        }
-    }
-
-    /** Keeps a second run out, which would write into the same files. */
-    private static FileChannel locked(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // held by this process
-        } finally {
+        try (ProcessLock lock = ProcessLock.tryTake(places.results.resolve("parse_job.lock"))) {
             if (lock == null) {
-                file.close();
+                throw new IOException(places.results + ": another run is at work here");
             }
+            return runLocked(blocks, firstState);
         }
-        if (lock == null) {
-            throw new IOException(path.getParent() + ": another run is at work here");
-        }
-        return file;
     }
 
     private boolean runLocked(List<Block> blocks, @Nullable Path firstState) throws IOException {

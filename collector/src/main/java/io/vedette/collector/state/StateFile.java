@@ -1,11 +1,11 @@
 package io.vedette.collector.state;
 
+import io.vedette.collector.file.ProcessLock;
 import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class StateFile {
     private final Path directory;
     private final Path file;
     private final int maxBytes;
-    private @Nullable FileChannel lock;
+    private @Nullable ProcessLock lock;
 
     StateFile(Path directory, int maxBytes) {
         this.directory = directory;
@@ -51,7 +51,7 @@ final class StateFile {
 
     /** The content; null if there is none, or none that can be used. */
     byte @Nullable [] read() {
-        if (isTaken()) {
+        if (!take()) {
             log.error("the state in {} is not used: another process keeps its own there, starting without", directory);
             return null;
         }
@@ -82,43 +82,30 @@ final class StateFile {
         return content;
     }
 
-    /** Takes the lock, if nobody has it. Where there is none to be had, on some network file systems, the state is anybody's. */
-    private synchronized boolean isTaken() {
+    /**
+     * Takes the lock, if it is not there yet. Where there is none to be had, on some network file systems, the state is anybody's.
+     *
+     * @return false if another process has it
+     */
+    private synchronized boolean take() {
         if (lock != null || !Files.isDirectory(directory)) {
-            return false;
+            return true;
         }
-        FileChannel opened = null;
         try {
-            opened = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (opened.tryLock() != null) {
-                lock = opened;
-                return false;
-            }
-        } catch (OverlappingFileLockException | IOException e) { // of this process, or there are no locks
+            lock = ProcessLock.tryTake(directory.resolve("lock"));
+        } catch (IOException e) {
             log.debug("{} cannot be locked: {}", directory, e.toString());
-            return false;
-        } finally {
-            if (opened != lock) {
-                closeQuietly(opened);
-            }
+            return true;
         }
-        return true;
+        return lock != null;
     }
 
     /** Lets another process have the state. */
     synchronized void release() {
-        closeQuietly(lock);
-        lock = null;
-    }
-
-    private static void closeQuietly(@Nullable FileChannel file) {
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException e) {
-            log.debug("closing a lock: {}", e.toString());
+        if (lock != null) {
+            lock.close();
         }
+        lock = null;
     }
 
     private @Nullable String fault(byte[] header) {
@@ -171,7 +158,7 @@ final class StateFile {
      */
     int write(List<ByteBuffer> chunks) throws IOException {
         Files.createDirectories(directory);
-        if (isTaken()) {
+        if (!take()) {
             throw new IOException("another process keeps its own state there");
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");

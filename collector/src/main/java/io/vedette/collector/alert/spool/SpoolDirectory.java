@@ -1,11 +1,10 @@
 package io.vedette.collector.alert.spool;
 
+import io.vedette.collector.file.ProcessLock;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,8 +25,7 @@ final class SpoolDirectory implements SpoolStore {
     private static final Logger log = LoggerFactory.getLogger(SpoolDirectory.class);
 
     private final Path directory;
-    private @Nullable FileChannel lockFile;
-    private @Nullable FileLock lock;
+    private @Nullable ProcessLock lock;
 
     SpoolDirectory(Path directory) {
         this.directory = directory;
@@ -39,21 +37,10 @@ final class SpoolDirectory implements SpoolStore {
         if (lock != null) {
             return;
         }
-        FileChannel opened =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            lock = opened.tryLock();
-        } catch (OverlappingFileLockException e) {
-            log.debug("spool {} is in use in this process", directory);
-        } finally {
-            if (lock == null) {
-                opened.close();
-            }
-        }
+        lock = ProcessLock.tryTake(directory.resolve("lock"));
         if (lock == null) {
             throw new IOException("spool " + directory + " is in use by another process");
         }
-        lockFile = opened;
     }
 
     @Override
@@ -126,12 +113,10 @@ final class SpoolDirectory implements SpoolStore {
 
     @Override
     public void close() {
-        FileChannel locked = lockFile;
-        lockFile = null;
-        lock = null;
-        if (locked != null) {
-            closeQuietly(locked);
+        if (lock != null) {
+            lock.close();
         }
+        lock = null;
     }
 
     private static void closeQuietly(FileChannel file) {
