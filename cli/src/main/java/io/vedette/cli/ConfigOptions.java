@@ -98,6 +98,9 @@ final class ConfigOptions {
                 throw unreadable(path, "larger than 1 MiB, which no configuration is");
             }
             boolean pipe = Files.exists(path) && !Files.isRegularFile(path);
+            if (pipe && last != null) {
+                throw unreadable(path, "it was a file and is none any more"); // who reads a pipe may wait for ever
+            }
             String text = Files.readString(path);
             if (text.isEmpty() && last != null && !last.text().isEmpty()) {
                 throw unreadable(path, "it has become empty; for the defaults a comment is enough");

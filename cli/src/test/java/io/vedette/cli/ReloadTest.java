@@ -107,6 +107,19 @@ class ReloadTest {
     }
 
     @Test
+    void shouldNotWaitForAPipeInThePlaceOfTheFile() throws Exception {
+        Program.assumeArrives("HUP");
+        try (Program program = collect("watch-files:\n")) {
+            program.port();
+            Files.delete(config);
+            assumeTrue(new ProcessBuilder("mkfifo", config.toString()).start().waitFor() == 0);
+            program.signal("HUP");
+
+            awaitText(program, "cannot read vedette.yaml: it was a file and is none any more");
+        }
+    }
+
+    @Test
     void shouldKeepWhatCameThroughAPipe() throws Exception {
         Program.assumeArrives("HUP");
         Path pipe = directory.resolve("pipe");
