@@ -94,7 +94,7 @@ final class CollectCommand implements Callable<Integer> {
         signals.install();
         start(collector);
         if (rehearse) {
-            new Rehearsal(collector, spec.commandLine().getParent()).run();
+            new Rehearsal(collector, Vedette.all(spec.commandLine())).run();
         } else {
             if (!flags.isQuiet()) {
                 welcome(err, collector.address());

@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,10 +33,9 @@ final class ShellCommand {
 
         @Override
         public void run() {
-            spec.commandLine()
-                    .getOut()
-                    .print(AutoComplete.bash("vedette", spec.root().commandLine()));
-            spec.commandLine().getOut().flush();
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(AutoComplete.bash("vedette", Vedette.all(spec.commandLine())));
+            out.flush();
         }
     }
 
@@ -55,7 +55,8 @@ final class ShellCommand {
 
         @Override
         public void run() {
-            Map<String, String> pages = ManualPage.all(spec.root(), Version.number());
+            Map<String, String> pages =
+                    ManualPage.all(Vedette.all(spec.commandLine()).getCommandSpec(), Version.number());
             try {
                 Files.createDirectories(directory);
                 for (Map.Entry<String, String> page : pages.entrySet()) {

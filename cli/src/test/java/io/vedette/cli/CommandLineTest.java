@@ -28,12 +28,12 @@ class CommandLineTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final CommandLine commands = Vedette.commandLine(new PrintWriter(out), new PrintWriter(err));
 
     @TempDir
     Path directory;
 
     private int run(String... arguments) {
+        CommandLine commands = Vedette.commandLine(new PrintWriter(out), new PrintWriter(err), arguments);
         int exitCode = commands.execute(arguments);
         commands.getOut().flush();
         return exitCode;
@@ -65,6 +65,19 @@ class CommandLineTest {
         assertThat(out.toString()).startsWith("Usage: " + command + " ").doesNotContain("x-rehearse");
         assertThat(out.toString().lines()).allMatch(text -> text.length() <= 100);
         assertThat(err.toString()).isEmpty();
+    }
+
+    /** A start needs half as long again with the annotations of all commands. */
+    @Test
+    void shouldReadNoMoreThanTheCommandThatIsAskedFor() {
+        PrintWriter nowhere = new PrintWriter(out);
+
+        assertThat(Vedette.commandLine(nowhere, nowhere, "scan", "--help").getSubcommands())
+                .containsOnlyKeys("scan");
+        assertThat(Vedette.commandLine(nowhere, nowhere, "scann").getSubcommands())
+                .containsKeys("scan", "collect", "manual");
+        assertThat(Vedette.commandLine(nowhere, nowhere, "--help").getSubcommands())
+                .containsKeys("scan", "collect", "manual");
     }
 
     @Test

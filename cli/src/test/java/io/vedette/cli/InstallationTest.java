@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What is installed beside the program, judged by the tools that will read it. Skipped where one of them is absent. */
 class InstallationTest {
@@ -56,20 +55,20 @@ class InstallationTest {
                 tool + " is not installed: apt-get install " + debianPackage);
     }
 
-    private static CommandLine commandLine(StringWriter out) {
-        return Vedette.commandLine(new PrintWriter(out), new PrintWriter(new StringWriter()));
+    private static int execute(StringWriter out, String... arguments) {
+        return Vedette.commandLine(new PrintWriter(out), new PrintWriter(new StringWriter()), arguments)
+                .execute(arguments);
     }
 
     private Path completion() throws IOException {
         StringWriter out = new StringWriter();
-        assertThat(commandLine(out).execute("completion")).isZero();
+        assertThat(execute(out, "completion")).isZero();
         return Files.writeString(directory.resolve("completion"), out.toString());
     }
 
     private Path manual() {
         Path pages = directory.resolve("man1");
-        assertThat(commandLine(new StringWriter()).execute("manual", pages.toString()))
-                .isZero();
+        assertThat(execute(new StringWriter(), "manual", pages.toString())).isZero();
         return pages;
     }
 
