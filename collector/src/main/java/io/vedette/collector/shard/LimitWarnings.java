@@ -3,13 +3,10 @@ package io.vedette.collector.shard;
 import io.vedette.core.detect.victim.TargetCounts;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says once for each bound that it was reached, and what that means. Belongs to the thread that ticks. */
 final class LimitWarnings {
-
-    private static final Logger log = LoggerFactory.getLogger(LimitWarnings.class);
 
     /** Of so many sources one loses its place by chance, at most. */
     private static final int BY_CHANCE = 1000;
@@ -45,7 +42,8 @@ final class LimitWarnings {
 
     private void warn(String limit, long reached, String meaning) {
         if (reached > 0 && said.add(limit)) {
-            log.warn("{} (said once; limit_reached counts on)", meaning);
+            // Not asked for before: a scan would wait for the log longer than for its first thousand packets.
+            LoggerFactory.getLogger(LimitWarnings.class).warn("{} (said once; limit_reached counts on)", meaning);
         }
     }
 }

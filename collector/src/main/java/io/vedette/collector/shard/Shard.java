@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 /** One thread that judges the contacts of its share of the sources; or none, and then whoever puts a message in does. */
 final class Shard {
 
-    private static final Logger log = LoggerFactory.getLogger(Shard.class);
-
     /** What is put into a shard's mailbox. Order is kept. */
     sealed interface Message {
 
@@ -118,15 +116,20 @@ final class Shard {
                 }
             }
         } catch (InterruptedException e) {
-            log.info("shard stopped before its input was finished");
+            log().info("shard stopped before its input was finished");
         } catch (OutOfMemoryError e) {
             failure = e;
-            log.error("shard ended: out of memory; its sources are no longer judged");
+            log().error("shard ended: out of memory; its sources are no longer judged");
         } catch (RuntimeException | Error e) {
             failure = e;
-            log.error("shard ended by a bug; its sources are no longer judged", e);
+            log().error("shard ended by a bug; its sources are no longer judged", e);
             throw e;
         }
+    }
+
+    /** Asked for only by what ends a shard: a scan would wait for the log longer than for its first thousand packets. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Shard.class);
     }
 
     /** @return whether to go on */
