@@ -29,6 +29,9 @@ public final class SuppressionFile {
     /** The most suppressions in a file. */
     public static final int MOST = 1_000;
 
+    /** What some editors put before UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final int MOST_SAID = 10;
     private static final long MOST_BYTES = 2 << 20;
 
@@ -101,14 +104,17 @@ public final class SuppressionFile {
             if (Files.size(path) > MOST_BYTES) {
                 throw new IOException("larger than " + MOST_BYTES + " bytes");
             }
-            return Files.readString(path).lines().toList();
+            String text = Files.readString(path);
+            return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
     private static boolean isComment(String line) {
-        return line.isBlank() || line.startsWith("#");
+        return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
     /**

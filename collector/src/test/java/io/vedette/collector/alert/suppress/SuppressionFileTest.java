@@ -89,6 +89,18 @@ class SuppressionFileTest {
     }
 
     @Test
+    void readsWhatEditorsMakeOfIt() throws IOException {
+        file().add(of("s-1", "192.0.2.1", NOW.plusSeconds(60)));
+        String line = Files.readString(path());
+        Files.writeString(path(), "\ufeff" + line.replace("\n", "\r\n") + "  # until the audit is over\r\n");
+
+        assertThat(file().read().problems()).isEmpty();
+        assertThat(file().read().suppressions()).hasSize(1);
+        assertThat(file().removeExpired(NOW.plusSeconds(61))).isEqualTo(1);
+        assertThat(file().read().problems()).isEmpty();
+    }
+
+    @Test
     void anEndIsNeverMovedToLater() throws IOException {
         file().add(of("s-1", "192.0.2.1", NOW.minusSeconds(60)));
         assertThat(file().expire("s-1", NOW)).isTrue();
