@@ -60,13 +60,16 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (host.size() != 1 && !without) {
             return Page.refusal(HttpResponseStatus.BAD_REQUEST);
         }
+        RequestTarget target = RequestTarget.of(request.uri());
         // No browser asks by HTTP/1.0; what looks after a load balancer's servers does, and names none.
-        if (!without && !hosts.accepts(host.get(0).strip())) {
+        String named =
+                target.host() != null || without ? target.host() : host.get(0).strip();
+        if (named != null && !hosts.accepts(named)) {
             return Page.plain(
                     HttpResponseStatus.FORBIDDEN,
                     "403: this name is not served here; allow it with web.allowed-hosts\n");
         }
-        String path = path(request.uri());
+        String path = target.path();
         if (writes.has(path)) {
             return writes.answer(path, request);
         }
@@ -77,11 +80,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         HttpMethod method = request.method();
         boolean reading = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         return reading ? page : Page.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED);
-    }
-
-    private static String path(String uri) {
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
     }
 
     private static HttpResponseStatus statusFor(Throwable cause) {

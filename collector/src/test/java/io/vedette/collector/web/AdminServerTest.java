@@ -142,6 +142,24 @@ class AdminServerTest {
                 .containsIgnoringCase("allow: GET, HEAD\r\n");
     }
 
+    /** RFC 9112 section 3.2.2: it has to be accepted, and the host in it counts, not the header. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:9117/livez, 200 OK",
+        "HTTP://127.0.0.1/livez?verbose, 200 OK",
+        "https://sensor.example:9117/livez, 200 OK",
+        "http://localhost, 200 OK",
+        "http://localhost/no/such/page, 404 Not Found",
+        "http://evil.example/livez, 403 Forbidden",
+        "http://localhost@evil.example/livez, 403 Forbidden",
+        "http:///livez, 403 Forbidden",
+        "ftp://localhost/livez, 404 Not Found"
+    })
+    void shouldAcceptTheAbsoluteForm(String target, String status) throws Exception {
+        assertThat(exchange("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status + "\r\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'Host: evil.example\r\n', 403 Forbidden",
