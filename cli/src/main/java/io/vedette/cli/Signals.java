@@ -2,12 +2,13 @@ package io.vedette.cli;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What signals do to a command that runs until it is told to stop. The first SIGINT or SIGTERM lets it finish in order, the
- * second ends the process at once with 128 plus its number. SIGHUP does what {@link #onHangup} was given, and nothing if that
+ * What signals do to a command that runs until it is told to stop. The first SIGINT or SIGTERM lets it finish in order, a
+ * second ends the process at once with 128 plus its number; what comes within 100 ms of the first belongs to it. SIGHUP does what {@link #onHangup} was given, and nothing if that
  * is nothing: a terminal that goes away must not end a collector.
  *
  * <p>The JDK's documented means, a shutdown hook, runs when the process is already ending: from there the exit code can no
@@ -21,8 +22,11 @@ final class Signals {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
 
+    /** {@code timeout} of coreutils sends its signal to the command and to the command's process group, which is twice. */
+    private static final long SAME_REQUEST_NANOS = 100_000_000;
+
     private final CountDownLatch first = new CountDownLatch(1);
-    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicReference<@Nullable Long> firstNanos = new AtomicReference<>();
     private final Hangups hangups = new Hangups();
     private volatile Runnable onFirst = () -> {};
 
@@ -79,11 +83,18 @@ final class Signals {
             hangup("SIGHUP");
             return;
         }
-        if (received.getAndIncrement() > 0) {
+        end(number);
+    }
+
+    /** Each signal comes on a thread of its own. */
+    private void end(int number) {
+        long now = System.nanoTime();
+        if (firstNanos.compareAndSet(null, now)) {
+            onFirst.run();
+            first.countDown();
+        } else if (now - firstNanos.get() > SAME_REQUEST_NANOS) {
             Runtime.getRuntime().halt(ExitCode.SIGNAL + number);
         }
-        onFirst.run();
-        first.countDown();
     }
 
     /** Waits for the first signal. */

@@ -151,6 +151,19 @@ class ProcessTest {
         }
     }
 
+    /** As timeout(1) sends it, to the command and then to its group. The open connection makes the end last half a second. */
+    @Test
+    void shouldTakeTwoSignalsAtOnceForOne() throws Exception {
+        try (Program program = collect();
+                Socket probe = program.connect()) {
+            probe.getOutputStream().write(Flows.syn("192.0.2.66", 1).getBytes(StandardCharsets.US_ASCII));
+            program.signalTwice("TERM");
+
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.err()).contains("1 records = 1 flows");
+        }
+    }
+
     private static void sendUntilRefused(Socket probe) {
         try {
             OutputStream out = probe.getOutputStream();

@@ -190,6 +190,13 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** As {@link #signal}, and once more 20 ms after. */
+    void signalTwice(String name) throws IOException, InterruptedException {
+        String kill = "kill -" + name + " " + process.pid();
+        Process twice = new ProcessBuilder("sh", "-c", kill + "; sleep 0.02; " + kill).start();
+        assertThat(twice.waitFor()).isZero();
+    }
+
     long pid() {
         return process.pid();
     }
