@@ -50,8 +50,10 @@ final class SyslogMessage {
         out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
         String text = text(alert, config.content());
         out.write(' ');
-        if (config.content() != SyslogConfig.Content.CEF) {
-            out.writeBytes(BOM); // whoever reads CEF looks for its name at the very beginning
+        // Text has it as RFC 5424 section 6.4 wants; JSON must not (RFC 8259 section 8.1), and CEF is looked for at the
+        // very beginning.
+        if (config.content() == SyslogConfig.Content.TEXT) {
+            out.writeBytes(BOM);
         }
         out.writeBytes(cut(text, config.maxBytes() - out.size()));
         return out.toByteArray();
