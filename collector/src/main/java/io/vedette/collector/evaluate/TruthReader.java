@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class TruthReader {
     }
 
     private LabelledFile file(JsonParser json, String file) throws IOException {
-        List<LabelledScanner> scanners = new ArrayList<>();
+        Set<LabelledScanner> scanners = new LinkedHashSet<>();
         Set<IpAddress> victims = new HashSet<>();
         boolean[] flags = new boolean[3]; // hard, hard as flows, whether the scanners are given
         StringBuilder note = new StringBuilder();
@@ -78,7 +79,7 @@ final class TruthReader {
         if (!isName(file)) {
             problem(json, "\"" + file + "\" cannot be the name of a file here");
         }
-        return new LabelledFile(file, scanners, victims, flags[0], flags[1], note.toString());
+        return new LabelledFile(file, List.copyOf(scanners), victims, flags[0], flags[1], note.toString());
     }
 
     /** Not all texts are: some systems know fewer characters than JSON. */
@@ -90,7 +91,7 @@ final class TruthReader {
         }
     }
 
-    private void scanner(JsonParser json, List<LabelledScanner> scanners) throws IOException {
+    private void scanner(JsonParser json, Set<LabelledScanner> scanners) throws IOException {
         IpAddress[] source = new IpAddress[1];
         Technique[] technique = new Technique[1];
         Shape[] shape = new Shape[1];
@@ -103,7 +104,10 @@ final class TruthReader {
             }
         });
         if (source[0] != null) {
-            scanners.add(new LabelledScanner(source[0], technique[0], shape[0]));
+            LabelledScanner scanner = new LabelledScanner(source[0], technique[0], shape[0]);
+            if (!scanners.add(scanner)) {
+                problem(json, "scanner " + source[0] + " is listed twice");
+            }
         } else if (read) {
             problem(json, "a scanner without src");
         }

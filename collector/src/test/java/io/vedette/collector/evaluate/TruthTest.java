@@ -80,6 +80,7 @@ class TruthTest {
                 "''                                     | the truth is not an object",
                 "{'a': {'scanners': []}, 'a': {}}       | Duplicate field 'a'",
                 "{'a': {'scanners': [{'src': '1'}]}}    | src \"1\" is no IP address",
+                "{'a': {'scanners': [{'src': '::1'}, {'src': '0:0::1'}]}} | scanner ::1 is listed twice",
                 "not json                               | truth.json:1:",
                 "{'a': {'scanners': []}} {'b': {}}      | truth.json:1:25: something follows the truth, which is one object",
                 "{'a': {'scanners': []}} x              | truth.json:1:",
