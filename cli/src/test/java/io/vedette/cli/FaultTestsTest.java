@@ -68,7 +68,7 @@ class FaultTestsTest {
 
     @Test
     void shouldHaveTheRowsOfTheManual() throws IOException {
-        assertThat(rows("operations.md"))
+        assertThat(rows("faults.md"))
                 .containsKeys(rows("fault-tests.md").keySet().toArray(String[]::new));
     }
 }
