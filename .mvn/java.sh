@@ -4,7 +4,8 @@
 [ -n "${HOME:-}" ] || export HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"
 
 java_least=17
-java_package=openjdk-17-jdk-headless
+# No release of Debian or Ubuntu has all of them; the first that it has is taken.
+java_packages="openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless default-jdk-headless"
 
 # java_look jdk|jre: the first Java of that kind and age among JAVA_HOME, PATH and /usr/lib/jvm.
 # Reads the file "release" of each instead of starting it: a start would cost more than the whole command may.
@@ -32,15 +33,24 @@ java_look() {
   return 1
 }
 
+# java_choose: the package to install; as far as apt does not know any yet, the first. Sets java_package.
+java_choose() {
+  for java_package in $java_packages; do
+    apt-get install -s -qq "$java_package" >/dev/null 2>&1 && return 0
+  done
+  java_package=${java_packages%% *}
+}
+
 # java_need jdk|jre NAME: as java_look, but installs a JDK if there is none and this is root on a Debian; else says what to do.
 java_need() {
   java_look "$1" && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "$2: installing $java_package" >&2
+    echo "$2: installing Java" >&2
     java_log=$(mktemp)
     # Slim images have no folders for manual pages; without them the alternatives of Java cannot be set up.
     mkdir -p /usr/share/man/man1
     if DEBIAN_FRONTEND=noninteractive apt-get update -qq >"$java_log" 2>&1 &&
+      java_choose &&
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$java_package" >>"$java_log" 2>&1 &&
       java_look "$1"; then
       rm -f "$java_log"
@@ -48,10 +58,11 @@ java_need() {
     fi
     tail -n 20 "$java_log" >&2
     rm -f "$java_log"
-    echo "$2: could not install $java_package" >&2
+    echo "$2: could not install ${java_package:-Java}" >&2
     return 1
   fi
   echo "$2: no Java $java_least or newer with javac in JAVA_HOME, PATH or /usr/lib/jvm. On Debian or Ubuntu install it with" >&2
+  java_choose
   echo "  sudo apt-get install $java_package" >&2
   return 1
 }

@@ -54,7 +54,7 @@ esac
 
 # Before anything is there: what is installed says what it is by running.
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$jar" --version >/dev/null 2>&1 || {
-  echo "$0: needs Java 17 or later: apt install openjdk-17-jre-headless, or set JAVA_HOME; nothing is installed" >&2
+  echo "$0: needs Java 17 or later: apt install openjdk-17-jre-headless (or 21, 25), or set JAVA_HOME; nothing is installed" >&2
   exit 1
 }
 

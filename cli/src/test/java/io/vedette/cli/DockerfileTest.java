@@ -154,7 +154,7 @@ class DockerfileTest {
         assertThat(packages).extracting(found -> found.group(2)).containsExactly("jdk", "jre");
         assertThat(packages).extracting(found -> found.group(1)).containsOnly(release);
         assertThat(file(".mvn/java.sh"))
-                .contains("java_package=" + packages.get(0).group());
+                .contains("java_packages=\"" + packages.get(0).group() + " ");
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class LauncherTest {
 
+    private static final String INSTALL = "apt-get install -y -qq --no-install-recommends ";
+
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -193,21 +195,39 @@ class LauncherTest {
     /** Slim images have none, and Java cannot be set up without. */
     @Test
     void shouldMakeTheFolderForManualPagesBeforeJavaIsInstalled() throws Exception {
+        assertThat(callsToInstallJava("echo 0"))
+                .containsSubsequence("mkdir -p /usr/share/man/man1", INSTALL + "openjdk-17-jdk-headless");
+    }
+
+    /** Debian 12 has 17, Debian 13 has 21 and 25. */
+    @Test
+    void shouldInstallTheFirstJavaThatTheSystemHas() throws Exception {
+        assertThat(callsToInstallJava("case $* in *openjdk-17*) exit 100 ;; esac; echo 0"))
+                .containsSubsequence("apt-get update -qq", INSTALL + "openjdk-21-jdk-headless")
+                .doesNotContain(INSTALL + "openjdk-17-jdk-headless");
+    }
+
+    /** So that its own message is seen. */
+    @Test
+    void shouldTryToInstallJavaWhereTheSystemKnowsNone() throws Exception {
+        assertThat(callsToInstallJava("[ $1 != install ] || exit 100; echo 0"))
+                .endsWith(INSTALL + "openjdk-17-jdk-headless");
+        assertThat(said("installed")).content().endsWith("test: could not install openjdk-17-jdk-headless\n");
+    }
+
+    private List<String> callsToInstallJava(String answer) throws Exception {
         Path tools = Files.createDirectory(directory.resolve("tools"));
         Path calls = directory.resolve("calls");
         for (String tool : List.of("id", "mkdir", "apt-get")) {
-            Path script =
-                    Files.writeString(tools.resolve(tool), "#!/bin/sh\necho " + tool + " $* >>" + calls + "\necho 0\n");
-            assertThat(script.toFile().setExecutable(true)).isTrue();
+            String script = "#!/bin/sh\necho " + tool + " $* >>" + calls + "\n" + answer + "\n";
+            assertThat(Files.writeString(tools.resolve(tool), script).toFile().setExecutable(true))
+                    .isTrue();
         }
         String script = "PATH=" + tools + ":$PATH; . .mvn/java.sh; java_least=99; java_need jdk test";
         ProcessBuilder builder = builder("installed").directory(checkout.toFile());
 
         assertThat(start(builder.command("sh", "-c", script)).waitFor()).isEqualTo(1);
-        assertThat(Files.readAllLines(calls))
-                .containsSubsequence(
-                        "mkdir -p /usr/share/man/man1",
-                        "apt-get install -y -qq --no-install-recommends openjdk-17-jdk-headless");
+        return Files.readAllLines(calls);
     }
 
     /** As after a first start by root in somebody's checkout. */
