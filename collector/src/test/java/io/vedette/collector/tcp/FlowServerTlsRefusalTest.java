@@ -61,7 +61,7 @@ class FlowServerTlsRefusalTest extends TlsServerFixture {
 
     @Test
     void shouldRefuseACertificateThatIsOver() throws Exception {
-        authority.issue("probe", "DNS:probe1.example.org", -1);
+        authority.issue("probe", "DNS:probe1.example.org", 0);
         demandCertificates(null);
         try (ServerFixture fixture = new ServerFixture(settings)) {
             run(

@@ -54,6 +54,7 @@ public final class Authority {
         return issue(file, names, 30);
     }
 
+    /** @param days that it holds; 0 for one that is over already (newer openssl refuses less) */
     public Identity issue(String file, String names, int days) throws IOException, InterruptedException {
         openssl("req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=probe9.example.org -keyout "
                 + file + ".key -out " + file + ".csr");
