@@ -3,6 +3,11 @@
 # Maven's wrapper does not run without it, and services have none.
 [ -n "${HOME:-}" ] || export HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"
 
+# Without a locale, as in services and cron jobs, Java opens no file whose name is not ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
+
 java_least=17
 # No release of Debian or Ubuntu has all of them; the first that it has is taken.
 java_packages="openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless default-jdk-headless"

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./vedette} in a checkout with the classes under test, in which building is no more than to copy them. */
 @Timeout(240)
@@ -183,6 +185,24 @@ class LauncherTest {
 
         assertTellsVersion("homeless", start(builder));
         assertThat(Files.readString(directory.resolve("home"))).startsWith("/");
+    }
+
+    /** Cron jobs and services have none. The shell makes the name, which this JVM may not be able to write either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vedette/vedette", "conf/bin/vedette"})
+    void shouldOpenFilesOfAnyNameWithoutALocale(String launcher) throws Exception {
+        Path installed = Files.createDirectories(directory.resolve("conf/bin"));
+        Files.copy(ROOT.resolve("conf/bin/vedette"), installed.resolve("vedette"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path library = Files.createDirectories(directory.resolve("conf/lib/vedette"));
+        Files.copy(ClassPathJar.in(directory), library.resolve("vedette.jar"));
+        String script = "name=$(printf 'caf\\303\\251.yaml'); echo 'log-level: warn' >$name; exec " + launcher
+                + " config check -c $name";
+        ProcessBuilder builder = builder("plain").command("sh", "-c", script);
+        builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE"));
+        builder.environment().put("LC_ALL", "C");
+
+        assertThat(start(builder).waitFor()).as(Files.readString(said("plain"))).isZero();
+        assertThat(said("plain")).content().endsWith("configuration is good: caf\u00e9.yaml\n");
     }
 
     @Test
