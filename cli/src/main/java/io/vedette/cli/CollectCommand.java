@@ -10,6 +10,7 @@ import io.vedette.collector.alert.Sink;
 import io.vedette.collector.alert.delivery.Delivery;
 import io.vedette.collector.config.Effective;
 import io.vedette.collector.systemd.ServiceNotifier;
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -154,8 +155,7 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private static String place(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return IpAddress.of(address.getAddress()).withPort(address.getPort());
     }
 
     private int end(Summary summary, PrintWriter err) {

@@ -17,11 +17,11 @@ public final class PortCheck {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(place, 1);
-            return Finding.good(about, place(address, port) + " can be opened");
+            return Finding.good(about, address.withPort(port) + " can be opened");
         } catch (IOException e) {
             ListenException told = ListenException.of(place, e);
             return Finding.problem(
-                    about, "cannot listen on " + place(address, port) + ": " + cause(told), told.advice());
+                    about, "cannot listen on " + address.withPort(port) + ": " + cause(told), told.advice());
         }
     }
 
@@ -33,9 +33,5 @@ public final class PortCheck {
             case FAMILY_OFF -> "IPv6 is switched off on this host";
             case OTHER -> "the system refuses";
         };
-    }
-
-    private static String place(IpAddress address, int port) {
-        return (address.isIpv4() ? address.toString() : "[" + address + "]") + ":" + port;
     }
 }

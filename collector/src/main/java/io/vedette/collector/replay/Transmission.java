@@ -1,5 +1,6 @@
 package io.vedette.collector.replay;
 
+import io.vedette.core.flow.IpAddress;
 import io.vedette.core.text.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,6 +136,9 @@ final class Transmission {
     }
 
     private String place() {
-        return collector.getHostString() + ":" + collector.getPort();
+        String host = collector.getHostString();
+        return host.contains(":") // an IPv6 address, and no name
+                ? IpAddress.of(collector.getAddress()).withPort(collector.getPort())
+                : host + ":" + collector.getPort();
     }
 }

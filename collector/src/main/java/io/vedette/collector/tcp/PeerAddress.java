@@ -17,6 +17,6 @@ public record PeerAddress(IpAddress address, int port) {
     /** {@code 192.0.2.1:2055} or {@code [2001:db8::1]:2055}. */
     @Override
     public String toString() {
-        return address.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;
+        return address.withPort(port);
     }
 }

@@ -35,16 +35,12 @@ public final class AdminClient {
 
     /** Where it asks: the configured address, or loopback where that means every address. */
     public String place() {
-        return host() + ":" + config.port();
-    }
-
-    private String host() {
         IpAddress address = config.address();
         InetAddress socket = address.toInetAddress();
         if (socket.isAnyLocalAddress()) {
-            return address.isIpv4() ? "127.0.0.1" : "[::1]";
+            address = IpAddress.parse(address.isIpv4() ? "127.0.0.1" : "::1");
         }
-        return address.isIpv4() ? address.toString() : "[" + address + "]";
+        return address.withPort(config.port());
     }
 
     /** @throws IOException if nobody answers, or not in time */

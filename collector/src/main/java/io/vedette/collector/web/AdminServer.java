@@ -85,7 +85,7 @@ public final class AdminServer implements MetricSource, AutoCloseable {
         if (!bound.isSuccess()) {
             close();
             throw new IOException(
-                    "cannot serve metrics on " + address.getHostString() + ":" + address.getPort() + ": "
+                    "cannot serve metrics on " + config.address().withPort(config.port()) + ": "
                             + bound.cause().getMessage() + "; choose another with web.port or switch it off with"
                             + " web.enabled",
                     bound.cause());

@@ -2,6 +2,7 @@ package io.vedette.collector.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -188,17 +190,20 @@ class FlowReplayerTest {
         assertThat(pace.due(2_000_000_000)).isEqualTo(1);
     }
 
-    @Test
-    void shouldSayThatNobodyListens() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1,127.0.0.1", "::1,[::1]"})
+    void shouldSayThatNobodyListens(String host, String shown) throws Exception {
         InetSocketAddress address;
         // Nobody may be inside accept(): the kernel keeps listening for him until he has left.
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName(host))) {
             address = (InetSocketAddress) closed.getLocalSocketAddress();
+        } catch (SocketException e) {
+            address = abort("this host has no " + host);
         }
         ReplayReport report = new FlowReplayer(address, FlowReplayer.AT_ONCE).replay(file(lines(10)), 1);
 
         assertThat(report.failure())
-                .isEqualTo("nobody listens on 127.0.0.1:" + address.getPort()
+                .isEqualTo("nobody listens on " + shown + ":" + address.getPort()
                         + "; is the collector running, and is this its --address and --port?");
         assertThat(report.lines()).isZero();
         assertThat(report.bytes()).isZero();

@@ -110,6 +110,13 @@ class IpAddressTest {
     }
 
     @Test
+    void shouldStandInBracketsBeforeAPortWhereItHasColons() {
+        assertThat(IpAddress.parse("192.0.2.1").withPort(2055)).isEqualTo("192.0.2.1:2055");
+        assertThat(IpAddress.parse("::ffff:192.0.2.1").withPort(2055)).isEqualTo("192.0.2.1:2055");
+        assertThat(IpAddress.parse("2001:db8::1").withPort(2055)).isEqualTo("[2001:db8::1]:2055");
+    }
+
+    @Test
     void shouldOrderAsUnsignedNumbers() {
         String[] ascending = {
             "::", "::1", "0.0.0.1", "9.255.0.0", "10.0.0.0", "200.0.0.0", "1::", "7fff::", "8000::", "ffff::"
