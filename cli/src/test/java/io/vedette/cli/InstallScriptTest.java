@@ -109,7 +109,8 @@ class InstallScriptTest {
 
     @Test
     void shouldBeReadableForTheServiceWhateverRootsUmask() throws Exception {
-        Said said = run(List.of("sh", "-c", "umask 077; exec " + CONF.resolve("install.sh")));
+        Said said = run(List.of(
+                "sh", "-c", "umask 077; exec \"$0\"", CONF.resolve("install.sh").toString()));
 
         assertThat(said.exitCode).as(said.text).isZero();
         try (Stream<Path> installed = Files.walk(local)) {
