@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vedette.collector.alert.remote.Answer;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** What a longer wait is taken for; whoever waits has a limit of its own, far below it. */
+    private static final long LONGEST_SECONDS = 999_999_999;
 
     private final InstantSource clock;
 
@@ -75,8 +79,10 @@ final class Verdict {
         }
         String text = value.strip();
         try {
-            if (!text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return Duration.ofSeconds(Long.parseLong(text));
+            if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                BigInteger seconds = new BigInteger(text);
+                return Duration.ofSeconds(
+                        seconds.min(BigInteger.valueOf(LONGEST_SECONDS)).longValue());
             }
             DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
             Instant until = ZonedDateTime.parse(text, form).toInstant();
@@ -97,7 +103,8 @@ final class Verdict {
                 if (token == JsonToken.FIELD_NAME && "retry_after".equals(json.currentName())) {
                     JsonToken value = json.nextToken();
                     double seconds = value != null && value.isNumeric() ? json.getDoubleValue() : -1;
-                    return seconds >= 0 && seconds < 1e9 ? Duration.ofMillis((long) Math.ceil(seconds * 1_000)) : null;
+                    double wait = Math.min(seconds, LONGEST_SECONDS);
+                    return wait >= 0 ? Duration.ofMillis((long) Math.ceil(wait * 1_000)) : null;
                 }
             }
         } catch (IOException e) {

@@ -166,9 +166,24 @@ class WebhookCourierTest {
         String telegram = "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":7}}";
         receiver.script.add(status(429, telegram));
         assertThat(send()).isEqualTo(new Answer.Later("http-429", telegram, Duration.ofSeconds(7)));
-        for (String nonsense : List.of("soon", "-1", "99999999999999", "")) {
+        for (String nonsense : List.of("soon", "-1", "1.5", "")) {
             receiver.script.add(status(429, "{\"retry_after\":\"x\"}", "Retry-After: " + nonsense));
             assertThat(send()).isEqualTo(new Answer.Later("http-429", "{\"retry_after\":\"x\"}", null));
+        }
+    }
+
+    /** A receiver that wants no more today must not be asked again in a second. */
+    @Test
+    void shouldTakeAbsurdWaitsForLongOnes() {
+        Duration longest = Duration.ofSeconds(999_999_999);
+        for (String absurd : List.of("1000000000", "99999999999999", "9".repeat(400))) {
+            receiver.script.add(status(429, "", "Retry-After: " + absurd));
+            assertThat(send()).isEqualTo(new Answer.Later("http-429", "", longest));
+        }
+        for (String absurd : List.of("1e9", "99999999999999", "1e400")) {
+            String body = "{\"retry_after\":" + absurd + "}";
+            receiver.script.add(status(429, body));
+            assertThat(send()).isEqualTo(new Answer.Later("http-429", body, longest));
         }
     }
 
