@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,6 +189,7 @@ public final class SuppressionFile {
         Path lock = path.resolveSibling(path.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = channel.lock()) {
+            keepOwner(directory, lock);
             List<String> lines = new ArrayList<>(lines());
             int changed = change.apply(lines);
             if (changed > 0) {
@@ -210,6 +215,7 @@ public final class SuppressionFile {
                 out.force(true);
             }
             keepPermissions(target, written);
+            keepOwner(Files.exists(target) ? target : directory, written);
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(written);
@@ -229,6 +235,27 @@ public final class SuppressionFile {
             Files.setPosixFilePermissions(to, permissions);
         } catch (UnsupportedOperationException e) {
             return; // a file system without them
+        }
+    }
+
+    /** What root changes goes on belonging to the collector's user; a new file belongs to whom its directory does. */
+    private static void keepOwner(Path from, Path to) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            return; // a file system without owners
+        }
+        PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributes present = view.readAttributes();
+        try {
+            if (!wanted.group().equals(present.group())) {
+                view.setGroup(wanted.group());
+            }
+            if (!wanted.owner().equals(present.owner())) {
+                view.setOwner(wanted.owner());
+            }
+        } catch (FileSystemException e) {
+            return; // only root gives files away
         }
     }
 }

@@ -2,15 +2,18 @@ package io.vedette.collector.alert.suppress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vedette.core.detect.Technique;
 import io.vedette.core.flow.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +73,40 @@ class SuppressionFileTest {
         assertThat(file().read().suppressions()).isEmpty();
         assertThat(file().expire("s-1", NOW)).isFalse();
         assertThat(path()).doesNotExist();
+    }
+
+    /** Root adds one; the collector, another user, must go on reading the file and may change it later. */
+    @Test
+    void leavesTheFileToItsOwner() throws IOException {
+        Files.writeString(path(), "# ours\n");
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
+        assumeTrue(canGiveAway(path()), "only root gives files away");
+        giveAway(directory);
+        file().add(of("s-1", "192.0.2.1", NOW.plusSeconds(60)));
+        SuppressionFile another = new SuppressionFile(directory.resolve("new.ndjson"));
+        another.add(of("s-1", "192.0.2.1", NOW.plusSeconds(60)));
+
+        for (String name : List.of("suppressions.ndjson", "suppressions.ndjson.lock", "new.ndjson")) {
+            assertThat(Files.readAttributes(directory.resolve(name), "unix:uid,gid"))
+                    .as(name)
+                    .isEqualTo(Map.of("uid", 12_345, "gid", 54_321));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+                .isEqualTo("rw-------");
+    }
+
+    private static boolean canGiveAway(Path file) {
+        try {
+            giveAway(file);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void giveAway(Path file) throws IOException {
+        Files.setAttribute(file, "unix:gid", 54_321);
+        Files.setAttribute(file, "unix:uid", 12_345);
     }
 
     @Test
