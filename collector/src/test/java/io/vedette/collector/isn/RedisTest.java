@@ -10,6 +10,7 @@ import io.vedette.collector.isn.redis.CaptureQueue;
 import io.vedette.collector.isn.redis.RedisAddress;
 import io.vedette.collector.isn.store.IsnStore;
 import io.vedette.collector.isn.store.SqliteStore;
+import io.vedette.collector.isn.store.StoreChange;
 import io.vedette.core.isn.DayRange;
 import io.vedette.core.isn.Interest;
 import io.vedette.core.isn.PortHistory;
@@ -112,6 +113,38 @@ class RedisTest {
                 .isEqualTo("$1\r\n2\r\n");
         assertThat(onDatabase(COUNTS, "GET", "TCP-ISN-IP_2026-11-20_80_ISN-DST"))
                 .isEqualTo("$-1\r\n");
+    }
+
+    /** A server that ends idle connections is no reason to end. */
+    @Test
+    void shouldGoOnWhereIdleConnectionsAreClosed() throws IOException {
+        try (IsnStore store = open(null)) {
+            for (int i = 1; i <= 3; i++) {
+                new Syns().add(23, i, 1).write(directory.resolve(i + ".cap"));
+                server.command("CLIENT", "KILL", "TYPE", "normal");
+                assertThat(count(store, i + ".cap").counted()).isOne();
+            }
+            StoreChange open = store.begin();
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            assertThat(open.isDone("none")).isFalse();
+            open.close();
+            StoreChange unmarked = store.begin();
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            unmarked.commit();
+            assertThat(total(store)).isEqualTo(new SynCount(6, 3));
+        }
+        assertThat(onDatabase(COUNTS, "GET", "TCP-ISN-IP_2026-11-20_23_ALL")).isEqualTo("$1\r\n6\r\n");
+
+        try (CaptureQueue queue = CaptureQueue.open(RedisAddress.parse(server.address(QUEUES)), KEY)) {
+            queue.add(List.of("/spool/a.cap", "/spool/b.cap"));
+            queue.take(1);
+            queue.take(1);
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            queue.done("/spool/a.cap");
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            queue.failed("/spool/b.cap");
+            assertThat(queue.waiting()).isEmpty();
+        }
     }
 
     /** What another program counted, in thousands of keys, some of which are none. */

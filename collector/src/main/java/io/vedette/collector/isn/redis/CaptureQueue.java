@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -38,21 +38,25 @@ public final class CaptureQueue implements Closeable {
 
     private final RedisAddress address;
     private final String key;
-    private final Jedis redis;
+    private final RedisLink link;
 
-    private CaptureQueue(RedisAddress address, String key, Jedis redis) {
+    private CaptureQueue(RedisAddress address, String key, RedisLink link) {
         this.address = address;
         this.key = key;
-        this.redis = redis;
+        this.link = link;
     }
 
     public static CaptureQueue open(RedisAddress address, String key) throws IOException {
-        return new CaptureQueue(address, key, address.connect());
+        return new CaptureQueue(address, key, new RedisLink(address));
     }
 
-    private <T> T ask(Supplier<T> question) throws IOException {
+    private <T> T ask(Function<Jedis, T> question) throws IOException {
+        return ask(link.same(), question);
+    }
+
+    private <T> T ask(Jedis redis, Function<Jedis, T> question) throws IOException {
         try {
-            return question.get();
+            return question.apply(redis);
         } catch (JedisException e) {
             throw address.failure(e);
         }
@@ -60,7 +64,7 @@ public final class CaptureQueue implements Closeable {
 
     /** Paths that somebody took and never finished, the oldest first. */
     public List<String> unfinished() throws IOException {
-        List<String> newestFirst = ask(() -> redis.lrange(key + TAKEN, 0, -1));
+        List<String> newestFirst = ask(redis -> redis.lrange(key + TAKEN, 0, -1));
         List<String> oldestFirst = new ArrayList<>(newestFirst);
         Collections.reverse(oldestFirst);
         return oldestFirst;
@@ -74,27 +78,27 @@ public final class CaptureQueue implements Closeable {
      */
     public @Nullable String take(int seconds) throws IOException {
         // BLMOVE says the same since Redis 6.2; D4 servers run older ones.
-        Object path =
-                ask(() -> redis.sendBlockingCommand(Command.BRPOPLPUSH, key, key + TAKEN, Integer.toString(seconds)));
+        Object path = ask(
+                redis -> redis.sendBlockingCommand(Command.BRPOPLPUSH, key, key + TAKEN, Integer.toString(seconds)));
         return path instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : null;
     }
 
     /** Says that a path that was taken is finished. */
     public void done(String path) throws IOException {
-        ask(() -> redis.lrem(key + TAKEN, 1, path));
+        ask(link.live(), redis -> redis.lrem(key + TAKEN, 1, path));
     }
 
     /** Says that a path that was taken could not be counted: it goes to the list of those. */
     public void failed(String path) throws IOException {
-        ask(() -> redis.lpush(key + FAILED, path));
-        ask(() -> redis.ltrim(key + FAILED, 0, MAX_FAILED - 1L));
+        ask(link.live(), redis -> redis.lpush(key + FAILED, path));
+        ask(redis -> redis.ltrim(key + FAILED, 0, MAX_FAILED - 1L));
         done(path);
     }
 
     /** All paths that wait, those among them that were taken and are not done. */
     public Set<String> waiting() throws IOException {
-        Set<String> paths = new HashSet<>(ask(() -> redis.lrange(key, 0, -1)));
-        paths.addAll(ask(() -> redis.lrange(key + TAKEN, 0, -1)));
+        Set<String> paths = new HashSet<>(ask(redis -> redis.lrange(key, 0, -1)));
+        paths.addAll(ask(redis -> redis.lrange(key + TAKEN, 0, -1)));
         return paths;
     }
 
@@ -103,12 +107,12 @@ public final class CaptureQueue implements Closeable {
         for (int from = 0; from < paths.size(); from += PUSHED_AT_ONCE) {
             String[] some = paths.subList(from, Math.min(paths.size(), from + PUSHED_AT_ONCE))
                     .toArray(String[]::new);
-            ask(() -> redis.lpush(key, some));
+            ask(redis -> redis.lpush(key, some));
         }
     }
 
     @Override
     public void close() {
-        redis.close();
+        link.close();
     }
 }

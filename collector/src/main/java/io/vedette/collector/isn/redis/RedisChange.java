@@ -22,19 +22,20 @@ final class RedisChange implements StoreChange {
     private static final int MAX_DAYS = 1000;
 
     private final RedisAddress address;
-    private final Jedis redis;
+    private final RedisLink link;
     private final Map<LocalDate, DayTally> days = new HashMap<>();
     private @Nullable FileMark mark;
     private boolean watching;
 
-    RedisChange(RedisAddress address, Jedis redis) {
+    RedisChange(RedisAddress address, RedisLink link) {
         this.address = address;
-        this.redis = redis;
+        this.link = link;
     }
 
     @Override
     public boolean isDone(String hash) throws IOException {
         try {
+            Jedis redis = link.live();
             redis.watch(RedisStore.FILE + hash);
             watching = true;
             return redis.exists(RedisStore.FILE + hash);
@@ -65,7 +66,7 @@ final class RedisChange implements StoreChange {
 
     @Override
     public void commit() throws IOException {
-        try (Transaction transaction = redis.multi()) {
+        try (Transaction transaction = (watching ? link.same() : link.live()).multi()) {
             days.forEach((day, tally) -> write(transaction, day, tally));
             if (mark != null) {
                 transaction.set(RedisStore.FILE + mark.hash(), Long.toString(mark.length()));
@@ -104,7 +105,7 @@ final class RedisChange implements StoreChange {
     public void close() throws IOException {
         try {
             if (watching) {
-                redis.unwatch();
+                link.same().unwatch();
                 watching = false;
             }
         } catch (JedisException e) {

@@ -40,12 +40,12 @@ public final class RedisStore implements IsnStore {
     static final int MAX_BEGINNINGS = 64;
 
     private final RedisAddress address;
-    private final Jedis redis;
+    private final RedisLink link;
     private final ZoneId zone;
 
-    private RedisStore(RedisAddress address, Jedis redis, ZoneId zone) {
+    private RedisStore(RedisAddress address, RedisLink link, ZoneId zone) {
         this.address = address;
-        this.redis = redis;
+        this.link = link;
         this.zone = zone;
     }
 
@@ -56,8 +56,9 @@ public final class RedisStore implements IsnStore {
      * @throws IOException if it counts the days of another zone, or holds counts of another program whose zone is not said
      */
     public static RedisStore open(RedisAddress address, @Nullable ZoneId wanted) throws IOException {
-        Jedis redis = address.connect();
+        RedisLink link = new RedisLink(address);
         try {
+            Jedis redis = link.same();
             if (redis.get(ZONE) == null) {
                 if (wanted == null && hasCounters(redis)) {
                     throw new IOException(
@@ -66,26 +67,26 @@ public final class RedisStore implements IsnStore {
                 }
                 redis.set(ZONE, (wanted == null ? ZoneId.of("UTC") : wanted).getId(), new SetParams().nx());
             }
-            return new RedisStore(address, redis, zone(address, redis, wanted));
+            return new RedisStore(address, link, zone(address, link.same(), wanted));
         } catch (JedisException e) {
-            redis.close();
+            link.close();
             throw address.failure(e);
         } catch (IOException e) {
-            redis.close();
+            link.close();
             throw e;
         }
     }
 
     /** Opens a database to read it; nothing is written. */
     public static RedisStore openExisting(RedisAddress address, @Nullable ZoneId wanted) throws IOException {
-        Jedis redis = address.connect();
+        RedisLink link = new RedisLink(address);
         try {
-            return new RedisStore(address, redis, zone(address, redis, wanted));
+            return new RedisStore(address, link, zone(address, link.same(), wanted));
         } catch (JedisException e) {
-            redis.close();
+            link.close();
             throw address.failure(e);
         } catch (IOException e) {
-            redis.close();
+            link.close();
             throw e;
         }
     }
@@ -117,7 +118,7 @@ public final class RedisStore implements IsnStore {
     /** Whose days are counted, where the database says so; one in which only other programs counted does not. */
     public @Nullable ZoneId knownZone() throws IOException {
         try {
-            return redis.exists(ZONE) ? zone : null;
+            return link.live().exists(ZONE) ? zone : null;
         } catch (JedisException e) {
             throw address.failure(e);
         }
@@ -126,7 +127,7 @@ public final class RedisStore implements IsnStore {
     @Override
     public @Nullable FileMark lastUnder(String path) throws IOException {
         try {
-            String value = redis.get(PATH + path);
+            String value = link.live().get(PATH + path);
             if (value == null) {
                 return null;
             }
@@ -144,7 +145,7 @@ public final class RedisStore implements IsnStore {
     public List<FileMark> beginningWith(String head) throws IOException {
         try {
             List<FileMark> marks = new ArrayList<>();
-            for (String value : redis.lrange(HEAD + head, 0, MAX_BEGINNINGS - 1)) {
+            for (String value : link.live().lrange(HEAD + head, 0, MAX_BEGINNINGS - 1)) {
                 String[] parts = value.split(" ");
                 marks.add(new FileMark(parts[0], Long.parseLong(parts[1]), head, null, 0, 0));
             }
@@ -158,19 +159,20 @@ public final class RedisStore implements IsnStore {
 
     @Override
     public StoreChange begin() {
-        return new RedisChange(address, redis);
+        return new RedisChange(address, link);
     }
 
     @Override
     public IsnHistory history(DayRange range, Interest interest, int maxPorts) throws IOException {
         try {
+            Jedis redis = link.live();
             PortSums sums = new PortSums();
             new CounterScan(redis).forEach(range, (key, syns) -> sums.add(key.day(), key.port(), syns));
             List<Integer> interesting = sums.interesting(interest);
             List<Integer> chosen = interesting.stream().limit(maxPorts).sorted().toList();
             List<PortHistory> ports = new ArrayList<>();
             for (int port : chosen) {
-                ports.add(port(port, List.copyOf(sums.totals().keySet())));
+                ports.add(port(redis, port, List.copyOf(sums.totals().keySet())));
             }
             return new IsnHistory(range, sums.totals(), ports, interesting.size() - ports.size());
         } catch (JedisException e) {
@@ -180,7 +182,7 @@ public final class RedisStore implements IsnStore {
         }
     }
 
-    private PortHistory port(int port, List<LocalDate> known) throws IOException {
+    private static PortHistory port(Jedis redis, int port, List<LocalDate> known) throws IOException {
         SortedMap<LocalDate, DayCount> days = new TreeMap<>();
         List<CounterKey> keys =
                 known.stream().map(day -> new CounterKey(day, port)).toList();
@@ -197,7 +199,7 @@ public final class RedisStore implements IsnStore {
     public SynCount copyTo(CopiedChange change) throws IOException {
         try {
             SynCount[] added = {SynCount.NONE};
-            new CounterScan(redis)
+            new CounterScan(link.live())
                     .forEach(
                             null,
                             (key, syns) -> added[0] =
@@ -210,6 +212,6 @@ public final class RedisStore implements IsnStore {
 
     @Override
     public void close() {
-        redis.close();
+        link.close();
     }
 }
