@@ -81,15 +81,12 @@ final class HttpClient implements AutoCloseable {
 
     /** Posts {@code call}; the future fails with an {@link IOException} or a {@link TimeoutException}. */
     CompletableFuture<HttpReply> post(HttpCall call) {
-        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        Pending reply = new Pending();
         if (loop.isShuttingDown()) {
             reply.completeExceptionally(new IOException("the client is closed"));
             return reply;
         }
-        Future<?> alarm = loop.schedule(
-                () -> reply.completeExceptionally(new TimeoutException("no answer in " + timeout.toSeconds() + " s")),
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Future<?> alarm = loop.schedule(() -> timeIsUp(reply), timeout.toMillis(), TimeUnit.MILLISECONDS);
         reply.whenComplete((ignored, failure) -> alarm.cancel(false));
         loop.execute(() -> {
             Channel ready = idle;
@@ -103,7 +100,15 @@ final class HttpClient implements AutoCloseable {
         return reply;
     }
 
-    private void lookUp(HttpCall call, CompletableFuture<HttpReply> reply) {
+    /** The answer's status counts even if its body never ends: the receiver has spoken. */
+    private void timeIsUp(Pending reply) {
+        if (reply.exchange != null) {
+            reply.exchange.conclude();
+        }
+        reply.completeExceptionally(new TimeoutException("no answer in " + timeout.toSeconds() + " s"));
+    }
+
+    private void lookUp(HttpCall call, Pending reply) {
         lookups.execute(() -> {
             try {
                 List<InetAddress> addresses = guard.addresses(url.host());
@@ -116,7 +121,7 @@ final class HttpClient implements AutoCloseable {
         });
     }
 
-    private void connect(List<InetAddress> addresses, int at, HttpCall call, CompletableFuture<HttpReply> reply) {
+    private void connect(List<InetAddress> addresses, int at, HttpCall call, Pending reply) {
         if (reply.isDone()) {
             return;
         }
@@ -160,7 +165,7 @@ final class HttpClient implements AutoCloseable {
         pipeline.addLast(END, new Unexpected());
     }
 
-    private void handshake(Channel channel, HttpCall call, CompletableFuture<HttpReply> reply) {
+    private void handshake(Channel channel, HttpCall call, Pending reply) {
         SslHandler handler = channel.pipeline().get(SslHandler.class);
         if (handler == null) {
             exchange(channel, call, reply);
@@ -177,12 +182,13 @@ final class HttpClient implements AutoCloseable {
         });
     }
 
-    private void exchange(Channel channel, HttpCall call, CompletableFuture<HttpReply> reply) {
+    private void exchange(Channel channel, HttpCall call, Pending reply) {
         if (reply.isDone()) {
             channel.close();
             return;
         }
         HttpExchange exchange = new HttpExchange(reply, this::keep);
+        reply.exchange = exchange;
         channel.pipeline().addBefore(END, "exchange", exchange);
         reply.whenComplete((ignored, failure) -> {
             if (failure != null) {
@@ -203,10 +209,6 @@ final class HttpClient implements AutoCloseable {
                 fail(reply, done.cause());
             }
         });
-        // The answer's status counts even if its body never ends: the receiver has spoken.
-        Future<?> patience =
-                loop.schedule(exchange::conclude, Math.max(1, timeout.toMillis() - 100), TimeUnit.MILLISECONDS);
-        reply.whenComplete((ignored, failure) -> patience.cancel(false));
     }
 
     private void keep(Channel channel) {
@@ -223,6 +225,12 @@ final class HttpClient implements AutoCloseable {
         } else {
             reply.completeExceptionally(new IOException(String.valueOf(cause), cause));
         }
+    }
+
+    /** What was asked for. Its field belongs to the event loop. */
+    private static final class Pending extends CompletableFuture<HttpReply> {
+
+        private @Nullable HttpExchange exchange;
     }
 
     /** Ends a connection on which something comes that nobody waits for. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,16 @@ class WebhookCourierTest {
         assertThat(send()).isEqualTo(new Answer.Delivered());
         receiver.script.add(raw("HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"));
         assertThat(send()).isEqualTo(new Answer.Later("http-500", "half", null));
+    }
+
+    @Test
+    void shouldTakeTheStatusOfAnAnswerThatDoesNotEndAfterASlowLookUp() {
+        resolver.set(host -> {
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            return InetAddress.getAllByName(host);
+        });
+        receiver.script.add(raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun"));
+        assertThat(send()).isEqualTo(new Answer.Delivered());
     }
 
     @Test
