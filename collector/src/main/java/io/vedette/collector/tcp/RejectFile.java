@@ -26,6 +26,10 @@ final class RejectFile implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RejectFile.class);
     private static final int QUEUE_LINES = 4096;
+
+    /** Lines that are written, or lost, together: an error may come with the last of them, for all. */
+    private static final int BATCH_LINES = 64;
+
     private static final long IDLE_MILLIS = 200;
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long CLOSE_MILLIS = 2000;
@@ -78,7 +82,7 @@ final class RejectFile implements AutoCloseable {
                 Entry first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     entries.add(first);
-                    queue.drainTo(entries);
+                    queue.drainTo(entries, BATCH_LINES - 1);
                     append(entries);
                     entries.clear();
                 }
@@ -96,11 +100,9 @@ final class RejectFile implements AutoCloseable {
             dropped.add(entries.size());
             return;
         }
-        int written = 0;
         try {
             for (Entry entry : entries) {
                 file.append(encode(entry));
-                written++;
             }
             file.flush();
             if (failed) {
@@ -108,7 +110,7 @@ final class RejectFile implements AutoCloseable {
                 log.info("reject file {} can be written again", file.path());
             }
         } catch (IOException e) {
-            dropped.add(Math.max(1, entries.size() - written));
+            dropped.add(entries.size());
             fail(e);
         }
     }

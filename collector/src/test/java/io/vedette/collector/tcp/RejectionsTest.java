@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RejectionsTest {
@@ -178,6 +180,18 @@ class RejectionsTest {
                     .contains("missing/rejects cannot be written");
             assertThat(log.hasStackTrace()).isFalse();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldCountWhatAFullDiskDoesNotTake() {
+        RejectFile file = new RejectFile(new RotatingFile(Path.of("/dev/full"), 1 << 20, 1));
+        for (int i = 0; i < 500; i++) {
+            file.write(Instant.EPOCH, PEER, rejection(RejectReason.BAD_JSON, i));
+        }
+        file.start();
+        file.close();
+        assertThat(file.dropped()).isEqualTo(500);
     }
 
     @Test
