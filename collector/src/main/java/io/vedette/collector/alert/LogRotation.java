@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -118,12 +119,19 @@ final class LogRotation {
     /** The files that were put aside, oldest first. */
     List<Path> files() throws IOException {
         try (Stream<Path> siblings = Files.list(directory)) {
-            return siblings.filter(
-                            file -> aside.matcher(file.getFileName().toString()).matches())
-                    .sorted()
-                    .toList();
+            return siblings.filter(this::isAside).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** A name with a time that does not exist is none of ours. */
+    private boolean isAside(Path file) {
+        try {
+            return aside.matcher(file.getFileName().toString()).matches()
+                    && stampOf(file).isAfter(Instant.MIN);
+        } catch (DateTimeException e) {
+            return false;
         }
     }
 

@@ -198,8 +198,11 @@ class AlertLogTest extends SinkContract {
 
     @Test
     void shouldNotTouchFilesOfOtherNamesWhenItPrunes() throws IOException {
-        List<String> others =
-                List.of("alerts-1.ndjson", "alerts-20200101T000000.000Z.json", "x-20200101T000000.000Z.ndjson");
+        List<String> others = List.of(
+                "alerts-1.ndjson",
+                "alerts-20200101T000000.000Z.json",
+                "alerts-20209999T000000.000Z.ndjson",
+                "x-20200101T000000.000Z.ndjson");
         for (String other : others) {
             Files.writeString(directory.resolve(other), "mine");
         }
