@@ -127,9 +127,12 @@ final class LogRotation {
 
     /** A name with a time that does not exist is none of ours. */
     private boolean isAside(Path file) {
+        if (!aside.matcher(file.getFileName().toString()).matches()) {
+            return false;
+        }
         try {
-            return aside.matcher(file.getFileName().toString()).matches()
-                    && stampOf(file).isAfter(Instant.MIN);
+            stampOf(file);
+            return true;
         } catch (DateTimeException e) {
             return false;
         }
