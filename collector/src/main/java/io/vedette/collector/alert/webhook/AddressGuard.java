@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * only this machine or this network may reach (CWE-918). The caller connects to what is returned, and does not look up again.
  *
  * <p>If any one of the answers is inside, none is used. Inside are the special-purpose blocks of IANA that are not globally
- * reachable (RFC 6890), multicast, and the IPv6 blocks that carry an IPv4 address in them.
+ * reachable (RFC 6890), but for those of documentation, multicast, and the IPv6 blocks that carry an IPv4 address in them.
  */
 final class AddressGuard {
 
@@ -43,7 +43,9 @@ final class AddressGuard {
                     "64:ff9b:1::/48",
                     "100::/64",
                     "2001::/32",
+                    "2001:2::/48",
                     "2002::/16",
+                    "5f00::/16",
                     "fc00::/7",
                     "fe80::/10",
                     "fec0::/10",

@@ -289,7 +289,15 @@ class WebhookCourierTest {
                 "fe80::1",
                 "ff02::1",
                 "64:ff9b::7f00:1",
-                "2002:7f00:1::")) {
+                "2002:7f00:1::",
+                "192.0.0.8",
+                "198.18.0.1",
+                "64:ff9b:1::1",
+                "100::1",
+                "2001::1",
+                "2001:2::1",
+                "5f00::1",
+                "fec0::1")) {
             resolver.set(host -> new InetAddress[] {InetAddress.getByName(inside)});
             assertThat(send())
                     .as(inside)
