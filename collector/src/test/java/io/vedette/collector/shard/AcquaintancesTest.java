@@ -26,6 +26,13 @@ class AcquaintancesTest {
     }
 
     @Test
+    void shouldCountWhoAnswersADatagramButNotAsSomebodyItKnows() {
+        known.add(99, 0, IpAddress.lowOfIpv4(1), 53, false);
+        assertThat(known.reachedOn(99, 53)).isEqualTo(1);
+        assertThat(known.knows(99, 0, IpAddress.lowOfIpv4(1))).isFalse();
+    }
+
+    @Test
     void shouldForgetWhatIsOldAndKeepItsSize() {
         known.add(1, 0, IpAddress.lowOfIpv4(1), 80, true);
         for (int host = 0; host < 400_000; host++) {

@@ -39,6 +39,8 @@ class AllowListTest {
         assertThat(of("192.0.2.3", "203.0.113.1", 22, 6, Evidence.ODD_FLAGS)).isNull();
         assertThat(of("192.0.2.4", "203.0.113.1", 53, 17, Evidence.UDP_UNANSWERED))
                 .isEqualTo(Allowance.RESOLVER);
+        assertThat(of("192.0.2.4", "203.0.113.1", 853, 6, Evidence.UNANSWERED)).isEqualTo(Allowance.RESOLVER);
+        assertThat(of("192.0.2.4", "203.0.113.1", 853, 6, Evidence.ODD_FLAGS)).isNull();
         assertThat(of("192.0.2.4", "203.0.113.1", 161, 17, Evidence.UDP_UNANSWERED))
                 .isNull();
         assertThat(of("192.0.2.5", "203.0.113.1", 53, 17, Evidence.UDP_UNANSWERED))

@@ -322,6 +322,18 @@ class PacketContactsTest {
     }
 
     @Test
+    void shouldKeepFragmentsOfDifferentMinutesApartWhicheverWayTimeGoes() {
+        byte[] segment = PacketBytes.tcp(4000, 80, SYN, 4);
+        byte[] first = fragment4(A, B, 6, 7, 0, true, Arrays.copyOf(segment, 8));
+        byte[] second = fragment4(A, B, 6, 7, 8, true, Arrays.copyOfRange(segment, 8, 16));
+
+        log.at(100_000, first).at(0, second).at(100_000, first);
+        assertThat(log.counts.opened.get()).isZero();
+        log.at(159_999, second);
+        assertThat(log.counts.opened.get()).isEqualTo(1);
+    }
+
+    @Test
     void shouldKeepFragmentsThatNeverBecomeCompleteInAFixedTable() {
         byte[] eight = Arrays.copyOf(PacketBytes.tcp(4000, 80, SYN, 0), 8);
         for (int i = 0; i < 1_000_000; i++) {

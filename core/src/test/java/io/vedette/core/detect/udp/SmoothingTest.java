@@ -30,6 +30,14 @@ class SmoothingTest {
     }
 
     @Test
+    void shouldLetOneWildWindowMoveLittle() {
+        double forecast = Smoothing.ROBUST.forecast(new double[] {10, 10, 10, 1000});
+        // The scale is 0.2 · 0.9 before it; three times that is 0.54, which moves the level by 0.162 and the slope by
+        // 0.0081.
+        assertThat(forecast).isCloseTo(11 * Math.exp(0.162 + 0.9 * 0.0081) - 1, within(1e-9));
+    }
+
+    @Test
     void shouldForecastOnlyFromTheEleventhMeanOn() {
         UdpPopulation population = new UdpPopulation(Smoothing.HOLT);
         for (int tick = 1; tick <= 10; tick++) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowExporterTest {
@@ -154,6 +155,18 @@ class FlowExporterTest {
                 .packet(2, ip(B, A, IpProtocol.ICMP, icmp(0, 0, 77, new byte[8])))
                 .finish();
         assertThat(merged.flows()).extracting(Flow::reversePackets).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8,0", "13,14", "15,16", "17,18"})
+    void shouldPutTheAnswerToItsQuestion(int question, int answer) {
+        ExportLog log = new ExportLog(Form.BIDIRECTIONAL)
+                .packet(1, ip(A, B, IpProtocol.ICMP, icmp(question, 0, 77, new byte[8])))
+                .packet(2, ip(B, A, IpProtocol.ICMP, icmp(answer, 0, 77, new byte[8])))
+                .finish();
+        assertThat(log.flows())
+                .extracting(flow -> flow.source().toString(), Flow::packets, Flow::reversePackets)
+                .containsExactly(tuple(A, 1L, 1L));
     }
 
     @Test

@@ -50,6 +50,7 @@ class FlowTimesTest {
     void shouldFillInWhatADurationTells() {
         assertTimes("\"22\":1763640000,\"161\":1500", T, T + 1500);
         assertTimes("\"21\":1763640000,\"162\":1500000", T - 1500, T);
+        assertTimes("\"21\":1,\"161\":1001", 0, 1000);
         assertTimes("\"161\":1500", Flow.UNKNOWN, Flow.UNKNOWN);
         assertTimes("\"22\":1763640000,\"21\":1763640001,\"161\":9000", T, T + 1000);
     }
