@@ -103,12 +103,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         }
     }
 
-    /** Orders as unsigned 128-bit numbers: IPv4 together, within it numerically. */
     /** The address with a port, {@code 192.0.2.1:2055} or {@code [2001:db8::1]:2055} (RFC 3986 section 3.2.2). */
     public String withPort(int port) {
         return (isIpv4() ? toString() : "[" + this + "]") + ":" + port;
     }
 
+    /** Orders as unsigned 128-bit numbers: IPv4 together, within it numerically. */
     @Override
     public int compareTo(IpAddress other) {
         int byHigh = Long.compareUnsigned(high, other.high);
