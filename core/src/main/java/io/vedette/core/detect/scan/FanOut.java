@@ -22,11 +22,6 @@ final class FanOut {
     /** Up to so many failed ports, hosts are counted over all of them: a sweep may ask each host for a choice of ports. */
     static final int SWEPT_PORTS = 6;
 
-    /** Ports that traceroute counts up through (the base port of the BSD tool, and 192 above it). */
-    private static final int TRACEROUTE_FIRST = 33434;
-
-    private static final int TRACEROUTE_LAST = 33626;
-
     /** A sweep of addresses is answered by no more than so many for each that is silent. */
     private static final int ANSWERED_TO_SILENT = 3;
 
@@ -161,12 +156,6 @@ final class FanOut {
         return strangers;
     }
 
-    static boolean isOfTraceroute(ScanState state, int at) {
-        return state.protocol(at) == IpProtocol.UDP
-                && state.port(at) >= TRACEROUTE_FIRST
-                && state.port(at) <= TRACEROUTE_LAST;
-    }
-
     /** Who watches hosts asks those that are there; who looks for hosts asks many addresses that are not. */
     private boolean pings(ScanState state, int at, long onPort, Surroundings surroundings) {
         if (Long.bitCount(onPort) < settings.minIcmpTargets()) {
@@ -182,8 +171,8 @@ final class FanOut {
      * stranger has a usual number of home's hosts that do not answer him.
      */
     private boolean udp(ScanState state, int at, long onHost, long onPort, Surroundings surroundings) {
-        int ports = Long.bitCount(onHost) < settings.minUdpPorts() ? 0 : withoutMediaControl(state, onHost);
-        boolean vertical = ports >= settings.minUdpPorts() && !isOfTraceroute(state, at);
+        int ports = Long.bitCount(onHost) < settings.minUdpPorts() ? 0 : probedPorts(state, onHost);
+        boolean vertical = ports >= settings.minUdpPorts();
         boolean horizontal = isSweepOfPort(state, at, onPort, settings.minUdpHosts(), surroundings);
         boolean scattered = !vertical && !horizontal && networks.reachedOverUdp(state, at, surroundings);
         if (!vertical && !horizontal && !scattered
@@ -191,20 +180,22 @@ final class FanOut {
             return vertical || horizontal || scattered;
         }
         // The list of couples ends at a bound; what is counted in the window does not. Hosts are compared window by
-        // window: what
-        // a client fails at in a day is more than in a window. No client fails at many ports of one host.
+        // window:
+        // what a client fails at in a day is more than in a window. No client fails at many ports of one host.
         UdpUsual usual = surroundings.udpUsual();
         long hosts = surroundings.udpHosts() > 0 ? surroundings.udpHosts() : hosts(state, onPort, surroundings);
         return vertical && !isUsual(Math.max(ports, surroundings.udpPorts()), usual.ports())
                 || (horizontal || scattered) && !isUsual(hosts, usual.hosts());
     }
 
-    private static int withoutMediaControl(ScanState state, long couples) {
-        int others = Long.bitCount(couples);
-        for (long left = couples; left != 0; left &= left - 1) {
-            others -= state.isMediaControl(Long.numberOfTrailingZeros(left)) ? 1 : 0;
+    /** UDP ports of one host that nothing but a scan accounts for. */
+    private static int probedPorts(ScanState state, long onHost) {
+        long others = Traceroute.without(state, onHost);
+        int ports = Long.bitCount(others);
+        for (long left = others; left != 0; left &= left - 1) {
+            ports -= state.isMediaControl(Long.numberOfTrailingZeros(left)) ? 1 : 0;
         }
-        return others;
+        return ports;
     }
 
     private boolean isUsual(long count, double usual) {

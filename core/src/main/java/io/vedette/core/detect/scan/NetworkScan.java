@@ -123,7 +123,7 @@ final class NetworkScan {
         for (long left = couples; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             boolean explained = state.port(i) >= 0 && peerPorts.get(state.port(i))
-                    || FanOut.isOfTraceroute(state, i)
+                    || Traceroute.isUsual(state, i)
                     || FanOut.successes(state, i, surroundings) != 0
                     || !anyHost && FanOut.acquainted(state, i, surroundings);
             set &= explained ? ~(1L << i) : -1;

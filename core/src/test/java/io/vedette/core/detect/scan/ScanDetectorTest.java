@@ -259,14 +259,6 @@ class ScanDetectorTest extends OneSource {
     }
 
     @Test
-    void shouldNotTakeTracerouteForAScan() {
-        for (int port = 33434; port < 33434 + 90; port++) {
-            contact(HOST, port, IpProtocol.UDP, TcpFlags.UNKNOWN, Outcome.SILENT, true);
-        }
-        assertThat(alerts).isEmpty();
-    }
-
-    @Test
     void shouldFindPingSweepsAndProtocolScans() {
         for (int number = 1; number <= 14; number++) {
             contact(host(number), 8 << 8, IpProtocol.ICMP, TcpFlags.UNKNOWN, Outcome.UNKNOWN, true);
