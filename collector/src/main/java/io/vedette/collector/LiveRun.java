@@ -14,6 +14,7 @@ import io.vedette.collector.scan.LiveLimits;
 import io.vedette.collector.scan.LiveScan;
 import io.vedette.collector.scan.ScanReport;
 import io.vedette.collector.scan.TrafficChoice;
+import io.vedette.collector.timer.SteadyTask;
 import io.vedette.collector.web.AdminPages;
 import io.vedette.collector.web.AdminServer;
 import io.vedette.collector.web.Health;
@@ -118,8 +119,9 @@ public final class LiveRun implements MetricSource {
             return thread;
         });
         long millis = config.capture().report().toMillis();
-        timer.scheduleAtFixedRate(watch::tell, millis, millis, TimeUnit.MILLISECONDS);
-        timer.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleAtFixedRate(
+                new SteadyTask("the report of the capture", watch::tell), millis, millis, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(new SteadyTask("the look at the capture", watch::look), 1, 1, TimeUnit.SECONDS);
         try {
             open();
             return scan.capture(captures);

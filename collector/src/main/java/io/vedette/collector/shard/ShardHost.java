@@ -4,6 +4,7 @@ import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
 import io.vedette.collector.reload.Reloadable;
 import io.vedette.collector.state.Checkpoints;
+import io.vedette.collector.timer.SteadyTask;
 import io.vedette.core.contact.AnalysisCounts;
 import io.vedette.core.contact.ContactBatch;
 import io.vedette.core.contact.ContactMaker;
@@ -184,16 +185,16 @@ public final class ShardHost implements FlowIntake, MetricSource, Reloadable<Det
     private void startTimers() {
         LimitWarnings warnings = new LimitWarnings();
         SweepClock sweeps = new SweepClock();
-        every(SWEEP_MILLIS, () -> {
+        every(SWEEP_MILLIS, "the sweep of the shards", () -> {
             sweep(sweeps.next(clock.millis()));
             warnings.check(load(), targets());
         });
-        every(detect.udp().des().toMillis(), this::tickUdp);
-        every(detect.udp().erase().toMillis(), this::eraseUdp);
+        every(detect.udp().des().toMillis(), "the forecast of UDP", this::tickUdp);
+        every(detect.udp().erase().toMillis(), "forgetting UDP couples", this::eraseUdp);
     }
 
-    private void every(long millis, Runnable task) {
-        timers.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+    private void every(long millis, String name, Runnable task) {
+        timers.scheduleAtFixedRate(new SteadyTask(name, task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Ends what was idle for long at {@code nowMillis}. */

@@ -3,7 +3,7 @@
  * bounds and the ticks.
  *
  * <p>Entry types: {@link io.vedette.collector.shard.FlowIntake} for sources. May depend on core and {@code
- * collector.meter}, {@code collector.reload} and {@code collector.state}. Thread rule: a {@code FlowInput} belongs to the thread that reads its source; each shard is one thread;
+ * collector.meter}, {@code collector.reload}, {@code collector.state} and {@code collector.timer}. Thread rule: a {@code FlowInput} belongs to the thread that reads its source; each shard is one thread;
  * between them stand bounded queues.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.vedette.collector.systemd;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vedette.collector.timer.SteadyTask;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -77,7 +78,8 @@ public final class ServiceNotifier implements AutoCloseable {
             signsOfLife =
                     Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("vedette-signs-of-life", true));
             long nanos = watchdog.dividedBy(2).toNanos();
-            signsOfLife.scheduleAtFixedRate(() -> signOfLife(alive), 0, nanos, TimeUnit.NANOSECONDS);
+            signsOfLife.scheduleAtFixedRate(
+                    new SteadyTask("the sign of life", () -> signOfLife(alive)), 0, nanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -18,6 +18,7 @@ import io.vedette.collector.reload.Reloadable;
 import io.vedette.collector.shard.FlowIntake;
 import io.vedette.collector.tcp.tls.ServerTls;
 import io.vedette.collector.tcp.tls.TlsConfig;
+import io.vedette.collector.timer.SteadyTask;
 import io.vedette.core.flow.Prefix;
 import io.vedette.core.flow.PrefixSet;
 import io.vedette.core.flow.json.StreamLimits;
@@ -154,7 +155,11 @@ public final class FlowServer implements MetricSource, Reloadable<FlowServerConf
         IntakeLoop loop = new IntakeLoop(services);
         loops.put(eventLoop, loop);
         long period = tickMillis();
-        eventLoop.scheduleWithFixedDelay(loop::tick, period, period, TimeUnit.MILLISECONDS);
+        eventLoop.scheduleWithFixedDelay(
+                new SteadyTask("looking for probes that are too slow", loop::tick),
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
     }
 
     /** A second, or less where a time-out asks for it. */

@@ -2,6 +2,7 @@ package io.vedette.collector.alert.suppress;
 
 import io.vedette.collector.meter.MetricSource;
 import io.vedette.collector.meter.MetricWriter;
+import io.vedette.collector.timer.SteadyTask;
 import io.vedette.core.detect.Alert;
 import io.vedette.core.meter.Counter;
 import io.vedette.core.text.FileTrouble;
@@ -85,7 +86,7 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
             return thread;
         });
         watcher = made;
-        made.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        made.scheduleWithFixedDelay(new SteadyTask("looking for new suppressions", this::look), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Takes over the file if it has changed since it was last looked at. */
@@ -109,7 +110,7 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
                 lastGood = true;
                 reloads.increment();
                 take(content.suppressions());
-                log.info("{} suppressions of {} are in force", inForce(), file.path());
+                log.info("{} suppressions of {} are in force", inForce(current), file.path());
                 return;
             }
             complain(content.problems(), "the suppressions before it stay in force");
@@ -197,16 +198,19 @@ public final class Suppressions implements Suppressor, MetricSource, AutoCloseab
         return counter == null ? 0 : counter.sum();
     }
 
-    private long inForce() {
+    private long inForce(List<Suppression> suppressions) {
         long now = clock.millis();
-        return current.stream().filter(suppression -> !suppression.isOver(now)).count();
+        return suppressions.stream()
+                .filter(suppression -> !suppression.isOver(now))
+                .count();
     }
 
     @Override
     public void writeMetrics(MetricWriter writer) {
-        long inForce = inForce();
+        List<Suppression> present = current;
+        long inForce = inForce(present);
         writer.gauge("suppressions", "Suppressions in the file.", "state", "in_force", inForce);
-        writer.gauge("suppressions", "Suppressions in the file.", "state", "over", current.size() - inForce);
+        writer.gauge("suppressions", "Suppressions in the file.", "state", "over", present.size() - inForce);
         String help =
                 "Times a changed file of suppressions was taken over, or was not because something is wrong in it.";
         writer.counter("suppression_reloads", help, "result", "good", reloads.get());

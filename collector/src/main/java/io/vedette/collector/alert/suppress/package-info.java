@@ -4,7 +4,7 @@
  *
  * <p>Entry types: {@link io.vedette.collector.alert.suppress.Suppressions} for whoever raises alerts, {@link
  * io.vedette.collector.alert.suppress.SuppressionFile} for whoever changes the file. May depend on core and {@code
- * collector.meter}; knows no sink. Thread rule: {@code Suppressions} may be asked from any thread, all else belongs to one.
+ * collector.meter} and {@code collector.timer}; knows no sink. Thread rule: {@code Suppressions} may be asked from any thread, all else belongs to one.
  */
 @NullMarked
 package io.vedette.collector.alert.suppress;
