@@ -267,17 +267,10 @@ class ProcessTest {
 
     @Test
     void shouldSayWhyDataCouldNotBeWritten() throws Exception {
-        ProcessBuilder shell = new ProcessBuilder(
-                "sh",
-                "-c",
-                "\"$0\" -cp \"$1\" io.vedette.cli.Vedette config show >/dev/full",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                System.getProperty("java.class.path"));
-        Process process = shell.start();
-
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(err).isEqualTo("vedette: cannot write standard output: No space left on device\n");
+        List<String> onFullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+        try (Program program = Program.startUnder(onFullDisk, directory, "config", "show")) {
+            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(program.err()).isEqualTo("vedette: cannot write standard output: No space left on device\n");
+        }
     }
 }
