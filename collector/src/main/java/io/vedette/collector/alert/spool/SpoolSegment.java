@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class SpoolSegment {
         int distinction = 0;
         String name;
         do {
-            name = String.format("%016x-%d.%s", first, distinction++, severity.label());
+            name = String.format(Locale.ROOT, "%016x-%d.%s", first, distinction++, severity.label());
         } while (taken.contains(name));
         return name;
     }

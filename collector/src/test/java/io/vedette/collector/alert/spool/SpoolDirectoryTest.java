@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -199,6 +200,25 @@ class SpoolDirectoryTest {
         assertThat(ids(readAll(second))).containsExactly("alert-1", "alert-2", "alert-3");
         assertThat(second.counts().of(SpoolFate.LOST)).isZero();
         second.close();
+    }
+
+    /** Egypt, Nepal and others have digits of their own, and so may numbers there. */
+    @Test
+    void shouldFindItsFilesAgainWhateverTheDigitsOfTheMachineAre() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            Spool spool = open(directory);
+            spool.append(alert(1, Severity.HIGH));
+            spool.close();
+
+            Spool second = open(directory);
+
+            assertThat(ids(readAll(second))).containsExactly("alert-1");
+            second.close();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
