@@ -262,6 +262,7 @@ final class IncidentWork implements ShardWork {
                 }
             } else if (state.isScanning()) {
                 incidents++;
+                detector.catchUp(state, surroundings.receivedMillis(), alerts);
             }
         }
         publish(incidents);

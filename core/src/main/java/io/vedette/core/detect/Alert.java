@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something an operator should know.
  *
- * <p>An incident is one {@link Stage#OPENED} alert, an {@link Stage#UPDATED} one each time it has doubled, and a closing
- * {@link Stage#CLOSED} one, all with the same {@code incident}. In reference mode each matching flow is a {@link
+ * <p>An incident is one {@link Stage#OPENED} alert, an {@link Stage#UPDATED} one when it has doubled, but not
+ * all the time, and a closing {@link Stage#CLOSED} one, all with the same {@code incident}. In reference mode each matching flow is a {@link
  * Stage#MATCHED} alert of its own.
  *
  * @param id stable: the same input gives the same id, so that a receiver can drop repetitions

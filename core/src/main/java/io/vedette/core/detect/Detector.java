@@ -16,6 +16,13 @@ public interface Detector<S> {
     /** Takes the next contact of the initiator that {@code state} belongs to. */
     void accept(Contact contact, S state, Surroundings surroundings, AlertSink alerts);
 
+    /**
+     * Says what was kept back so as not to say too much at once; called every second or so.
+     *
+     * @param nowMillis now, on the receipt clock
+     */
+    void catchUp(S state, long nowMillis, AlertSink alerts);
+
     /** The moment on the receipt clock from which {@link #expire} is due if no further contact comes. */
     long expiresAtMillis(S state);
 

@@ -65,8 +65,11 @@ final class Incident {
     /** All evidence so far, clipped. */
     double total;
 
-    /** Distinct couples at which the next update is due. */
+    /** Distinct couples at which there is news again: twice those that were told of last. */
     long nextUpdate;
+
+    /** The last contact that was told of. */
+    long toldMillis;
 
     /** Whether there is room to count exactly what is many. */
     boolean roomy = true;

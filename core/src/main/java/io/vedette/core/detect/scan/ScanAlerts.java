@@ -56,6 +56,8 @@ final class ScanAlerts {
         Profile profile = reading.profile();
         Severity severity = reading.severity();
         incident.raised = severity.compareTo(incident.raised) > 0 ? severity : incident.raised;
+        incident.nextUpdate = 2 * incident.couples();
+        incident.toldMillis = incident.lastMillis;
         String id = switch (stage) {
             case OPENED, MATCHED -> incident.id;
             case UPDATED -> incident.id + "-" + incident.couples() + (incident.used() > 0 ? "-used" : "");

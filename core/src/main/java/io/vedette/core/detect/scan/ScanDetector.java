@@ -22,6 +22,9 @@ import java.util.List;
  */
 public final class ScanDetector implements Detector<ScanState> {
 
+    /** After an alert nothing is said of its incident for so long, but that it became graver. Floods are looked at as often. */
+    private static final long PAUSE_MILLIS = 10_000;
+
     /** A slow scan stays open for this many times the median pause between its probes. */
     private static final int PAUSES = 5;
 
@@ -127,8 +130,7 @@ public final class ScanDetector implements Detector<ScanState> {
             return;
         }
         note(contact, state);
-        if (incident.couples() >= incident.nextUpdate) {
-            incident.nextUpdate = 2 * incident.couples();
+        if (incident.couples() >= incident.nextUpdate && incident.lastMillis - incident.toldMillis >= PAUSE_MILLIS) {
             reports.raise(state, incident, Stage.UPDATED, alerts);
         } else if (incident.raised.compareTo(Severity.MEDIUM) < 0 && incident.couples() <= UNSURE_COUPLES) {
             reports.raiseIfGraver(state, incident, alerts);
@@ -267,7 +269,6 @@ public final class ScanDetector implements Detector<ScanState> {
             }
         }
         incident.activeMillis = state.lastReceivedMillis;
-        incident.nextUpdate = 2 * incident.couples();
         state.incident = incident;
         reports.raise(state, incident, Stage.OPENED, alerts);
         state.giveBackRoom();
@@ -285,6 +286,17 @@ public final class ScanDetector implements Detector<ScanState> {
             return state.lastReceivedMillis + settings.memory().toMillis();
         }
         return incident.activeMillis + Math.max(settings.quiet().toMillis(), PAUSES * incident.gaps.medianMillis());
+    }
+
+    /** Tells how large a scan has become that was too fast for updates, and has paused since. */
+    @Override
+    public void catchUp(ScanState state, long nowMillis, AlertSink alerts) {
+        Incident incident = state.incident;
+        if (incident != null
+                && incident.couples() >= incident.nextUpdate
+                && nowMillis - incident.activeMillis >= PAUSE_MILLIS) {
+            reports.raise(state, incident, Stage.UPDATED, alerts);
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class ScanStateCodec {
     });
 
     /** To be raised when a field is added, left out, or changes its meaning. */
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private static final Severity[] SEVERITIES = Severity.values();
 
@@ -83,6 +83,7 @@ public final class ScanStateCodec {
         out.writeLong(incident.homeTargets);
         out.writeDouble(incident.total);
         out.writeLong(incident.nextUpdate);
+        out.writeLong(incident.toldMillis);
         out.writeByte(incident.raised.ordinal());
         incident.gaps.write(out);
         incident.flags.write(out);
@@ -106,6 +107,7 @@ public final class ScanStateCodec {
         incident.homeTargets = in.readLong();
         incident.total = in.readDouble();
         incident.nextUpdate = in.readLong();
+        incident.toldMillis = in.readLong();
         incident.raised = SEVERITIES[check(in.readUnsignedByte(), SEVERITIES.length - 1, "severity")];
         incident.gaps.read(in);
         incident.flags.read(in);

@@ -1,6 +1,6 @@
 /**
- * Scans as incidents: one alert when an initiator has turned to enough distinct targets without success, one each time that
- * has doubled, one when it ends.
+ * Scans as incidents: one alert when an initiator has turned to enough distinct targets without success, one when that
+ * has doubled, but not all the time, one when it ends.
  *
  * <p>Entry type: {@link io.vedette.core.detect.scan.ScanDetector}. {@link io.vedette.core.detect.scan.Evidence} says what a
  * single contact is worth.

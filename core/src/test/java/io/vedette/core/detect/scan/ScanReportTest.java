@@ -23,6 +23,7 @@ class ScanReportTest extends OneSource {
     void shouldUpdateOnDoublingAndCloseWithASummary() {
         for (int port = 1; port <= 1000; port++) {
             syn(HOST, port, Outcome.REFUSED);
+            millis += 1_300;
         }
         assertThat(alerts).extracting(Alert::couples).containsExactly(8L, 16L, 32L, 64L, 128L, 256L, 512L);
         assertThat(alerts)
@@ -34,6 +35,37 @@ class ScanReportTest extends OneSource {
         assertThat(end.stage()).isEqualTo(Stage.CLOSED);
         assertThat(end.couples()).isEqualTo(1000);
         assertThat(end.severity()).isEqualTo(Severity.MEDIUM);
+    }
+
+    /** A fast scan grows from eight to a thousand within a second: that is no reason for seven alerts. */
+    @Test
+    void shouldNotTellOfAFastScanAgainBeforeItHasPaused() {
+        for (int port = 1; port <= 1000; port++) {
+            syn(HOST, port, Outcome.REFUSED);
+            detector.catchUp(state, millis, alerts::add);
+        }
+        detector.catchUp(state, millis + 9_000, alerts::add);
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED);
+
+        detector.catchUp(state, millis + 10_000, alerts::add);
+        detector.catchUp(state, millis + 20_000, alerts::add);
+
+        assertThat(alerts).extracting(Alert::stage).containsExactly(Stage.OPENED, Stage.UPDATED);
+        assertThat(alerts.get(1).couples()).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldTellOfAFastScanThatGoesOnEveryTenSecondsAtMost() {
+        for (int port = 1; port <= 6000; port++) { // a minute
+            syn(HOST, port, Outcome.REFUSED);
+            detector.catchUp(state, millis, alerts::add);
+        }
+        assertThat(alerts).hasSize(4);
+        for (int i = 1; i < alerts.size(); i++) {
+            Alert before = alerts.get(i - 1);
+            assertThat(alerts.get(i).couples()).isGreaterThanOrEqualTo(2 * before.couples());
+            assertThat(alerts.get(i).lastMillis()).isGreaterThanOrEqualTo(before.lastMillis() + 10_000);
+        }
     }
 
     @ParameterizedTest

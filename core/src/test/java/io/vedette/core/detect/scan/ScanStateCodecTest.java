@@ -186,6 +186,7 @@ class ScanStateCodecTest {
                         "homeTargets",
                         "total",
                         "nextUpdate",
+                        "toldMillis",
                         "roomy", // told anew with each contact
                         "lastPort", // what they spare is done once more
                         "lastProtocol",
