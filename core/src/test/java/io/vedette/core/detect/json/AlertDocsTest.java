@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Holds the page about alerts to what is really written. */
@@ -16,9 +19,14 @@ class AlertDocsTest {
     private static final Path PAGE = Path.of("..", "docs", "alerts.md");
 
     @Test
-    void shouldShowALineThatIsReallyWritten() throws IOException {
-        assertThat(Files.readString(PAGE))
-                .contains("\n" + AlertJsonTest.golden().get(0) + "\n");
+    void shouldShowALineAsItIsWritten() throws IOException {
+        Matcher example = Pattern.compile("(?s)```json\n(.*?)\n```").matcher(Files.readString(PAGE));
+        assertThat(example.find()).isTrue();
+        String line = example.group(1);
+        assertThat(AlertJson.read(line.getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOfSatisfying(
+                        AlertReading.Valid.class,
+                        valid -> assertThat(AlertJson.text(valid.alert())).isEqualTo(line));
     }
 
     @Test
