@@ -24,7 +24,7 @@ import java.util.StringJoiner;
  *
  * <pre>
  * 02:14:07 HIGH   SYN scan (like nmap -sS) from 203.0.113.66: 213 ports of 198.18.1.38 in 4 s, 198 refused, 15 silent
- * 02:14:37 HIGH   + SYN scan from 203.0.113.66 goes on: 426 ports of 198.18.1.38 in 34 s, 396 refused, 30 silent
+ * 02:14:37 HIGH   + SYN scan from 203.0.113.66 so far: 426 ports of 198.18.1.38 in 34 s, 396 refused, 30 silent
  * 02:20:01 HIGH   - SYN scan from 203.0.113.66 is over: 1000 ports of 198.18.1.38 in 5 min 54 s, 985 refused, 15 silent
  * </pre>
  *
@@ -91,7 +91,7 @@ public final class ConsoleText {
         }
         said.append(" from ").append(alert.source());
         switch (alert.stage()) {
-            case UPDATED -> said.append(" goes on");
+            case UPDATED -> said.append(" so far");
             case CLOSED -> said.append(" is over");
             default -> {}
         }

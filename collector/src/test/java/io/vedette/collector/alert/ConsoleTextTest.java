@@ -29,7 +29,7 @@ class ConsoleTextTest {
                         "02:14:07 HIGH   SYN scan (like nmap -sS) from 203.0.113.66: 213 ports of 198.18.1.38 in 4 s,"
                                 + " 198 refused, 15 silent\n");
         assertThat(print(PLAIN, staged(Stage.UPDATED, Severity.MEDIUM)))
-                .isEqualTo("02:14:07 MEDIUM + SYN scan from 203.0.113.66 goes on: 213 ports of 198.18.1.38 in 4 s,"
+                .isEqualTo("02:14:07 MEDIUM + SYN scan from 203.0.113.66 so far: 213 ports of 198.18.1.38 in 4 s,"
                         + " 198 refused, 15 silent\n");
         assertThat(print(PLAIN, staged(Stage.CLOSED, Severity.CRITICAL)))
                 .isEqualTo("02:14:07 CRIT   - SYN scan from 203.0.113.66 is over: 213 ports of 198.18.1.38 in 4 s,"
