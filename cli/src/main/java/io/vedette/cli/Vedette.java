@@ -3,6 +3,7 @@ package io.vedette.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +104,8 @@ public final class Vedette implements Runnable {
     }
 
     public static void main(String[] args) {
+        // Libraries format by it: with the digits of Egypt the script for completion is none.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         DataOutput data = new DataOutput();
         PrintWriter out = new PrintWriter(data, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator and a shell see of the program: exit codes, signals, both outputs. */
 class ProcessTest {
@@ -236,6 +237,18 @@ class ProcessTest {
             assertThat(program.exitCode()).isZero();
             assertThat(program.err()).contains("12 records = 12 flows + 0 rejected;");
             assertThat(program.out()).isEqualTo(expectedReferenceOutput());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completion", "config init -", "scan --help"})
+    void shouldPrintTheSameInEveryLocale(String command) throws Exception {
+        List<String> options = List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab");
+        try (Program usual = Program.start(directory, command.split(" "));
+                Program elsewhere = Program.startWith(options, directory, command.split(" "))) {
+            assertThat(usual.exitCode()).isZero();
+            assertThat(elsewhere.exitCode()).isZero();
+            assertThat(elsewhere.out()).isNotEmpty().isEqualTo(usual.out());
         }
     }
 
