@@ -2,6 +2,7 @@ package io.vedette.collector.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import io.vedette.core.flow.RejectReason;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +154,7 @@ class FlowServerTest {
 
     @Test
     void shouldTalkOverIpv6() throws IOException {
+        assumeIpv6();
         var settings = new ServerFixture.Settings().address(InetAddress.getByName("::1"));
         try (ServerFixture fixture = new ServerFixture(settings)) {
             fixture.connect().getOutputStream().write(Lines.flows(0, 1));
@@ -163,6 +166,7 @@ class FlowServerTest {
 
     @Test
     void shouldTakeBothFamiliesOnTheUnspecifiedIpv6Address() throws IOException {
+        assumeIpv6();
         var settings = new ServerFixture.Settings().address(InetAddress.getByName("::"));
         try (ServerFixture fixture = new ServerFixture(settings)) {
             int port = fixture.server.localAddress().getPort();
@@ -304,5 +308,11 @@ class FlowServerTest {
 
     private static List<Integer> numbers(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
+    }
+
+    /** Containers are often without. */
+    private static void assumeIpv6() throws IOException {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("::1"));
+        assumeTrue(loopback != null, "IPv6 is switched off on this machine");
     }
 }
